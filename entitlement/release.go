@@ -1,0 +1,64 @@
+package entitlement
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// A Release is one published version of a product. Publishing pins it: what the
+// version consists of never changes afterwards.
+type Release struct {
+	Version string
+	At      time.Time               // when it was published, UTC
+	Roots   map[RepositoryPath]Root // one in each of the product's repositories
+}
+
+// A Root is where a release begins in one repository.
+type Root struct {
+	Tag    string // the tag that customers pull, often the version's name
+	Digest Digest // what the tag meant when the release was published
+}
+
+// maxVersion is how long a version's name may be, in bytes: a tag's length.
+const maxVersion = 128
+
+var (
+	versionForm = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._+-]*$`)
+	tagForm     = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$`)
+	derivedForm = regexp.MustCompile(`^sha(256-[0-9a-f]{64}|512-[0-9a-f]{64,128})(\..+)?$`)
+)
+
+// CheckVersion says whether s can name a version: 1 to 128 letters, digits and
+// '.', '_', '-', '+', the first of them a letter, a digit or '_'. Semantic
+// versions are such names; others are too. The error is an [ErrInvalid].
+func CheckVersion(s string) error {
+	if len(s) > maxVersion || !versionForm.MatchString(s) {
+		return fmt.Errorf("%w version %.140q: it is 1 to %d letters, digits and '.', '_', '-', '+', such as 1.4.2", ErrInvalid, s, maxVersion)
+	}
+	return nil
+}
+
+// CheckTag says whether s is a tag that a release can have, by the form that the
+// OCI distribution specification gives for <reference>. Tags derived from a
+// digest (sha256-…) are refused: clients keep signatures and other referrers
+// there. The error is an [ErrInvalid].
+func CheckTag(s string) error {
+	if !tagForm.MatchString(s) {
+		return fmt.Errorf("%w tag %.140q: it is 1 to 128 letters, digits and '.', '_', '-', such as 1.4.2", ErrInvalid, s)
+	}
+	if DerivedTag(s) {
+		return fmt.Errorf("%w tag %q: tags of this form belong to the signatures of a digest", ErrInvalid, s)
+	}
+	return nil
+}
+
+// DerivedTag says whether a tag is made of a digest, as clients make the names
+// under which they look for signatures, SBOMs and other referrers.
+func DerivedTag(s string) bool { return derivedForm.MatchString(s) }
+
+// TagFor is the tag that a version has unless the vendor names another: the
+// version itself, with '+' written as '_', since a tag cannot hold a plus. Helm
+// does the same.
+func TagFor(version string) string { return strings.ReplaceAll(version, "+", "_") }

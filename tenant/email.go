@@ -1,0 +1,75 @@
+package tenant
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+// An Email is an e-mail address in its canonical form, so that two spellings of
+// one mailbox are one string. Only [ParseEmail] makes one.
+type Email string
+
+// Limits of RFC 5321 §4.5.3.1, in bytes.
+const (
+	maxLocalPart = 64
+	maxDomain    = 253
+)
+
+// ParseEmail brings an address into its canonical form: the domain in lower
+// case and in its ASCII form (IDNA), the local part in lower case. It is the
+// only place where that is done. Its argument is a bare address (addr-spec of
+// RFC 5322 §3.4.1), without a display name.
+//
+// It refuses, as [ErrInvalid], what a mail server may read in another way than
+// we do: quoted local parts, comments, address literals, a trailing dot, letters
+// outside ASCII in the local part, and domains without a dot.
+func ParseEmail(s string) (Email, error) {
+	local, domain, ok := strings.Cut(s, "@")
+	if !ok || local == "" || domain == "" || strings.Contains(domain, "@") {
+		return "", emailError(s, "it has the form name@domain")
+	}
+	if len(local) > maxLocalPart {
+		return "", emailError(s, "the part before the @ is longer than 64 bytes")
+	}
+	for i := range len(local) {
+		if !atomByte(local[i]) {
+			return "", emailError(s, fmt.Sprintf("the part before the @ holds %q", local[i]))
+		}
+	}
+	if strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, "..") {
+		return "", emailError(s, "a dot stands between other characters")
+	}
+	canonical, err := canonicalDomain(domain)
+	if err != nil {
+		return "", emailError(s, err.Error())
+	}
+	return Email(strings.ToLower(local) + "@" + canonical), nil
+}
+
+// canonicalDomain is a host name's ASCII form in lower case.
+func canonicalDomain(s string) (string, error) {
+	ascii, err := idna.Lookup.ToASCII(s)
+	if err != nil {
+		return "", fmt.Errorf("the domain is not one: %w", err)
+	}
+	if len(ascii) > maxDomain || !strings.Contains(ascii, ".") {
+		return "", fmt.Errorf("the domain has two parts or more and at most %d bytes", maxDomain)
+	}
+	for label := range strings.SplitSeq(ascii, ".") {
+		if label == "" || len(label) > 63 {
+			return "", fmt.Errorf("each part of the domain has 1 to 63 bytes")
+		}
+	}
+	return ascii, nil
+}
+
+// atomByte is RFC 5322's atext, and the dot between atoms.
+func atomByte(c byte) bool {
+	return alphanumeric(c) || strings.IndexByte("!#$%&'*+-/=?^_`{|}~.", c) >= 0
+}
+
+func emailError(s, why string) error {
+	return fmt.Errorf("%w e-mail address %q: %s", ErrInvalid, s, why)
+}

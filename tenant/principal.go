@@ -1,0 +1,36 @@
+package tenant
+
+// A Side is one of the two parties of a sale. Some rules bind only one of them.
+type Side string
+
+// The sides. The zero value is neither, and may do nothing.
+const (
+	CustomerSide Side = "customer" // the customer's own people, agents and clusters
+	VendorSide   Side = "vendor"   // the vendor's staff
+)
+
+// A Principal is who stands at the door, once a credential has been checked. It
+// is small and comparable, and can be the key of a map.
+type Principal struct {
+	Side       Side
+	Vendor     VendorID
+	Customer   CustomerID // empty on the vendor's side
+	Credential CredentialID
+}
+
+// check says whether the principal is whole, so that a token for nobody in
+// particular cannot be made.
+func (p Principal) check() error {
+	if err := CheckID("vendor", string(p.Vendor)); err != nil {
+		return err
+	}
+	switch p.Side {
+	case CustomerSide:
+		return CheckID("customer", string(p.Customer))
+	case VendorSide:
+		if p.Customer == "" {
+			return nil
+		}
+	}
+	return ErrInvalid
+}
