@@ -47,7 +47,6 @@ type entry struct {
 
 // An Entry is one digest of a repository's contents.
 type Entry struct {
-	Digest    Digest
 	Size      int64 // bytes
 	MediaType string
 	Manifest  []byte // the exact bytes of a manifest or index, only to be read; nil for a blob
@@ -78,7 +77,7 @@ func (c *Contents) Find(d Digest) (Entry, bool) {
 	if !found {
 		return Entry{}, false
 	}
-	entry := Entry{Digest: d, Size: e.size, MediaType: c.media[e.media], Root: e.root, in: c, set: e.set}
+	entry := Entry{Size: e.size, MediaType: c.media[e.media], Root: e.root, in: c, set: e.set}
 	if e.manifest > 0 {
 		entry.Manifest = c.manifests[e.manifest-1]
 	}

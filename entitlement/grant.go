@@ -55,18 +55,6 @@ func (g Grant) Amend(next Grant) (Grant, error) {
 	return next, nil
 }
 
-// phase is Granted while the grant holds, NotYet before and Expired after.
-func (g *Grant) phase(at time.Time) Reason {
-	switch {
-	case !g.Expires.IsZero() && !at.Before(g.Expires):
-		return Expired
-	case at.Before(g.Starts):
-		return NotYet
-	default:
-		return Granted
-	}
-}
-
 // ParseEnd reads the end of a grant: an RFC 3339 instant, or a date such as
 // 2026-12-31, which lasts to the end of that day in UTC. It returns the first
 // instant at which the grant no longer holds. The error is an [ErrInvalid].

@@ -60,62 +60,78 @@ type question struct {
 
 func (q question) known() bool { return q.entry != nil || len(q.versions) > 0 }
 
-func (h Holding) decide(at time.Time, q question) Decision {
+// The weight of what one grant says, against the others of a holding: a yes
+// most, then a grant that would say yes at another time, then one that holds but
+// covers other versions.
+const (
+	weightNone = iota
+	weightEnded
+	weightComing
+	weightOther
+	weightCoveredEnded
+	weightCoveredComing
+	weightYes
+)
+
+func (h *Holding) decide(at time.Time, q question) Decision {
 	if h.Off {
 		return Decision{Reason: FeatureOff}
 	}
-	best, rank := Decision{Reason: NoGrant}, -1
+	var best *Grant
+	weight, version := weightNone, ""
 	for i := range h.Grants {
 		g := &h.Grants[i]
-		version, covered := h.covers(i, q)
-		d, r := judge(g, at, version, covered, q.known())
-		if r > rank || r == rank && better(d, best) {
-			best, rank = d, r
+		v, covered := h.covers(i, q)
+		if w := g.weigh(at, covered, q.known()); w > weight || w == weight && w != weightNone && g.better(best, w) {
+			best, weight, version = g, w, v
 		}
 	}
-	return best
-}
-
-// judge is what one grant says, and how much its word weighs against that of
-// the others: a yes most, then a grant that would have said yes at another time,
-// then one that holds but covers other versions.
-func judge(g *Grant, at time.Time, version string, covered, known bool) (Decision, int) {
-	phase := g.phase(at)
-	d := Decision{Reason: phase, Version: version, Grant: g.ID}
-	switch phase {
-	case Granted, Expired:
-		d.Until = g.Expires
-	case NotYet:
-		d.Until = g.Starts
-	}
-	switch {
-	case covered && phase == Granted:
-		d.Allowed = true
-		return d, 6
-	case covered && phase == NotYet:
-		return d, 5
-	case covered:
-		return d, 4
-	case known || phase == Granted:
-		return Decision{Reason: NotCovered}, 3
-	case phase == NotYet:
-		return d, 2
+	switch weight {
+	case weightYes:
+		return Decision{Allowed: true, Reason: Granted, Version: version, Grant: best.ID, Until: best.Expires}
+	case weightCoveredComing, weightComing:
+		return Decision{Reason: NotYet, Version: version, Grant: best.ID, Until: best.Starts}
+	case weightCoveredEnded, weightEnded:
+		return Decision{Reason: Expired, Version: version, Grant: best.ID, Until: best.Expires}
+	case weightOther:
+		return Decision{Reason: NotCovered}
 	default:
-		return d, 1
+		return Decision{Reason: NoGrant}
 	}
 }
 
-// better says whether d is the better one of two decisions that weigh the same:
-// it lasts longer, and no end is the longest of all, or it begins sooner.
-func better(d, before Decision) bool {
-	if d.Reason == NotYet {
-		return d.Until.Before(before.Until)
+// weigh is what one grant says. Of unknown content, which no grant can cover,
+// it says how the grant itself stands.
+func (g *Grant) weigh(at time.Time, covered, known bool) int {
+	ended := !g.Expires.IsZero() && !at.Before(g.Expires)
+	coming := !ended && at.Before(g.Starts)
+	switch {
+	case covered && ended:
+		return weightCoveredEnded
+	case covered && coming:
+		return weightCoveredComing
+	case covered:
+		return weightYes
+	case known || !ended && !coming:
+		return weightOther
+	case coming:
+		return weightComing
+	default:
+		return weightEnded
 	}
-	return !before.Until.IsZero() && (d.Until.IsZero() || d.Until.After(before.Until))
+}
+
+// better says which of two grants that weigh the same is named: the one that
+// lasts longer, and no end is the longest of all, or that begins sooner.
+func (g *Grant) better(than *Grant, weight int) bool {
+	if weight == weightComing || weight == weightCoveredComing {
+		return g.Starts.Before(than.Starts)
+	}
+	return !than.Expires.IsZero() && (g.Expires.IsZero() || g.Expires.After(than.Expires))
 }
 
 // covers says whether grant i has any of the versions in question, and which.
-func (h Holding) covers(i int, q question) (string, bool) {
+func (h *Holding) covers(i int, q question) (string, bool) {
 	if q.entry != nil {
 		ordinal, ok := h.reach[i].last(q.entry.in.sets[q.entry.set])
 		if !ok {
@@ -131,7 +147,7 @@ func (h Holding) covers(i int, q question) (string, bool) {
 	return "", false
 }
 
-func (h Holding) has(i int, version string) bool {
+func (h *Holding) has(i int, version string) bool {
 	if h.over != nil {
 		if ordinal, published := h.over.ordinals[version]; published {
 			return h.reach[i].has(ordinal)
