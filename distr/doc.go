@@ -1,0 +1,23 @@
+// Package distr is the front door: customers, what they may use, and everything
+// that happened, kept in a store and changed one transaction at a time.
+//
+// A [Hub] is made once over a [Store]. [Hub.Vendor] gives a handle on one vendor
+// and [Vendor.Account] one on a customer of it. A handle is a scope: there is no
+// method on an Account that could name another customer, and no way back up.
+//
+//	hub := distr.New(store, distr.Config{})
+//	acme := hub.Vendor("acme").As(distr.Actor{Name: "ann@acme.example"})
+//	globex := acme.Account("globex")
+//
+// Reading what is held ([Vendor.Holding], [Account.Check]) is answered from
+// memory. A change is in force when the method that made it returns, and within
+// a second in other processes on the same store.
+//
+// # The traps
+//
+// A handle without [Vendor.As] can read and cannot change anything: whoever
+// changes something is named in the event that the change writes.
+//
+// The function given to [Store.Update] may run more than once, so it sets
+// results and never appends to them, and it talks to nobody outside.
+package distr

@@ -1,0 +1,66 @@
+package distr
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// An EventID names one event.
+type EventID string
+
+// A Kind is what sort of thing happened.
+type Kind string
+
+// The kinds of event, and what their data says.
+const (
+	CustomerAdded    Kind = "customer.added"    // {name, email, access, features}
+	FeatureChanged   Kind = "feature.changed"   // {before, after}: features
+	ProductAdded     Kind = "product.added"     // {product, kind, repositories}
+	ReleasePublished Kind = "release.published" // {product, version, roots}
+	GrantAdded       Kind = "grant.added"       // the grant
+	GrantAmended     Kind = "grant.amended"     // {before, after}: grants
+	TokenAdded       Kind = "token.added"       // {token, name}; for staff there is no customer
+	TokenRevoked     Kind = "token.revoked"     // {token, name}
+)
+
+// An Event is something that happened, written in the transaction in which it
+// did. It lies in the vendor's room, so it does say for which customer it is.
+type Event struct {
+	ID       EventID
+	Time     time.Time
+	Actor    Actor
+	Kind     Kind
+	Customer tenant.CustomerID // empty if it concerns no customer
+	Data     json.RawMessage   // an object; never a secret
+}
+
+// An Actor is who changes something, as the events will say.
+type Actor struct {
+	Name string // an e-mail address, or the name of a program
+}
+
+// Operator is who works at the machine itself, with the command line.
+func Operator() Actor { return Actor{Name: "operator"} }
+
+// happened is an event that still lacks what the write path knows: ID, time and
+// actor.
+func happened(kind Kind, customer tenant.CustomerID, data any) (Event, error) {
+	text, err := json.Marshal(data)
+	if err != nil {
+		return Event{}, fmt.Errorf("writing down %s: %w", kind, err)
+	}
+	return Event{Kind: kind, Customer: customer, Data: text}, nil
+}
+
+// A PullRecord is one entry of the pull log: a pull, and whose it was. It keeps
+// names as they were, so that it can be read when customer and token are gone.
+type PullRecord struct {
+	Customer  tenant.CustomerID // empty for the vendor's own people
+	Token     tenant.CredentialID
+	TokenName string
+	entitlement.Pull
+}

@@ -1,0 +1,151 @@
+package distr
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A Store keeps everything. It is all that a vendor has to implement to bring a
+// database of their own; storetest.Run finds out whether it keeps the promises
+// below.
+//
+// Who owns a record is said by the room it lies in: a vendor's room is entered
+// through View or Update, a customer's through Open or Edit. IDs are compared
+// byte by byte: acme and ACME are two vendors, and two vendors may each have a
+// customer of the same ID. A vendor whose room was never written to has an empty
+// one. What a store hands out is the caller's own: changing it changes nothing
+// that is kept, and what was handed in may be changed afterwards.
+//
+// Something asked for by ID that is not there is a tenant.ErrNotFound. Times are
+// kept to the microsecond at least and come back in UTC; the zero time comes
+// back as the zero time. Lists are in the order in which the records were first
+// put, unless a method says otherwise.
+type Store interface {
+	// View calls fn with one consistent state of a vendor's room. What it is
+	// given cannot change anything, also not by a type assertion.
+	View(ctx context.Context, v tenant.VendorID, fn func(VendorView) error) error
+
+	// Update calls fn with a vendor's room open for changes. All of them are
+	// kept, durably, if fn returns nil; none of them if it returns an error or
+	// panics. Concurrent updates come out as if they had run one after
+	// another. fn may run again. A context that has ended before the changes
+	// are kept keeps them from being kept.
+	Update(ctx context.Context, v tenant.VendorID, fn func(VendorTx) error) error
+
+	// Changed says what an Update of this vendor has changed after the state
+	// of that version. A store may always answer All.
+	Changed(ctx context.Context, v tenant.VendorID, since Version) (Changes, error)
+}
+
+// A Version counts the changes of one vendor's room: every Update that changes
+// something raises it, in its own transaction. An untouched room is at 0.
+type Version int64
+
+// Changes is what has changed between two versions of a vendor's room.
+type Changes struct {
+	Version   Version // how far the answer reaches
+	All       bool    // anything may have changed; the lists say nothing then
+	Vendor    bool    // the list of products, or the staff's credentials
+	Customers []tenant.CustomerID
+	Products  []entitlement.ProductID // their releases
+}
+
+// A VendorView is a vendor's room, to be read.
+type VendorView interface {
+	// Version is that of the state being read.
+	Version() (Version, error)
+	// Customers lists customers by ID, ascending in byte order.
+	Customers(CustomerQuery) ([]tenant.Customer, error)
+	// Open enters a customer's room.
+	Open(tenant.CustomerID) (CustomerView, error)
+
+	Product(entitlement.ProductID) (entitlement.Product, error)
+	Products() ([]entitlement.Product, error)
+	// Releases lists a product's releases, oldest first; none if there is no
+	// such product.
+	Releases(entitlement.ProductID) ([]entitlement.Release, error)
+	// Closure is what a release consists of in one repository.
+	Closure(p entitlement.ProductID, version string, r entitlement.RepositoryPath) (entitlement.Closure, error)
+
+	// StaffCredential and StaffCredentials are those of the vendor's own
+	// people and machines.
+	StaffCredential(tenant.CredentialID) (tenant.Credential, error)
+	StaffCredentials() ([]tenant.Credential, error)
+
+	// Events lists what happened, oldest first.
+	Events(EventQuery) ([]Event, error)
+	// Pulls lists the pull log, oldest first.
+	Pulls(PullQuery) ([]PullRecord, error)
+}
+
+// A VendorTx is a vendor's room, open for changes.
+type VendorTx interface {
+	VendorView
+
+	// AddCustomer is a tenant.ErrConflict if there is one of that ID.
+	AddCustomer(tenant.Customer) error
+	// Edit enters a customer's room for changes.
+	Edit(tenant.CustomerID) (CustomerTx, error)
+
+	// PutProduct adds a product or replaces it. It is a tenant.ErrConflict if
+	// another product has one of its repositories.
+	PutProduct(entitlement.Product) error
+	// PutRelease adds a release and what it consists of, a closure for each
+	// of its roots. It is a tenant.ErrConflict if the product has one of that
+	// version, and a tenant.ErrNotFound if there is no such product.
+	PutRelease(entitlement.ProductID, entitlement.Release, map[entitlement.RepositoryPath]entitlement.Closure) error
+
+	// PutStaffCredential adds a credential or replaces it.
+	PutStaffCredential(tenant.Credential) error
+
+	// Append writes down what happened. The event's ID is the caller's; two
+	// events of one ID are a tenant.ErrConflict.
+	Append(Event) error
+	// LogPull adds to the pull log. It does not raise the version.
+	LogPull(PullRecord) error
+}
+
+// A CustomerView is a customer's room, to be read. No method takes a customer.
+type CustomerView interface {
+	Customer() (tenant.Customer, error)
+
+	Credential(tenant.CredentialID) (tenant.Credential, error)
+	Credentials() ([]tenant.Credential, error)
+
+	Grant(entitlement.GrantID) (entitlement.Grant, error)
+	Grants() ([]entitlement.Grant, error)
+}
+
+// A CustomerTx is a customer's room, open for changes.
+type CustomerTx interface {
+	CustomerView
+
+	SetProfile(tenant.Profile) error
+	// PutCredential adds a credential or replaces it.
+	PutCredential(tenant.Credential) error
+	// PutGrant adds a grant or replaces it. It is a tenant.ErrNotFound if the
+	// vendor has no such product.
+	PutGrant(entitlement.Grant) error
+}
+
+// A CustomerQuery selects customers.
+type CustomerQuery struct {
+	After tenant.CustomerID // only those behind this ID
+	Limit int               // at most so many; 0 is no limit
+}
+
+// An EventQuery selects events.
+type EventQuery struct {
+	Customer tenant.CustomerID // only those for this customer; empty: all
+	Limit    int               // only the newest so many, still oldest first; 0 is no limit
+}
+
+// A PullQuery selects from the pull log.
+type PullQuery struct {
+	Customer tenant.CustomerID // only this customer's; empty: all
+	Since    time.Time         // only those at or after it; zero: since ever
+	Limit    int               // only the newest so many, still oldest first; 0 is no limit
+}
