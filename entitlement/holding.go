@@ -170,3 +170,7 @@ func (h Holding) Tags(at time.Time) []string {
 	}
 	return tags
 }
+
+// Contents are those that the holding was prepared [Holding.Over]; nil if it was
+// not.
+func (h Holding) Contents() *Contents { return h.over }

@@ -1,0 +1,147 @@
+package distr
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// An Account is a handle on one customer. No method of it takes a customer, so
+// none can be aimed at another. It is safe to share.
+type Account struct {
+	vendor *Vendor
+	id     tenant.CustomerID
+}
+
+// ID names the customer.
+func (a *Account) ID() tenant.CustomerID { return a.id }
+
+// update changes something in the customer's room, by way of the vendor's one
+// write path.
+func (a *Account) update(ctx context.Context, fn func(tx CustomerTx, at time.Time) ([]Event, error)) error {
+	return a.vendor.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+		room, err := tx.Edit(a.id)
+		if err != nil {
+			return nil, err
+		}
+		return fn(room, at)
+	})
+}
+
+// view reads one consistent state of the customer's room.
+func (a *Account) view(ctx context.Context, fn func(CustomerView) error) error {
+	return a.vendor.view(ctx, func(view VendorView) error {
+		room, err := view.Open(a.id)
+		if err != nil {
+			return err
+		}
+		return fn(room)
+	})
+}
+
+// Customer is the customer's record.
+func (a *Account) Customer(ctx context.Context) (c tenant.Customer, err error) {
+	err = a.view(ctx, func(room CustomerView) error {
+		c, err = room.Customer()
+		return err
+	})
+	return c, err
+}
+
+// Enable switches a feature on, with all that it requires. It returns what is on
+// now, and what was switched by this.
+func (a *Account) Enable(ctx context.Context, f tenant.Feature) (on, switched tenant.Features, err error) {
+	return a.Switch(ctx, map[tenant.Feature]bool{f: true})
+}
+
+// Disable switches a feature off, with all that require it. It returns what is
+// on now, and what was switched by this.
+func (a *Account) Disable(ctx context.Context, f tenant.Feature) (on, switched tenant.Features, err error) {
+	return a.Switch(ctx, map[tenant.Feature]bool{f: false})
+}
+
+// Switch switches several features at once. A feature that is not defined and a
+// request that contradicts itself are a tenant.ErrInvalid, and change nothing.
+func (a *Account) Switch(ctx context.Context, to map[tenant.Feature]bool) (on, switched tenant.Features, err error) {
+	err = a.update(ctx, func(room CustomerTx, _ time.Time) ([]Event, error) {
+		c, err := room.Customer()
+		if err != nil {
+			return nil, err
+		}
+		before := c.Features
+		on, err = a.vendor.hub.config.Features.Change(before, to)
+		if err != nil {
+			return nil, err
+		}
+		switched = tenant.FeaturesOf(append(on.Without(before), before.Without(on)...)...)
+		if len(switched) == 0 {
+			return nil, nil
+		}
+		c.Features = on
+		if err := room.SetProfile(c.Profile); err != nil {
+			return nil, err
+		}
+		return one(happened(FeatureChanged, a.id, map[string]any{"before": before, "after": on}))
+	})
+	return on, switched, err
+}
+
+// NewToken makes a token with which the customer's machines pull. The token is
+// returned this once; what is kept is the credential.
+func (a *Account) NewToken(ctx context.Context, name string) (tenant.Credential, tenant.Token, error) {
+	who := tenant.Principal{Side: tenant.CustomerSide, Vendor: a.vendor.id, Customer: a.id}
+	c, token, err := a.vendor.hub.newCredential(who, name)
+	if err != nil {
+		return tenant.Credential{}, tenant.Token{}, err
+	}
+	err = a.update(ctx, func(room CustomerTx, _ time.Time) ([]Event, error) {
+		if err := room.PutCredential(c); err != nil {
+			return nil, err
+		}
+		return one(tokenEvent(TokenAdded, a.id, c))
+	})
+	if err != nil {
+		return tenant.Credential{}, tenant.Token{}, err
+	}
+	return c, token, nil
+}
+
+// Tokens lists the credentials of the customer, revoked ones too, oldest first.
+func (a *Account) Tokens(ctx context.Context) (cs []tenant.Credential, err error) {
+	err = a.view(ctx, func(room CustomerView) error {
+		cs, err = room.Credentials()
+		return err
+	})
+	return cs, err
+}
+
+// RevokeToken ends a token at once and for good. One that was revoked before
+// stays as it is.
+func (a *Account) RevokeToken(ctx context.Context, id tenant.CredentialID) error {
+	return a.update(ctx, func(room CustomerTx, at time.Time) ([]Event, error) {
+		c, err := room.Credential(id)
+		if err != nil {
+			return nil, err
+		}
+		if !c.Revoked.IsZero() {
+			return nil, nil
+		}
+		if err := room.PutCredential(c.Revoke(at)); err != nil {
+			return nil, err
+		}
+		return one(tokenEvent(TokenRevoked, a.id, c))
+	})
+}
+
+func tokenEvent(kind Kind, customer tenant.CustomerID, c tenant.Credential) (Event, error) {
+	return happened(kind, customer, map[string]any{"token": c.ID, "name": c.Name})
+}
+
+func (h *Hub) newCredential(who tenant.Principal, name string) (tenant.Credential, tenant.Token, error) {
+	return tenant.NewCredential(who, name, h.now(), h.config.Rand)
+}
+
+// absent says whether an error is that something is not there.
+func absent(err error) bool { return errors.Is(err, tenant.ErrNotFound) }

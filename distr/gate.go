@@ -1,0 +1,154 @@
+package distr
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// Authenticate says who a token belongs to. A token of another vendor, of no
+// customer, one that is wrong or was revoked, is a tenant.ErrUnauthenticated.
+func (v *Vendor) Authenticate(ctx context.Context, t tenant.Token) (tenant.Principal, error) {
+	claim := t.Claim()
+	if claim.Vendor != v.id {
+		return tenant.Principal{}, fmt.Errorf("%w: the token is for another vendor's registry", tenant.ErrUnauthenticated)
+	}
+	c, err := v.credential(ctx, claim)
+	if err != nil {
+		return tenant.Principal{}, err
+	}
+	if at := v.hub.now(); !c.Matches(t, at) {
+		if c.Live(at) {
+			return tenant.Principal{}, errUnknownToken
+		}
+		return tenant.Principal{}, errRevoked
+	}
+	return claim, nil
+}
+
+var (
+	// One text whatever part of a claim is wrong: who holds no token learns
+	// nothing about which customers there are.
+	errUnknownToken = fmt.Errorf("%w: the token is not known", tenant.ErrUnauthenticated)
+	errRevoked      = fmt.Errorf("%w: the token was revoked", tenant.ErrUnauthenticated)
+)
+
+// credential looks up what a principal names, live or not.
+func (v *Vendor) credential(ctx context.Context, p tenant.Principal) (tenant.Credential, error) {
+	if err := v.held.refresh(ctx); err != nil {
+		return tenant.Credential{}, err
+	}
+	var c tenant.Credential
+	switch p.Side {
+	case tenant.CustomerSide:
+		r, err := v.held.resident(ctx, p.Customer)
+		if err != nil && !absent(err) {
+			return c, err
+		}
+		if err == nil {
+			c = r.credentials[p.Credential]
+		}
+	case tenant.VendorSide:
+		staff, err := v.held.staffCredentials(ctx)
+		if err != nil {
+			return c, err
+		}
+		c = staff[p.Credential]
+	}
+	if c.ID == "" {
+		return c, errUnknownToken
+	}
+	return c, nil
+}
+
+// standing checks that a principal may still speak: its credential is there and
+// was not revoked since the principal was made.
+func (v *Vendor) standing(ctx context.Context, p tenant.Principal) error {
+	if p.Vendor != v.id {
+		return errUnknownToken
+	}
+	c, err := v.credential(ctx, p)
+	if err != nil {
+		return err
+	}
+	if !c.Live(v.hub.now()) {
+		return errRevoked
+	}
+	return nil
+}
+
+// Repositories lists, sorted, the repositories in which the principal holds
+// anything now; all of the vendor's for its staff.
+func (v *Vendor) Repositories(ctx context.Context, p tenant.Principal) ([]string, error) {
+	if err := v.standing(ctx, p); err != nil {
+		return nil, err
+	}
+	shelf, err := v.held.shelf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := []string{}
+	for _, r := range shelf.sorted {
+		h, err := v.holding(ctx, p, r)
+		if err != nil {
+			return nil, err
+		}
+		// Asked about no version, a holding says how it stands as a whole.
+		if h.Decide(v.hub.now()).Reason == entitlement.NotCovered {
+			names = append(names, string(r))
+		}
+	}
+	return names, nil
+}
+
+// Holding is what the principal holds of the product that has the repository,
+// prepared for the repository's contents. A principal whose credential has been
+// revoked is a tenant.ErrUnauthenticated, a repository that no product has a
+// tenant.ErrNotFound.
+func (v *Vendor) Holding(ctx context.Context, p tenant.Principal, repository string) (entitlement.Holding, *entitlement.Contents, error) {
+	if err := v.standing(ctx, p); err != nil {
+		return entitlement.Holding{}, nil, err
+	}
+	h, err := v.holding(ctx, p, entitlement.RepositoryPath(repository))
+	if err != nil {
+		return entitlement.Holding{}, nil, err
+	}
+	return h, h.Contents(), nil
+}
+
+func (v *Vendor) holding(ctx context.Context, p tenant.Principal, r entitlement.RepositoryPath) (entitlement.Holding, error) {
+	if p.Side == tenant.CustomerSide {
+		return v.held.holding(ctx, p.Customer, r)
+	}
+	product, contents, err := v.held.contents(ctx, r)
+	if err != nil {
+		return entitlement.Holding{}, err
+	}
+	all := entitlement.Grant{ID: "staff", Product: product.ID, Versions: entitlement.All()}
+	return entitlement.Holding{Product: product, Grants: []entitlement.Grant{all}}.Over(contents), nil
+}
+
+// MayPush says whether the principal may write to the repository: the vendor's
+// own people may, to those that a product has.
+func (v *Vendor) MayPush(ctx context.Context, p tenant.Principal, repository string) error {
+	if err := v.standing(ctx, p); err != nil {
+		return err
+	}
+	if p.Side != tenant.VendorSide {
+		return fmt.Errorf("%w: only the vendor's own people write to the registry", tenant.ErrForbidden)
+	}
+	shelf, err := v.held.shelf(ctx)
+	if err != nil {
+		return err
+	}
+	if _, ok := shelf.products[entitlement.RepositoryPath(repository)]; !ok {
+		return noRepository(repository)
+	}
+	return nil
+}
+
+func noRepository(r string) error {
+	return fmt.Errorf("repository %q: %w; no product has it", r, tenant.ErrNotFound)
+}

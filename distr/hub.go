@@ -1,0 +1,74 @@
+package distr
+
+import (
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// Config is what a Hub needs besides its store. The zero value is ready.
+type Config struct {
+	Log      *slog.Logger         // default: discards
+	Now      func() time.Time     // default: time.Now
+	Rand     io.Reader            // default: crypto/rand.Reader
+	Features *tenant.FeatureGraph // default: tenant.StandardFeatures()
+	Walker   Walker               // default: none, and then Publish is refused
+}
+
+// A Hub is the whole system over one store. It is safe to share, and one is
+// enough for a process: what is held is remembered in it.
+type Hub struct {
+	store  Store
+	config Config
+
+	mu        sync.Mutex
+	snapshots map[tenant.VendorID]*snapshot
+}
+
+// New makes a Hub over a store.
+func New(store Store, c Config) *Hub {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Rand == nil {
+		c.Rand = rand.Reader
+	}
+	if c.Features == nil {
+		c.Features = tenant.StandardFeatures()
+	}
+	return &Hub{store: store, config: c, snapshots: map[tenant.VendorID]*snapshot{}}
+}
+
+// Vendor gives a handle on one vendor. It asks nothing of the store; a vendor
+// whose room was never written to is an empty one.
+func (h *Hub) Vendor(id tenant.VendorID) *Vendor {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s := h.snapshots[id]
+	if s == nil {
+		s = newSnapshot(h, id)
+		h.snapshots[id] = s
+	}
+	return &Vendor{hub: h, id: id, held: s}
+}
+
+// now is this instant as it is kept: in UTC, to the microsecond, so that a
+// record reads the same before and after it was stored.
+func (h *Hub) now() time.Time {
+	return h.config.Now().UTC().Truncate(time.Microsecond)
+}
+
+// maxResidents bounds how many customers a snapshot remembers, at one to two
+// kilobytes each.
+const maxResidents = 100_000
+
+// freshness is how long a snapshot trusts itself before it asks the store
+// whether another process has changed something.
+const freshness = 250 * time.Millisecond

@@ -1,0 +1,114 @@
+package distr
+
+import (
+	"context"
+	"sync"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A resident is one customer as the snapshot knows it. Only the prepared
+// holdings change; a change of anything else makes the snapshot forget the
+// resident and load another.
+type resident struct {
+	customer    tenant.Customer
+	credentials map[tenant.CredentialID]tenant.Credential
+	grants      map[entitlement.ProductID][]entitlement.Grant
+
+	mu       sync.Mutex
+	holdings map[entitlement.RepositoryPath]entitlement.Holding
+}
+
+func (s *snapshot) resident(ctx context.Context, id tenant.CustomerID) (*resident, error) {
+	s.mu.RLock()
+	known := s.living[id]
+	s.mu.RUnlock()
+	if known != nil {
+		return known, nil
+	}
+	var loaded *resident
+	at, err := s.load(ctx, func(view VendorView) error {
+		room, err := view.Open(id)
+		if err != nil {
+			return err
+		}
+		loaded, err = newResident(room)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.keep(at, func() {
+		if len(s.living) >= maxResidents {
+			for other := range s.living {
+				delete(s.living, other) // any one makes room
+				break
+			}
+		}
+		s.living[id] = loaded
+	})
+	return loaded, nil
+}
+
+func newResident(room CustomerView) (*resident, error) {
+	r := &resident{
+		credentials: map[tenant.CredentialID]tenant.Credential{},
+		grants:      map[entitlement.ProductID][]entitlement.Grant{},
+		holdings:    map[entitlement.RepositoryPath]entitlement.Holding{},
+	}
+	var err error
+	if r.customer, err = room.Customer(); err != nil {
+		return nil, err
+	}
+	credentials, err := room.Credentials()
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range credentials {
+		r.credentials[c.ID] = c
+	}
+	grants, err := room.Grants()
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range grants {
+		r.grants[g.Product] = append(r.grants[g.Product], g)
+	}
+	return r, nil
+}
+
+// holding is what a customer holds of the product that has the repository,
+// prepared for the repository's contents. Preparing asks every grant about every
+// release, so it is done once for each pair of resident and contents.
+func (s *snapshot) holding(ctx context.Context, id tenant.CustomerID, repository entitlement.RepositoryPath) (entitlement.Holding, error) {
+	r, err := s.resident(ctx, id)
+	if err != nil {
+		return entitlement.Holding{}, err
+	}
+	product, contents, err := s.contents(ctx, repository)
+	if err != nil {
+		return entitlement.Holding{}, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if h, ok := r.holdings[repository]; ok && h.Contents() == contents {
+		return h, nil
+	}
+	h := entitlement.Holding{
+		Product: product,
+		Grants:  r.grants[product.ID],
+		Off:     !r.customer.Features.Has(gatingFeature(product.Kind)),
+	}.Over(contents)
+	r.holdings[repository] = h
+	return h, nil
+}
+
+// gatingFeature is the feature without which a product of that kind does not
+// exist for a customer.
+func gatingFeature(k entitlement.Kind) tenant.Feature {
+	if k == entitlement.Application {
+		return tenant.Deployments
+	}
+	return tenant.Artifacts
+}

@@ -1,0 +1,143 @@
+package distr
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A snapshot is what a process remembers of one vendor, so that a decision asks
+// no store. It is filled as questions come, and forgets just what has changed:
+// at once what this process changes, within freshness what others do.
+type snapshot struct {
+	hub    *Hub
+	vendor tenant.VendorID
+
+	doubted    atomic.Bool // this process has changed something
+	refreshing sync.Mutex  // one caller asks what has changed, the others wait for its answer
+	filling    sync.Mutex  // contents are big: one caller loads them
+
+	pulls recentPulls
+
+	mu      sync.RWMutex // guards all below
+	checked time.Time    // when the store was last asked
+	version Version      // up to which changes are known
+	shelved *shelf
+	staff   map[tenant.CredentialID]tenant.Credential
+	stocked map[entitlement.RepositoryPath]stock
+	living  map[tenant.CustomerID]*resident
+}
+
+// A stock is the contents of one repository, and which of the product's
+// releases they lack, if any: outdated says that there may be some.
+type stock struct {
+	contents *entitlement.Contents
+	outdated bool
+}
+
+func newSnapshot(h *Hub, v tenant.VendorID) *snapshot {
+	return &snapshot{
+		hub: h, vendor: v,
+		stocked: map[entitlement.RepositoryPath]stock{},
+		living:  map[tenant.CustomerID]*resident{},
+	}
+}
+
+// doubt lets the next reader ask the store before it believes the snapshot.
+func (s *snapshot) doubt() { s.doubted.Store(true) }
+
+// refresh forgets what has changed since it was loaded. When it returns, every
+// change is known that this process had finished before, or another process a
+// quarter of a second before. If the store cannot say, nothing that the snapshot
+// holds may be believed, and the error says so.
+func (s *snapshot) refresh(ctx context.Context) error {
+	if s.fresh() {
+		return nil
+	}
+	s.refreshing.Lock()
+	defer s.refreshing.Unlock()
+	if s.fresh() {
+		return nil
+	}
+	// Lowered before the store is asked: a change that comes in between
+	// raises it again.
+	s.doubted.Store(false)
+	s.mu.RLock()
+	since := s.version
+	s.mu.RUnlock()
+	asked := s.hub.config.Now()
+	changes, err := s.hub.store.Changed(ctx, s.vendor, since)
+	if err != nil {
+		s.doubt()
+		return fmt.Errorf("asking what has changed: %w", err)
+	}
+	s.forget(changes)
+	s.mu.Lock()
+	s.checked = asked
+	s.mu.Unlock()
+	return nil
+}
+
+func (s *snapshot) fresh() bool {
+	if s.doubted.Load() {
+		return false
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	// A clock that was set back makes the age negative: not fresh either.
+	age := s.hub.config.Now().Sub(s.checked)
+	return !s.checked.IsZero() && age >= 0 && age < freshness
+}
+
+func (s *snapshot) forget(c Changes) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.version = max(s.version, c.Version)
+	if c.All || c.Vendor {
+		s.shelved, s.staff = nil, nil
+	}
+	if c.All {
+		clear(s.living)
+		for r, have := range s.stocked {
+			s.stocked[r] = stock{have.contents, true}
+		}
+		return
+	}
+	for _, id := range c.Customers {
+		delete(s.living, id)
+	}
+	for _, id := range c.Products {
+		for r, have := range s.stocked {
+			if s.shelved == nil || s.shelved.products[r].ID == id {
+				s.stocked[r] = stock{have.contents, true}
+			}
+		}
+	}
+}
+
+// load reads the vendor's room and says of which version the state was.
+func (s *snapshot) load(ctx context.Context, fn func(VendorView) error) (at Version, err error) {
+	err = s.hub.store.View(ctx, s.vendor, func(view VendorView) error {
+		if at, err = view.Version(); err != nil {
+			return err
+		}
+		return fn(view)
+	})
+	return at, err
+}
+
+// keep runs fn, which puts what was loaded at that version into the snapshot,
+// unless the snapshot has learnt of a change since: then what was loaded may be
+// outdated, and serves only the caller who began before the change.
+func (s *snapshot) keep(at Version, fn func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at >= s.version {
+		fn()
+	}
+}
