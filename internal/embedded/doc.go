@@ -18,9 +18,11 @@
 // say. Repositories of two vendors may have the same name, so each vendor has
 // a Root of its own.
 //
-// It answers some malformed digests with 500, a manifest whose type is not
-// listed in Accept with 404, and has no referrers API. The proxy in front
-// answers those; nothing is papered over here.
+// It has no referrers API; it answers 404 for an OCI manifest or index whose
+// type is not listed in Accept, and for a tag of a Docker manifest list that
+// is not, with the image for linux/amd64 in its stead, which has another
+// digest. So ask with a full Accept. Nothing is papered over here: the proxy
+// in front does that.
 //
 // The secret that signs uploads is made by Open and kept nowhere, so an upload
 // under way when the process ends has to be begun anew; clients do that. What
@@ -33,6 +35,6 @@
 // as long as nobody collects garbage meanwhile, but an upload begun with one
 // can't be finished with the other.
 //
-// distribution syncs folders to disk, which Windows refuses: there the package
-// compiles, and reads what lies in a Root, but a push is answered with 500.
+// On Windows the package compiles, but expect no push to succeed there:
+// distribution syncs folders to disk, which Windows refuses.
 package embedded
