@@ -1,6 +1,7 @@
 package dockertest
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,7 +30,7 @@ func Start(t testing.TB) *Daemon {
 	dockerd := requires.Tool(t, "dockerd")
 	d := &Daemon{client: requires.Tool(t, "docker"), ended: make(chan struct{})}
 
-	dir, err := os.MkdirTemp("", "docker")
+	dir, err := os.MkdirTemp("", "docker") //nolint:usetesting // t.TempDir is too long for a socket's path
 	require.NoError(t, err)
 	d.dir, err = filepath.EvalSymlinks(dir) // as the table of mounts will call it
 	require.NoError(t, err)
@@ -40,7 +41,8 @@ func Start(t testing.TB) *Daemon {
 	require.NoError(t, err)
 	defer log.Close()
 
-	cmd := exec.Command(dockerd, d.arguments()...)
+	// The test's context is over before its cleanup stops the daemon.
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), dockerd, d.arguments()...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH") + ":/usr/sbin:/sbin", "HOME=" + d.dir}
 	cmd.Stdout, cmd.Stderr = log, log
 	require.NoError(t, d.start(cmd), "starting dockerd")

@@ -48,8 +48,10 @@ func (d *Daemon) await(t testing.TB) {
 			return new(net.Dialer).DialContext(ctx, "unix", d.path("docker.sock"))
 		},
 	}}
+	ping, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://docker/_ping", nil)
+	require.NoError(t, err)
 	for deadline := time.Now().Add(startWithin); ; {
-		response, err := api.Get("http://docker/_ping")
+		response, err := api.Do(ping)
 		if err == nil {
 			response.Body.Close()
 			if response.StatusCode == http.StatusOK {
