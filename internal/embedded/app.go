@@ -3,7 +3,6 @@ package embedded
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"io"
 	"reflect"
 
@@ -13,23 +12,19 @@ import (
 )
 
 // newApp makes distribution's handler over the folder root. NewApp reports a
-// bad configuration by a panic; here it becomes an error.
+// bad configuration by a panic; but for the folder, this one never changes.
 //
 // No span leaves the process and no environment variable is needed for that:
 // it is registry.NewRegistry that starts the exporters, and NewApp does not.
 // The storage driver's spans go to the embedder's tracer provider, if any.
-func newApp(ctx context.Context, root string) (app *handlers.App, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("embedded registry: %v", p)
-		}
-	}()
+func newApp(ctx context.Context, root string) *handlers.App {
 	c := &configuration.Configuration{
 		Storage: configuration.Storage{
 			"filesystem": {"rootdirectory": root},
 			"delete":     {"enabled": true},
 			"redirect":   {"disable": true}, // every byte passes through us
-			// Else a goroutine that nobody can stop walks the whole storage.
+			// Else a goroutine walks the whole storage, of a CLI's call too, and
+			// logs with logrus's global logger.
 			"maintenance": {"uploadpurging": map[any]any{"enabled": false}},
 		},
 	}
@@ -42,7 +37,7 @@ func newApp(ctx context.Context, root string) (app *handlers.App, err error) {
 	// never fetched from here; the proxy warns of them when a release is
 	// published.
 	c.Validation.Manifests.URLs.Allow = []string{"^https?://"}
-	return handlers.NewApp(ctx, c), nil
+	return handlers.NewApp(ctx, c)
 }
 
 // closeApp stops what NewApp started: a goroutine that hands events to

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -43,6 +44,25 @@ func TestCloseDuringDownload(t *testing.T) {
 	_, err = client.Get("http://" + Host + path) //nolint:bodyclose // there is no answer
 	require.ErrorIs(t, err, net.ErrClosed)
 	require.NoError(t, reg.Close(), "twice is harmless")
+}
+
+func TestCloseWaitsForHandlers(t *testing.T) {
+	t.Parallel()
+	reg := open(t, t.TempDir())
+	begun := make(chan struct{})
+	var ended atomic.Bool
+	reg.server.Handler = http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		close(begun)
+		<-r.Context().Done()
+		time.Sleep(50 * time.Millisecond) // still busy with the storage
+		ended.Store(true)
+	})
+	go func() {
+		_, _ = (&http.Client{Transport: reg.Transport()}).Get("http://" + Host) //nolint:bodyclose // there is no answer
+	}()
+	wait(t, begun)
+	require.NoError(t, reg.Close())
+	require.True(t, ended.Load())
 }
 
 func TestCloseLeavesNothing(t *testing.T) { // not parallel: it counts goroutines

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
 	"github.com/google/go-containerregistry/pkg/v1/random"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
+	"github.com/google/go-containerregistry/pkg/v1/types"
 	"github.com/google/go-containerregistry/pkg/v1/validate"
 	"github.com/stretchr/testify/require"
 )
@@ -64,6 +65,22 @@ func TestIndexOfTwoPlatforms(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, digest(t, images[i]), digest(t, img))
 	}
+}
+
+// TestForeignLayer pushes what a Windows image is: a base layer that is named
+// with its address elsewhere and not uploaded.
+func TestForeignLayer(t *testing.T) {
+	t.Parallel()
+	reg := open(t, t.TempDir())
+	layer, err := random.Layer(1<<10, types.DockerForeignLayer)
+	require.NoError(t, err)
+	img, err := mutate.Append(empty.Image, mutate.Addendum{Layer: layer, URLs: []string{"https://elsewhere.example/base"}})
+	require.NoError(t, err)
+	ref, via := refer(t, reg, "acme/app:windows")
+	require.NoError(t, remote.Write(ref, img, via))
+	head, err := remote.Head(ref, via)
+	require.NoError(t, err)
+	require.Equal(t, digest(t, img), head.Digest)
 }
 
 func TestDelete(t *testing.T) {

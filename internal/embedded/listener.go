@@ -21,7 +21,8 @@ func newListener() *listener {
 
 // dial has the shape of http.Transport.DialContext. It refuses every address
 // but Host's, so that a redirect or a realm that points elsewhere fails
-// instead of being answered by the wrong registry.
+// instead of being answered by the wrong registry. Neither is there an https:
+// go-containerregistry tries it first and takes the error for an answer.
 func (l *listener) dial(ctx context.Context, _, addr string) (net.Conn, error) {
 	if addr != Host+":80" {
 		return nil, fmt.Errorf("embedded registry: no way to %s, only to http://%s", addr, Host)

@@ -35,7 +35,6 @@ type Registry struct {
 	transport *http.Transport
 	served    chan struct{}  // closed when the accept loop has ended
 	conns     sync.WaitGroup // connections, and with each the handler it runs
-	close     func() error
 }
 
 // Open starts the registry over cfg.Root. It starts a goroutine that Close
@@ -56,10 +55,7 @@ func Open(cfg Config) (*Registry, error) {
 		log = slog.New(slog.DiscardHandler)
 	}
 	entry := newLogger(cfg.Log)
-	app, err := newApp(logContext{context.Background(), entry}, root)
-	if err != nil {
-		return nil, err
-	}
+	app := newApp(logContext{context.Background(), entry}, root)
 
 	r := &Registry{app: app, listener: newListener(), served: make(chan struct{})}
 	r.server = &http.Server{
@@ -71,13 +67,11 @@ func Open(cfg Config) (*Registry, error) {
 	}
 	r.transport = &http.Transport{
 		DialContext:           r.listener.dial,
-		DialTLSContext:        noTLS,
 		DisableCompression:    true, // bytes as they are stored, and their length with them
 		MaxIdleConnsPerHost:   256,
 		IdleConnTimeout:       time.Minute,
 		ExpectContinueTimeout: time.Second,
 	}
-	r.close = sync.OnceValue(r.stop)
 	go func() {
 		defer close(r.served)
 		_ = r.server.Serve(r.listener) // ends when the listener is closed, and for no other reason
@@ -93,17 +87,15 @@ func (r *Registry) Transport() http.RoundTripper { return r.transport }
 // Close breaks off the requests that are under way, waits until their
 // handlers have returned, and ends every goroutine of the registry. A download
 // ends in io.ErrUnexpectedEOF, never in an EOF that looks like the end. To let
-// requests run to their end, stop the server in front first.
-func (r *Registry) Close() error { return r.close() }
-
-// stop waits for the accept loop before it closes the connections: one that
-// is accepted while http.Server.Close runs would be overlooked by it.
-func (r *Registry) stop() error {
+// requests run to their end, stop the server in front first. To close twice is
+// harmless.
+func (r *Registry) Close() error {
+	// The accept loop ends first: a connection that it accepts while
+	// http.Server.Close runs would be overlooked, and waited for in vain.
 	_ = r.listener.Close()
 	<-r.served
 	err := r.server.Close()
 	r.conns.Wait()
-	r.transport.CloseIdleConnections()
 	return errors.Join(err, closeApp(r.app))
 }
 
@@ -116,9 +108,4 @@ func (r *Registry) count(_ net.Conn, state http.ConnState) {
 	case http.StateClosed:
 		r.conns.Done()
 	}
-}
-
-// noTLS answers go-containerregistry, which tries https before http.
-func noTLS(context.Context, string, string) (net.Conn, error) {
-	return nil, errors.New("embedded registry: speaks http only, there is no network to protect")
 }
