@@ -33,7 +33,7 @@ func newLogger(log *slog.Logger) *logrus.Entry {
 // version of distribution name its key otherwise, then its lines go to
 // logrus's global logger again, and TestLog fails.
 type logContext struct {
-	context.Context
+	context.Context //nolint:containedctx // it is a context, with one key more
 	entry *logrus.Entry
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // Platforms are those that an App is built for.
-var Platforms = []v1.Platform{{OS: "linux", Architecture: "amd64"}, {OS: "linux", Architecture: "arm64"}}
+var Platforms = [...]v1.Platform{{OS: "linux", Architecture: "amd64"}, {OS: "linux", Architecture: "arm64"}}
 
 // built is the date in every image: what the date is does not matter, but it has
 // to be the same one each time.

@@ -1,0 +1,106 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/internal/embedded"
+	"github.com/seed361c4c3e/distr-go/registryproxy"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// Config is what a server serves. Hub, Vendor and Registry are needed.
+type Config struct {
+	Hub       *distr.Hub
+	Vendor    tenant.VendorID
+	Registry  *embedded.Registry     // what stands behind the proxy
+	Listen    string                 // default: 127.0.0.1:5000; port 0 takes a free one
+	PublicURL string                 // default: what each client calls us
+	Refusals  registryproxy.Refusals // default: explain
+	Log       *slog.Logger           // default: discards
+	Ready     func(url string)       // called once, when connections are accepted
+	Drain     time.Duration          // default: 30 s; how long requests may go on when the server ends
+}
+
+// Run serves until ctx ends, and then lets the requests that run come to their
+// end. It returns nil when they did.
+func Run(ctx context.Context, c Config) error {
+	if c.Listen == "" {
+		c.Listen = "127.0.0.1:5000"
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Drain == 0 {
+		c.Drain = 30 * time.Second
+	}
+	handler, err := newHandler(c)
+	if err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("listening on %s: the port is in use; end what uses it, or name another with --listen", c.Listen)
+	}
+	if err != nil {
+		return fmt.Errorf("listening on %q: %w", c.Listen, err)
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelWarn),
+	}
+	if c.Ready != nil {
+		c.Ready("http://" + listener.Addr().String())
+	}
+	return serve(ctx, server, listener, c.Drain)
+}
+
+func serve(ctx context.Context, server *http.Server, listener net.Listener, drain time.Duration) error {
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		_ = server.Close()
+		return fmt.Errorf("some requests had not ended after %s and were cut off", drain)
+	}
+	return nil
+}
+
+func newHandler(c Config) (http.Handler, error) {
+	proxy, err := registryproxy.New(c.Hub.Vendor(c.Vendor), registryproxy.Config{
+		Upstream:  registryproxy.Upstream{URL: "http://" + embedded.Host, Transport: c.Registry.Transport()},
+		PublicURL: c.PublicURL,
+		Refusals:  c.Refusals,
+		Log:       c.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	// No http.ServeMux: it answers paths that are not clean with a redirect to
+	// one that is, and such a path must meet the proxy as it is and be refused.
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/healthz" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			_, _ = io.WriteString(w, "ok\n")
+			return
+		}
+		proxy.ServeHTTP(w, r)
+	}), nil
+}
