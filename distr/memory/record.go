@@ -1,0 +1,86 @@
+package memory
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// The functions below copy a record so that both copies can be changed without
+// the other noticing, with its times in UTC. Each record goes through one on its
+// way in and on its way out.
+
+// instant is the time in UTC, without the reading of the monotonic clock that
+// time.Now adds: it means nothing to whoever reads it later.
+func instant(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.Round(0).UTC()
+}
+
+func copyCustomer(c tenant.Customer) tenant.Customer {
+	c.Created = instant(c.Created)
+	c.Profile = copyProfile(c.Profile)
+	return c
+}
+
+func copyProfile(p tenant.Profile) tenant.Profile {
+	p.Features = slices.Clone(p.Features)
+	return p
+}
+
+func copyCredential(c tenant.Credential) tenant.Credential {
+	c.Created, c.Revoked = instant(c.Created), instant(c.Revoked)
+	return c
+}
+
+// copyGrant leaves the versions alone: a set of versions is never changed.
+func copyGrant(g entitlement.Grant) entitlement.Grant {
+	g.Starts, g.Expires, g.Created = instant(g.Starts), instant(g.Expires), instant(g.Created)
+	return g
+}
+
+func copyProduct(p entitlement.Product) entitlement.Product {
+	p.Repositories = slices.Clone(p.Repositories)
+	p.Created = instant(p.Created)
+	return p
+}
+
+func copyRelease(r entitlement.Release) entitlement.Release {
+	r.At = instant(r.At)
+	r.Roots = maps.Clone(r.Roots)
+	return r
+}
+
+func copyClosure(c entitlement.Closure) entitlement.Closure {
+	c.Items = slices.Clone(c.Items)
+	for i := range c.Items {
+		c.Items[i].Manifest = slices.Clone(c.Items[i].Manifest)
+	}
+	return c
+}
+
+func copyEvent(e distr.Event) distr.Event {
+	e.Time = instant(e.Time)
+	e.Data = slices.Clone(e.Data)
+	return e
+}
+
+func copyPull(p distr.PullRecord) distr.PullRecord {
+	p.Time = instant(p.Time)
+	return p
+}
+
+// copies copies a list of records.
+func copies[R any](records []R, copyOne func(R) R) []R {
+	list := make([]R, len(records))
+	for i, r := range records {
+		list[i] = copyOne(r)
+	}
+	return list
+}

@@ -1,0 +1,44 @@
+package memory
+
+import (
+	"sync/atomic"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+)
+
+// A room is what one vendor has: a state, and the right to put another in its
+// place.
+type room struct {
+	turn chan struct{} // holds one: whoever put it there may update
+	now  atomic.Pointer[state]
+
+	// Whether an event's ID is taken is asked by writers only, so one set for
+	// all states will do. It is read and changed by whoever has the turn.
+	events map[distr.EventID]struct{}
+}
+
+func newRoom() *room {
+	r := &room{turn: make(chan struct{}, 1), events: map[distr.EventID]struct{}{}}
+	r.now.Store(&state{})
+	return r
+}
+
+// begin starts a transaction on a copy of the state. The caller has the turn.
+func (r *room) begin() *tx {
+	draft := *r.now.Load()
+	return &tx{
+		view:     view{&span{}, &draft},
+		next:     draft.version + 1,
+		taken:    r.events,
+		appended: map[distr.EventID]struct{}{},
+	}
+}
+
+// keep makes the transaction's state the room's. The caller has the turn and
+// has ended the transaction.
+func (r *room) keep(t *tx) {
+	for id := range t.appended {
+		r.events[id] = struct{}{}
+	}
+	r.now.Store(t.state)
+}

@@ -1,0 +1,13 @@
+package memory_test
+
+import (
+	"testing"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/memory"
+	"github.com/seed361c4c3e/distr-go/distr/storetest"
+)
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, func(testing.TB) distr.Store { return memory.New() })
+}

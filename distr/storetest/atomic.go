@@ -1,0 +1,73 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// errMine is an error that no store makes.
+var errMine = errors.New("the function given to the store failed")
+
+// atomic lets functions fail after many writes, in a room that is empty and in
+// one that is not.
+func atomic(t T, s distr.Store) {
+	failing(t, s, "empty", false)
+	update(t, s, "filled", func(tx distr.VendorTx) error { return fill(tx, "kept") })
+	failing(t, s, "filled", true)
+	require.ErrorIs(t, s.View(t.Context(), acme, func(distr.VendorView) error { return errMine }), errMine, "View returns the error of its function")
+}
+
+func failing(t T, s distr.Store, v tenant.VendorID, filled bool) {
+	t.Helper()
+	before := everything(t, s, v, customerID)
+	err := s.Update(t.Context(), v, func(tx distr.VendorTx) error {
+		if err := scribble(tx, filled); err != nil {
+			return err
+		}
+		return fmt.Errorf("wrapped: %w", errMine)
+	})
+	require.ErrorIs(t, err, errMine, "Update returns the error of its function")
+	require.Equal(t, before, everything(t, s, v, customerID), "an update that failed left something behind")
+
+	require.PanicsWithValue(t, "mine", func() {
+		_ = s.Update(t.Context(), v, func(tx distr.VendorTx) error {
+			if err := scribble(tx, filled); err != nil {
+				return err
+			}
+			panic("mine")
+		})
+	}, "Update hands on the panic of its function")
+	require.Equal(t, before, everything(t, s, v, customerID), "an update that panicked left something behind")
+
+	// What the failures held on to would be in the way now: a lock, or the ID
+	// of an event.
+	update(t, s, v, func(tx distr.VendorTx) error { return scribble(tx, filled) })
+	require.NotEqual(t, before, everything(t, s, v, customerID), "an update after one that failed is kept")
+}
+
+// scribble writes with every method, into a room that is empty or was filled.
+func scribble(tx distr.VendorTx, filled bool) error {
+	if !filled {
+		return fill(tx, "scribbled")
+	}
+	s := newSample("scribbled")
+	s.customer.ID, s.release.Version, s.event.ID = "cus_added", "9.9.9", "evt_added"
+	for _, w := range vendorWritings() {
+		if err := w.do(tx, s); err != nil {
+			return fmt.Errorf("%s: %w", w.method, err)
+		}
+	}
+	return edit(tx, customerID, func(c distr.CustomerTx) error {
+		for _, w := range customerWritings() {
+			if err := w.do(c, s); err != nil {
+				return fmt.Errorf("%s: %w", w.method, err)
+			}
+		}
+		return nil
+	})
+}

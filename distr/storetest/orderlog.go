@@ -1,0 +1,73 @@
+package storetest
+
+import (
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// entries is what the logs of the order check hold, in the order in which it is
+// put: some of one instant, and one that comes too late.
+var entries = [...]struct {
+	id       string
+	customer tenant.CustomerID
+	minute   int
+}{
+	{"e5", "a", 20}, {"e4", "b", 21}, {"e9", "", 21}, {"e1", "a", 21}, {"e3", "A", 22}, {"e0", "a", 18}, {"e2", "b", 23}, {"e7", "a", 23},
+}
+
+func eventsInOrder(t T, s distr.Store) {
+	t.Helper()
+	for _, e := range entries {
+		update(t, s, acme, func(tx distr.VendorTx) error {
+			return tx.Append(distr.Event{ID: distr.EventID(e.id), Time: at(e.minute), Kind: "test.order", Customer: e.customer, Data: []byte("{}")})
+		})
+	}
+	for _, q := range []struct {
+		name  string
+		query distr.EventQuery
+		want  []string
+	}{
+		{"all", distr.EventQuery{}, []string{"e0", "e5", "e4", "e9", "e1", "e3", "e2", "e7"}},
+		{"the newest three", distr.EventQuery{Limit: 3}, []string{"e3", "e2", "e7"}},
+		{"more than there are", distr.EventQuery{Limit: 100}, []string{"e0", "e5", "e4", "e9", "e1", "e3", "e2", "e7"}},
+		{"of a", distr.EventQuery{Customer: "a"}, []string{"e0", "e5", "e1", "e7"}},
+		{"the newest two of b", distr.EventQuery{Customer: "b", Limit: 2}, []string{"e4", "e2"}},
+		{"the newest one of A", distr.EventQuery{Customer: "A", Limit: 1}, []string{"e3"}},
+		{"of nobody", distr.EventQuery{Customer: "nobody"}, nil},
+	} {
+		events := look(t, s, acme, func(v distr.VendorView) ([]distr.Event, error) { return v.Events(q.query) })
+		require.Equal(t, q.want, ids(events, func(e distr.Event) string { return string(e.ID) }), "events, oldest first: %s", q.name)
+	}
+}
+
+func pullsInOrder(t T, s distr.Store) {
+	t.Helper()
+	for _, e := range entries {
+		update(t, s, acme, func(tx distr.VendorTx) error {
+			return tx.LogPull(distr.PullRecord{Customer: e.customer, TokenName: e.id, Pull: entitlement.Pull{Time: at(e.minute)}})
+		})
+	}
+	for _, q := range []struct {
+		name  string
+		query distr.PullQuery
+		want  []string
+	}{
+		{"all", distr.PullQuery{}, []string{"e0", "e5", "e4", "e9", "e1", "e3", "e2", "e7"}},
+		{"the newest three", distr.PullQuery{Limit: 3}, []string{"e3", "e2", "e7"}},
+		{"of a", distr.PullQuery{Customer: "a"}, []string{"e0", "e5", "e1", "e7"}},
+		{"the newest two of a", distr.PullQuery{Customer: "a", Limit: 2}, []string{"e1", "e7"}},
+		{"since an entry's own instant", distr.PullQuery{Since: at(21)}, []string{"e4", "e9", "e1", "e3", "e2", "e7"}},
+		{"since just after it", distr.PullQuery{Since: at(21).Add(time.Microsecond)}, []string{"e3", "e2", "e7"}},
+		{"since then, said elsewhere", distr.PullQuery{Since: at(22).In(time.FixedZone("east", 9*3600))}, []string{"e3", "e2", "e7"}},
+		{"of a since then, the newest one", distr.PullQuery{Customer: "a", Since: at(21), Limit: 1}, []string{"e7"}},
+		{"of the future", distr.PullQuery{Since: at(24)}, nil},
+	} {
+		pulls := look(t, s, acme, func(v distr.VendorView) ([]distr.PullRecord, error) { return v.Pulls(q.query) })
+		require.Equal(t, q.want, ids(pulls, func(p distr.PullRecord) string { return p.TokenName }), "pulls, oldest first: %s", q.name)
+	}
+}

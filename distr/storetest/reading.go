@@ -1,0 +1,125 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A reading is one way to ask one method of a room, R. Whatever a room can tell
+// is told by all readings of it together.
+type reading[R any] struct {
+	method string
+	what   string // when a method is asked in several ways
+	get    func(R) (any, error)
+}
+
+// told makes a reading's function of a method that returns any type.
+func told[V any](v V, err error) (any, error) { return v, err }
+
+// vendorReadings asks each method of a vendor's room.
+func vendorReadings() []reading[distr.VendorView] {
+	return []reading[distr.VendorView]{
+		{"Version", "", func(v distr.VendorView) (any, error) { return told(v.Version()) }},
+		{"Customers", "all", func(v distr.VendorView) (any, error) { return told(v.Customers(distr.CustomerQuery{})) }},
+		{"Customers", "one after A", func(v distr.VendorView) (any, error) {
+			return told(v.Customers(distr.CustomerQuery{After: "A", Limit: 1}))
+		}},
+		{"Open", "", func(v distr.VendorView) (any, error) {
+			c, err := v.Open(customerID)
+			if err != nil {
+				return nil, err
+			}
+			return told(c.Customer())
+		}},
+		{"Product", "", func(v distr.VendorView) (any, error) { return told(v.Product(productID)) }},
+		{"Products", "", func(v distr.VendorView) (any, error) { return told(v.Products()) }},
+		{"Releases", "", func(v distr.VendorView) (any, error) { return told(v.Releases(productID)) }},
+		{"Closure", "image", func(v distr.VendorView) (any, error) { return told(v.Closure(productID, version, imagePath)) }},
+		{"Closure", "chart", func(v distr.VendorView) (any, error) { return told(v.Closure(productID, version, chartPath)) }},
+		{"StaffCredential", "", func(v distr.VendorView) (any, error) { return told(v.StaffCredential(credentialID)) }},
+		{"StaffCredentials", "", func(v distr.VendorView) (any, error) { return told(v.StaffCredentials()) }},
+		{"Events", "all", func(v distr.VendorView) (any, error) { return told(v.Events(distr.EventQuery{})) }},
+		{"Events", "one of " + string(customerID), func(v distr.VendorView) (any, error) {
+			return told(v.Events(distr.EventQuery{Customer: customerID, Limit: 1}))
+		}},
+		{"Pulls", "all", func(v distr.VendorView) (any, error) { return told(v.Pulls(distr.PullQuery{})) }},
+		{"Pulls", "one of " + string(customerID), func(v distr.VendorView) (any, error) {
+			return told(v.Pulls(distr.PullQuery{Customer: customerID, Since: time.Unix(0, 0), Limit: 1}))
+		}},
+	}
+}
+
+// customerReadings asks each method of a customer's room.
+func customerReadings() []reading[distr.CustomerView] {
+	return []reading[distr.CustomerView]{
+		{"Customer", "", func(c distr.CustomerView) (any, error) { return told(c.Customer()) }},
+		{"Credential", "", func(c distr.CustomerView) (any, error) { return told(c.Credential(credentialID)) }},
+		{"Credentials", "", func(c distr.CustomerView) (any, error) { return told(c.Credentials()) }},
+		{"Grant", "", func(c distr.CustomerView) (any, error) { return told(c.Grant(grantID)) }},
+		{"Grants", "", func(c distr.CustomerView) (any, error) { return told(c.Grants()) }},
+	}
+}
+
+// lines is what a room tells, a line for each reading.
+type lines map[string]string
+
+func (l lines) read(label string, got any, err error) {
+	switch {
+	case errors.Is(err, tenant.ErrNotFound):
+		l[label] = "not found"
+	case err != nil:
+		l[label] = "error: " + err.Error()
+	default:
+		l[label] = text(got)
+	}
+}
+
+// roomLines asks a vendor's room everything, and the rooms of those customers
+// and of all whom it lists.
+func roomLines(v distr.VendorView, customers ...tenant.CustomerID) lines {
+	l := lines{}
+	for _, r := range vendorReadings() {
+		got, err := r.get(v)
+		l.read(label("VendorView."+r.method, r.what), got, err)
+	}
+	listed, _ := v.Customers(distr.CustomerQuery{}) // its error is in the lines
+	for _, c := range listed {
+		customers = append(customers, c.ID)
+	}
+	slices.Sort(customers)
+	for _, id := range slices.Compact(customers) {
+		c, err := v.Open(id)
+		if err != nil {
+			l.read(label("VendorView.Open", string(id)), nil, err)
+			continue
+		}
+		for _, r := range customerReadings() {
+			got, err := r.get(c)
+			l.read(label("CustomerView."+r.method, string(id)), got, err)
+		}
+	}
+	products, _ := v.Products()
+	for _, p := range products {
+		releases, err := v.Releases(p.ID)
+		l.read(label("VendorView.Releases", string(p.ID)), releases, err)
+		for _, r := range releases {
+			for path := range r.Roots {
+				closure, err := v.Closure(p.ID, r.Version, path)
+				l.read(label("VendorView.Closure", fmt.Sprint(p.ID, r.Version, path)), closure, err)
+			}
+		}
+	}
+	return l
+}
+
+func label(method, what string) string {
+	if what == "" {
+		return method
+	}
+	return method + "(" + what + ")"
+}

@@ -1,0 +1,124 @@
+package storetest
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// roundTrip puts records with no field empty, and then values that are easily
+// bent on the way.
+func roundTrip(t T, s distr.Store) {
+	want := newSample("full")
+	full(t, "Customer", want.customer)
+	full(t, "Profile", want.profile)
+	full(t, "Credential", want.credential)
+	full(t, "Grant", want.grant)
+	full(t, "Product", want.product)
+	full(t, "Release", want.release)
+	full(t, "Event", want.event)
+	full(t, "PullRecord", want.pull)
+
+	update(t, s, acme, func(tx distr.VendorTx) error { return fill(tx, "full") })
+	told := everything(t, s, acme)
+	renamed := want.customer
+	renamed.Profile = want.profile
+	for line, record := range map[string]any{
+		"CustomerView.Customer(globex)":   renamed,
+		"CustomerView.Credential(globex)": want.credential,
+		"CustomerView.Grant(globex)":      want.grant,
+		"VendorView.Product":              want.product,
+		"VendorView.Releases":             []entitlement.Release{want.release},
+		"VendorView.Closure(image)":       want.closures[imagePath],
+		"VendorView.Closure(chart)":       want.closures[chartPath],
+		"VendorView.StaffCredential":      want.credential,
+		"VendorView.Events(all)":          []distr.Event{want.event},
+		"VendorView.Pulls(all)":           []distr.PullRecord{want.pull},
+	} {
+		require.Equal(t, text(record), told[line], line)
+	}
+	names(t, s)
+	versionSets(t, s)
+	eventData(t, s)
+}
+
+// full fails if a field of the record is empty: a field that is new would be
+// empty in every check.
+func full(t T, path string, record any) {
+	t.Helper()
+	v := reflect.ValueOf(record)
+	if v.IsZero() {
+		t.Errorf("the sample leaves %s empty: fill it in", path)
+	}
+	if v.Kind() != reflect.Struct || v.Type().PkgPath() == "time" {
+		return
+	}
+	for i := range v.NumField() {
+		if f := v.Type().Field(i); f.IsExported() {
+			full(t, path+"."+f.Name, v.Field(i).Interface())
+		}
+	}
+}
+
+// names puts text that is changed by whoever normalises, trims, folds or quotes.
+func names(t T, s distr.Store) {
+	t.Helper()
+	for i, name := range []string{
+		"Ünïcödé GmbH", "株式会社グロベックス", "عرب", "🐙 & Söhne", "\u00e9 composed", "e\u0301 decomposed", "ﬁ ligature", "K Kelvin",
+		`'; DROP TABLE customers; --`, `"quoted"`, `back\slash`, "100 %", "a_b", "$1 ?1 :name @name", "null", "NULL", "0", "1e3", "true", "<b>&amp;",
+	} {
+		id := tenant.CustomerID(fmt.Sprintf("named-%d", i))
+		update(t, s, acme, func(tx distr.VendorTx) error {
+			err := tx.AddCustomer(tenant.Customer{ID: id, Profile: tenant.Profile{Name: name, Access: tenant.AccessDisabled}})
+			if err != nil {
+				return err
+			}
+			return tx.LogPull(distr.PullRecord{Customer: id, TokenName: name, Pull: entitlement.Pull{Time: at(i), Client: name, Reference: name}})
+		})
+		kept := lookCustomer(t, s, id, distr.CustomerView.Customer)
+		require.Equal(t, name, kept.Name, "a customer's name")
+		pulls := look(t, s, acme, func(v distr.VendorView) ([]distr.PullRecord, error) { return v.Pulls(distr.PullQuery{Customer: id}) })
+		require.Len(t, pulls, 1)
+		require.Equal(t, []string{name, name, name}, []string{pulls[0].TokenName, pulls[0].Client, pulls[0].Reference}, "text in a pull record")
+	}
+}
+
+// versionSets puts grants of each kind of set. The empty one is none, never all.
+func versionSets(t T, s distr.Store) {
+	t.Helper()
+	for i, terms := range [][]string{
+		{}, {"*"}, {"1.4.2"}, {"1.4.2", "1.4.2+build.7", "V2", "v2"}, {"match:^1.4"}, {"match:>=1.2, <2 || 3.x", "match:~4.1"},
+		{"*", "1.0.0", "match:>=2.0.0-0"}, {"_", "match:1.x"},
+	} {
+		versions, err := entitlement.ParseVersions(terms)
+		require.NoError(t, err)
+		grant := entitlement.Grant{ID: entitlement.GrantID(fmt.Sprintf("versions-%d", i)), Product: productID, Versions: versions}
+		updateCustomer(t, s, customerID, func(c distr.CustomerTx) error { return c.PutGrant(grant) })
+		kept := lookCustomer(t, s, customerID, func(c distr.CustomerView) (entitlement.Grant, error) { return c.Grant(grant.ID) })
+		require.Equal(t, versions.Terms(), kept.Versions.Terms(), "the versions of a grant")
+		for _, v := range []string{"1.4.2", "1.4.9", "2.0.0-rc.1", "anything"} {
+			require.Equal(t, versions.Contains(v), kept.Versions.Contains(v), "whether %s is among the versions %q of a grant", v, terms)
+		}
+	}
+}
+
+// eventData puts JSON that is not the same any more once it was parsed.
+func eventData(t T, s distr.Store) {
+	t.Helper()
+	for i, data := range []string{`{}`, ` {"b":1, "a":1.0}`, `{"n":123456789012345678901234567890.10}`, `{"s":"\u0041\u2028<>","é":null}`} {
+		id := distr.EventID(fmt.Sprintf("data-%d", i))
+		update(t, s, acme, func(tx distr.VendorTx) error {
+			return tx.Append(distr.Event{ID: id, Time: at(30 + i), Kind: "test.data", Actor: distr.Operator(), Data: json.RawMessage(data)})
+		})
+		events := look(t, s, acme, func(v distr.VendorView) ([]distr.Event, error) { return v.Events(distr.EventQuery{Limit: 1}) })
+		require.Len(t, events, 1)
+		require.Equal(t, id, events[0].ID)
+		require.Equal(t, data, string(events[0].Data), "the data of an event, byte for byte")
+	}
+}

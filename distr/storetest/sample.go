@@ -1,0 +1,124 @@
+package storetest
+
+import (
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// The IDs that every sample has, so that only the room tells two samples apart.
+const (
+	productID    entitlement.ProductID      = "app"
+	version                                 = "1.4.2"
+	imagePath    entitlement.RepositoryPath = "acme/app"
+	chartPath    entitlement.RepositoryPath = "acme/charts/app"
+	credentialID tenant.CredentialID        = "crd_1"
+	grantID      entitlement.GrantID        = "grt_1"
+	eventID      distr.EventID              = "evt_1"
+	customerID   tenant.CustomerID          = "globex"
+)
+
+// A sample is one record of each sort, no field of them empty, all of them
+// marked with the room that they are for.
+type sample struct {
+	customer   tenant.Customer
+	profile    tenant.Profile // another than the customer's
+	credential tenant.Credential
+	grant      entitlement.Grant
+	product    entitlement.Product
+	release    entitlement.Release
+	closures   map[entitlement.RepositoryPath]entitlement.Closure
+	event      distr.Event
+	pull       distr.PullRecord
+}
+
+// at is some time of a day, to the microsecond: what every store can keep.
+func at(minute int) time.Time {
+	return time.Date(2026, time.February, 3, 4, minute, 5, 678_901_000, time.UTC)
+}
+
+// newSample makes a sample anew: a function given to Update may run again, and
+// the check may have spoilt what it handed in.
+func newSample(mark string) *sample {
+	image, chart := imageClosure(mark), chartClosure(mark)
+	versions, err := entitlement.ParseVersions([]string{version, "1.4.2-" + hexadecimal(mark), "match:>=2.0.0-0 <3 || ~4.1"})
+	if err != nil {
+		panic("storetest: the sample's versions: " + err.Error())
+	}
+	return &sample{
+		customer: tenant.Customer{ID: customerID, Created: at(1), Profile: tenant.Profile{
+			Name: "Globex of " + mark, Email: "it@globex.example", Access: tenant.AccessReadOnly,
+			Features: tenant.FeaturesOf(tenant.Artifacts, tenant.Deployments),
+		}},
+		profile: tenant.Profile{
+			Name: "Globex renamed by " + mark, Email: "ops@globex.example", Access: tenant.AccessFull,
+			Features: tenant.FeaturesOf(tenant.SupportBundles, tenant.Artifacts),
+		},
+		credential: tenant.Credential{
+			ID: credentialID, Name: "cluster of " + mark, Hash: sha256.Sum256([]byte(mark)), Created: at(2), Revoked: at(3),
+		},
+		grant: entitlement.Grant{
+			ID: grantID, Name: "sold by " + mark, Product: productID, Versions: versions,
+			Starts: at(4), Expires: at(5), Created: at(6),
+		},
+		product: entitlement.Product{
+			ID: productID, Kind: entitlement.Application, Created: at(7),
+			Repositories: []entitlement.RepositoryPath{imagePath, chartPath, entitlement.RepositoryPath("of/" + hexadecimal(mark))},
+		},
+		release: entitlement.Release{Version: version, At: at(8), Roots: map[entitlement.RepositoryPath]entitlement.Root{
+			imagePath: {Tag: "v" + version, Digest: image.Root},
+			chartPath: {Tag: version, Digest: chart.Root},
+		}},
+		closures: map[entitlement.RepositoryPath]entitlement.Closure{imagePath: image, chartPath: chart},
+		event: distr.Event{
+			ID: eventID, Time: at(9), Actor: distr.Actor{Name: "ann@" + mark}, Kind: distr.GrantAdded, Customer: customerID,
+			Data: json.RawMessage(fmt.Sprintf(`{"name": %q, "big":12345678901234567890,  "z":1,"a":[]}`, mark)),
+		},
+		pull: distr.PullRecord{Customer: customerID, Token: credentialID, TokenName: "cluster of " + mark, Pull: entitlement.Pull{
+			Time: at(10), Repository: imagePath, Reference: "v" + version, Digest: image.Root, Version: version,
+			Allowed: true, Reason: entitlement.Granted, Client: "containerd/2.1.0 for " + mark,
+		}},
+	}
+}
+
+// hexadecimal is the mark in letters that can be in a version or a path.
+func hexadecimal(mark string) string { return fmt.Sprintf("%x", mark) }
+
+// imageClosure is an image of a config and two layers, one of which is named by
+// a sha512 digest. Its manifest is not even text: bytes come back as they were.
+func imageClosure(mark string) entitlement.Closure {
+	manifest := []byte("{\"of\":\"" + mark + "\"}\r\n\x00\xff\xfe not text")
+	return entitlement.Closure{Root: entitlement.SHA256(manifest), Items: []entitlement.Item{
+		{Digest: entitlement.SHA256(manifest), Role: entitlement.RoleRoot, Size: int64(len(manifest)),
+			MediaType: "application/vnd.oci.image.manifest.v1+json", Manifest: manifest},
+		{Digest: entitlement.SHA256([]byte("config of " + mark)), Role: entitlement.RoleConfig, Size: 1<<40 + 1,
+			MediaType: "application/vnd.oci.image.config.v1+json"},
+		{Digest: sha512Of("layer of " + mark), Role: entitlement.RoleLayer, Size: 2,
+			MediaType: "application/vnd.oci.image.layer.v1.tar+gzip"},
+		{Digest: entitlement.SHA256([]byte("a layer that all share")), Role: entitlement.RoleLayer, Size: 3,
+			MediaType: "application/vnd.oci.image.layer.v1.tar+zstd"},
+	}}
+}
+
+func chartClosure(mark string) entitlement.Closure {
+	index, manifest := []byte(`{"index":"`+mark+`"}`), []byte(`{"chart":"`+mark+`"}`)
+	return entitlement.Closure{Root: sha512Of(string(index)), Items: []entitlement.Item{
+		{Digest: sha512Of(string(index)), Role: entitlement.RoleRoot, Size: int64(len(index)), MediaType: "application/vnd.oci.image.index.v1+json", Manifest: index},
+		{Digest: entitlement.SHA256(manifest), Role: entitlement.RoleChild, Size: int64(len(manifest)), MediaType: "application/vnd.oci.image.manifest.v1+json", Manifest: manifest},
+		{Digest: entitlement.SHA256([]byte("a layer that all share")), Role: entitlement.RoleLayer, Size: 3, MediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip"},
+	}}
+}
+
+func sha512Of(content string) entitlement.Digest {
+	d, err := entitlement.ParseDigest(fmt.Sprintf("sha512:%x", sha512.Sum512([]byte(content))))
+	if err != nil {
+		panic("storetest: the sample's digest: " + err.Error())
+	}
+	return d
+}

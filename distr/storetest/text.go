@@ -1,0 +1,93 @@
+package storetest
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+)
+
+// text writes a record in full, so that two are the same if their texts are. It
+// tells apart what == or JSON would not: a time in UTC from one elsewhere, a
+// manifest that is nil from one that is empty. An empty list and a nil one are
+// the same to it: the contract does not tell them apart.
+func text(record any) string {
+	var b strings.Builder
+	write(&b, reflect.ValueOf(record))
+	return b.String()
+}
+
+func write(b *strings.Builder, v reflect.Value) {
+	switch x := v.Interface().(type) {
+	case time.Time:
+		b.WriteString(instant(x))
+		return
+	case entitlement.Digest:
+		fmt.Fprintf(b, "digest(%s)", x)
+		return
+	case entitlement.Versions:
+		fmt.Fprintf(b, "versions%q", x.Terms())
+		return
+	}
+	switch v.Kind() {
+	case reflect.String:
+		fmt.Fprintf(b, "%q", v.String())
+	case reflect.Bool, reflect.Int64, reflect.Int:
+		fmt.Fprint(b, v.Interface())
+	case reflect.Array:
+		fmt.Fprintf(b, "%x", v.Interface())
+	case reflect.Slice:
+		writeSlice(b, v)
+	case reflect.Map:
+		lines := make([]string, 0, v.Len())
+		for _, key := range v.MapKeys() {
+			lines = append(lines, text(key.Interface())+": "+text(v.MapIndex(key).Interface()))
+		}
+		slices.Sort(lines)
+		fmt.Fprintf(b, "{%s}", strings.Join(lines, ", "))
+	case reflect.Struct:
+		b.WriteString("{")
+		for i := range v.NumField() {
+			fmt.Fprintf(b, " %s: ", v.Type().Field(i).Name)
+			write(b, v.Field(i)) // panics at an unexported field: then it wants a case of its own
+		}
+		b.WriteString(" }")
+	default:
+		panic(fmt.Sprintf("storetest: text cannot write a %s", v.Type()))
+	}
+}
+
+func writeSlice(b *strings.Builder, v reflect.Value) {
+	if v.Type().Elem().Kind() == reflect.Uint8 {
+		if v.IsNil() {
+			b.WriteString("no bytes")
+		} else {
+			fmt.Fprintf(b, "%q", v.Bytes())
+		}
+		return
+	}
+	b.WriteString("[")
+	for i := range v.Len() {
+		b.WriteString("\n  ")
+		write(b, v.Index(i))
+	}
+	b.WriteString("]")
+}
+
+// instant writes a time and everything about it that a store must not keep.
+func instant(t time.Time) string {
+	if t == (time.Time{}) {
+		return "never"
+	}
+	s := t.Format(time.RFC3339Nano)
+	if t.Location() != time.UTC {
+		s += " in " + t.Location().String() + ", not UTC"
+	}
+	if t != t.Round(0) {
+		s += ", with a reading of the monotonic clock"
+	}
+	return s
+}

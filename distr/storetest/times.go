@@ -1,0 +1,98 @@
+package storetest
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// times puts instants that are written in many ways into every field that holds
+// one.
+func times(t T, s distr.Store) {
+	east, west := time.FixedZone("UTC", 0), time.FixedZone("far west", -11*3600-1800)
+	update(t, s, acme, func(tx distr.VendorTx) error { return tx.PutProduct(newSample("times").product) })
+	for i, when := range []time.Time{
+		{},
+		time.Time{}.In(west),
+		time.Unix(0, 0).UTC(), // 1970 is not the zero time
+		time.Unix(0, 1000).UTC(),
+		time.Date(2026, time.March, 29, 1, 30, 0, 123_456_000, time.UTC),
+		time.Date(2026, time.October, 25, 2, 30, 0, 999_999_000, west),
+		time.Date(2026, time.October, 25, 2, 30, 0, 1000, east),
+		time.Date(1969, time.December, 31, 23, 59, 59, 999_999_000, time.UTC),
+		time.Date(1, time.January, 1, 0, 0, 0, 1000, time.UTC),
+		time.Date(9999, time.December, 31, 23, 59, 59, 999_999_000, time.UTC),
+		time.Now().Truncate(time.Microsecond).Local(),
+		time.Now(), // with a monotonic clock, and finer than a microsecond
+	} {
+		got := keepTimes(t, s, fmt.Sprint(i), when)
+		for field, kept := range got {
+			require.Equal(t, when.IsZero(), kept == (time.Time{}), "%s of %v: the zero time and no other comes back as the zero time", field, when)
+			require.Same(t, time.UTC, kept.Location(), "%s of %v comes back in UTC", field, when)
+			require.Equal(t, kept.Round(0), kept, "%s of %v comes back without a monotonic clock", field, when)
+			require.Less(t, when.Sub(kept).Abs(), time.Microsecond, "%s of %v comes back as %v", field, when, kept)
+		}
+	}
+}
+
+// keepTimes puts the time into every field that holds one, and reads it back.
+func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Time {
+	t.Helper()
+	c, product := tenant.CustomerID("times-"+id), entitlement.ProductID("times-"+id)
+	credential := tenant.Credential{ID: "crd_1", Created: when, Revoked: when}
+	update(t, s, acme, func(tx distr.VendorTx) error {
+		for _, err := range []error{
+			tx.AddCustomer(tenant.Customer{ID: c, Created: when, Profile: tenant.Profile{Access: tenant.AccessDisabled}}),
+			tx.PutProduct(entitlement.Product{ID: product, Kind: entitlement.Artifact, Created: when,
+				Repositories: []entitlement.RepositoryPath{entitlement.RepositoryPath("times/" + id)}}),
+			tx.PutRelease(product, entitlement.Release{Version: "1", At: when}, nil),
+			tx.PutStaffCredential(credential),
+			tx.Append(distr.Event{ID: distr.EventID("times-" + id), Time: when, Customer: c, Kind: "test.times", Data: []byte("{}")}),
+			tx.LogPull(distr.PullRecord{Customer: c, Pull: entitlement.Pull{Time: when}}),
+		} {
+			if err != nil {
+				return err
+			}
+		}
+		return edit(tx, c, func(ctx distr.CustomerTx) error {
+			if err := ctx.PutCredential(credential); err != nil {
+				return err
+			}
+			return ctx.PutGrant(entitlement.Grant{ID: "grt_1", Product: product, Versions: entitlement.All(), Starts: when, Expires: when, Created: when})
+		})
+	})
+	return look(t, s, acme, func(v distr.VendorView) (map[string]time.Time, error) {
+		room, err := v.Open(c)
+		if err != nil {
+			return nil, err
+		}
+		customer, err1 := room.Customer()
+		own, err2 := room.Credential("crd_1")
+		grant, err3 := room.Grant("grt_1")
+		sold, err4 := v.Product(product)
+		releases, err5 := v.Releases(product)
+		staff, err6 := v.StaffCredential("crd_1")
+		events, err7 := v.Events(distr.EventQuery{Customer: c})
+		pulls, err8 := v.Pulls(distr.PullQuery{Customer: c})
+		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8} {
+			if err != nil {
+				return nil, err
+			}
+		}
+		if len(releases) != 1 || len(events) != 1 || len(pulls) != 1 {
+			return nil, fmt.Errorf("%d releases, %d events and %d pulls of %v: there is one of each", len(releases), len(events), len(pulls), when)
+		}
+		return map[string]time.Time{
+			"Customer.Created": customer.Created, "Credential.Created": own.Created, "Credential.Revoked": own.Revoked,
+			"Grant.Starts": grant.Starts, "Grant.Expires": grant.Expires, "Grant.Created": grant.Created,
+			"Product.Created": sold.Created, "Release.At": releases[0].At,
+			"StaffCredential.Created": staff.Created, "StaffCredential.Revoked": staff.Revoked,
+			"Event.Time": events[0].Time, "Pull.Time": pulls[0].Time,
+		}, nil
+	})
+}

@@ -1,0 +1,71 @@
+package storetest
+
+import (
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A writing is one use of one method that changes a room, R: with the sample's
+// record, so that the same writing in two rooms differs in the mark only.
+type writing[R any] struct {
+	method string
+	each   bool // concerns a customer: it can be done once for each
+	do     func(R, *sample) error
+}
+
+// vendorWritings uses each method that changes a vendor's room, in an order in
+// which each finds what it needs.
+func vendorWritings() []writing[distr.VendorTx] {
+	return []writing[distr.VendorTx]{
+		{"AddCustomer", true, func(tx distr.VendorTx, s *sample) error { return tx.AddCustomer(s.customer) }},
+		{"Edit", true, func(tx distr.VendorTx, s *sample) error {
+			c, err := tx.Edit(s.customer.ID)
+			if err != nil {
+				return err
+			}
+			p := s.profile
+			p.Name = "Edited: " + p.Name // SetProfile, tried later, changes it once more
+			return c.SetProfile(p)
+		}},
+		{"PutProduct", false, func(tx distr.VendorTx, s *sample) error { return tx.PutProduct(s.product) }},
+		{"PutRelease", false, func(tx distr.VendorTx, s *sample) error { return tx.PutRelease(s.product.ID, s.release, s.closures) }},
+		{"PutStaffCredential", false, func(tx distr.VendorTx, s *sample) error { return tx.PutStaffCredential(s.credential) }},
+		{"Append", true, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
+		{"LogPull", true, func(tx distr.VendorTx, s *sample) error { return tx.LogPull(s.pull) }},
+	}
+}
+
+// customerWritings uses each method that changes a customer's room.
+func customerWritings() []writing[distr.CustomerTx] {
+	return []writing[distr.CustomerTx]{
+		{"SetProfile", true, func(tx distr.CustomerTx, s *sample) error { return tx.SetProfile(s.profile) }},
+		{"PutCredential", true, func(tx distr.CustomerTx, s *sample) error { return tx.PutCredential(s.credential) }},
+		{"PutGrant", true, func(tx distr.CustomerTx, s *sample) error { return tx.PutGrant(s.grant) }},
+	}
+}
+
+// edit does something in a customer's room.
+func edit(tx distr.VendorTx, id tenant.CustomerID, fn func(distr.CustomerTx) error) error {
+	c, err := tx.Edit(id)
+	if err != nil {
+		return err
+	}
+	return fn(c)
+}
+
+// fill does every writing once.
+func fill(tx distr.VendorTx, mark string) error {
+	for _, w := range vendorWritings() {
+		if err := w.do(tx, newSample(mark)); err != nil {
+			return err
+		}
+	}
+	return edit(tx, customerID, func(c distr.CustomerTx) error {
+		for _, w := range customerWritings() {
+			if err := w.do(c, newSample(mark)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,82 @@
+package storetest
+
+import (
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// zeroValues reads a room in which nothing was written, and puts records that
+// are as empty as records can be.
+func zeroValues(t T, s distr.Store) {
+	const untouched = "untouched"
+	for line, told := range everything(t, s, untouched, customerID) {
+		require.Contains(t, []string{"[]", "not found", "0"}, told, "%s of a room in which nothing was written", line)
+	}
+	changes, err := s.Changed(t.Context(), untouched, 0)
+	require.NoError(t, err)
+	require.Zero(t, changes.Version, "the version of an untouched room")
+	update(t, s, untouched, func(distr.VendorTx) error { return nil })
+	require.Zero(t, versionOf(t, s, untouched), "an update that changes nothing does not raise the version")
+
+	customer := tenant.Customer{ID: "empty"}
+	credential := tenant.Credential{ID: "empty"}
+	grant := entitlement.Grant{ID: "empty", Product: "empty"}
+	product := entitlement.Product{ID: "empty", Kind: entitlement.Artifact, Repositories: []entitlement.RepositoryPath{"empty"}}
+	release := entitlement.Release{Version: "empty"}
+	closure := entitlement.Closure{Root: entitlement.SHA256(nil), Items: []entitlement.Item{{Digest: entitlement.SHA256(nil)}}}
+	event := distr.Event{ID: "empty", Data: []byte("{}")}
+	update(t, s, acme, func(tx distr.VendorTx) error {
+		for _, err := range []error{
+			tx.AddCustomer(customer), tx.PutProduct(product), tx.PutStaffCredential(credential), tx.Append(event), tx.LogPull(distr.PullRecord{}),
+			tx.PutRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": closure}),
+		} {
+			if err != nil {
+				return err
+			}
+		}
+		return edit(tx, "empty", func(c distr.CustomerTx) error {
+			if err := c.PutCredential(credential); err != nil {
+				return err
+			}
+			return c.PutGrant(grant)
+		})
+	})
+	got := look(t, s, acme, func(v distr.VendorView) (map[string]any, error) {
+		got := map[string]any{}
+		room, err := v.Open("empty")
+		if err != nil {
+			return nil, err
+		}
+		for name, get := range map[string]func() (any, error){
+			"customer":         func() (any, error) { return told(room.Customer()) },
+			"credential":       func() (any, error) { return told(room.Credential("empty")) },
+			"grant":            func() (any, error) { return told(room.Grant("empty")) },
+			"product":          func() (any, error) { return told(v.Product("empty")) },
+			"releases":         func() (any, error) { return told(v.Releases("empty")) },
+			"closure":          func() (any, error) { return told(v.Closure("empty", "empty", "empty")) },
+			"staff credential": func() (any, error) { return told(v.StaffCredential("empty")) },
+			"events":           func() (any, error) { return told(v.Events(distr.EventQuery{})) },
+			"pulls":            func() (any, error) { return told(v.Pulls(distr.PullQuery{})) },
+		} {
+			if got[name], err = get(); err != nil {
+				return nil, err
+			}
+		}
+		return got, nil
+	})
+	for name, want := range map[string]any{
+		"customer": customer, "credential": credential, "grant": grant, "product": product, "closure": closure, "staff credential": credential,
+		"releases": []entitlement.Release{release}, "events": []distr.Event{event}, "pulls": []distr.PullRecord{{}},
+	} {
+		require.Equal(t, text(want), text(got[name]), "a %s as empty as can be", name)
+	}
+	profile := newSample("full").profile
+	for _, p := range []tenant.Profile{profile, {}} {
+		updateCustomer(t, s, "empty", func(c distr.CustomerTx) error { return c.SetProfile(p) })
+		kept := lookCustomer(t, s, "empty", distr.CustomerView.Customer)
+		require.Equal(t, text(p), text(kept.Profile), "a profile that was set over another")
+	}
+}
