@@ -1,0 +1,89 @@
+package sqlstore
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+)
+
+// micros is how a time is kept. The zero time comes back as the zero time.
+func micros(t time.Time) int64 { return t.UnixMicro() }
+
+// A timeColumn reads what micros wrote.
+type timeColumn struct{ to *time.Time }
+
+func (c timeColumn) Scan(from any) error {
+	n, ok := from.(int64)
+	if !ok {
+		return fmt.Errorf("a time is kept as a number, not as %T", from)
+	}
+	*c.to = time.UnixMicro(n).UTC()
+	return nil
+}
+
+// jsonText is how a list of features or of versions is kept. A nil list comes
+// back as nil, an empty one as empty.
+func jsonText(list any) (string, error) {
+	text, err := json.Marshal(list)
+	return string(text), err
+}
+
+// A jsonColumn reads what jsonText wrote.
+type jsonColumn struct{ to any }
+
+func (c jsonColumn) Scan(from any) error {
+	switch text := from.(type) {
+	case string:
+		return json.Unmarshal([]byte(text), c.to)
+	case []byte:
+		return json.Unmarshal(text, c.to)
+	default:
+		return fmt.Errorf("a list is kept as text, not as %T", from)
+	}
+}
+
+// A digestColumn reads what Digest.String wrote.
+type digestColumn struct{ to *entitlement.Digest }
+
+func (c digestColumn) Scan(from any) error {
+	switch text := from.(type) {
+	case string:
+		return c.to.UnmarshalText([]byte(text))
+	case []byte:
+		return c.to.UnmarshalText(text)
+	default:
+		return fmt.Errorf("a digest is kept as text, not as %T", from)
+	}
+}
+
+// A hashColumn reads a hash of a fixed length. A shorter one would compare
+// equal to what was never written.
+type hashColumn struct{ to []byte }
+
+func (c hashColumn) Scan(from any) error {
+	hash, ok := from.([]byte)
+	if !ok || len(hash) != len(c.to) {
+		return fmt.Errorf("a hash is kept as %d bytes", len(c.to))
+	}
+	copy(c.to, hash)
+	return nil
+}
+
+// number is how a truth value is kept: SQLite has no other.
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// upTo is a LIMIT for at most so many rows; 0 is no limit.
+func upTo(limit int) int64 {
+	if limit <= 0 {
+		return math.MaxInt64
+	}
+	return int64(limit)
+}

@@ -1,0 +1,72 @@
+package sqlstore
+
+import (
+	"fmt"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+const customerColumns = `customer, created, name, email, access, features`
+
+func readCustomer(scan Scan) (c tenant.Customer, err error) {
+	err = scan(&c.ID, timeColumn{&c.Created}, &c.Name, &c.Email, &c.Access, jsonColumn{&c.Features})
+	return c, err
+}
+
+func (v *view) Customers(q distr.CustomerQuery) ([]tenant.Customer, error) {
+	customers, err := list(v.q, readCustomer, `
+		SELECT `+customerColumns+` FROM customers
+		WHERE vendor = $1 AND customer > $2 ORDER BY customer LIMIT $3`, v.vendor, q.After, upTo(q.Limit))
+	if err != nil {
+		return nil, fmt.Errorf("listing the customers: %w", err)
+	}
+	return customers, nil
+}
+
+func (v *view) Open(id tenant.CustomerID) (distr.CustomerView, error) {
+	if err := v.lives(id); err != nil {
+		return nil, err
+	}
+	return &customerView{v.q, v.vendor, id}, nil
+}
+
+// lives is an ErrNotFound if there is no such customer.
+func (v *view) lives(id tenant.CustomerID) error {
+	_, err := the(v.q, value[string], "customer", id,
+		`SELECT customer FROM customers WHERE vendor = $1 AND customer = $2`, v.vendor, id)
+	return err
+}
+
+func (t *tx) AddCustomer(c tenant.Customer) error {
+	taken, err := exists(t.q, `SELECT customer FROM customers WHERE vendor = $1 AND customer = $2`, t.vendor, c.ID)
+	if err != nil {
+		return fmt.Errorf("adding customer %s: %w", c.ID, err)
+	}
+	if taken {
+		return fmt.Errorf("%w: there is a customer %s already", tenant.ErrConflict, c.ID)
+	}
+	features, err := jsonText(c.Features)
+	if err != nil {
+		return fmt.Errorf("adding customer %s: %w", c.ID, err)
+	}
+	version, err := t.raise()
+	if err != nil {
+		return fmt.Errorf("adding customer %s: %w", c.ID, err)
+	}
+	_, err = t.q.Exec(`
+		INSERT INTO customers (vendor, customer, created, name, email, access, features, changed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		t.vendor, c.ID, micros(c.Created), c.Name, c.Email, c.Access, features, version)
+	if err != nil {
+		return fmt.Errorf("adding customer %s: %w", c.ID, err)
+	}
+	return nil
+}
+
+func (t *tx) Edit(id tenant.CustomerID) (distr.CustomerTx, error) {
+	if err := t.lives(id); err != nil {
+		return nil, err
+	}
+	return &customerTx{customerView{t.q, t.vendor, id}, t}, nil
+}

@@ -1,0 +1,22 @@
+// Package sqlstore is what the SQL stores share: the SQL of the rooms of a
+// [distr.Store], and how rows become records. distr/sqlite runs it; what differs
+// between databases (opening, transactions, the schema) is not here.
+//
+// The SQL keeps to what SQLite and Postgres both understand: parameters are $1,
+// $2 and so on, INSERT … ON CONFLICT, RETURNING. What a method refuses it finds
+// out by asking first, and never by a statement that fails: Postgres ends a
+// transaction with the first statement that does.
+//
+// # How things are kept
+//
+// Each table's key begins with the vendor, and in a customer's room with the
+// customer. A time is an integer, the microseconds since 1970 in UTC; the zero
+// time is one of them, in the year 1, and so sorts before all others. seq and n
+// number the records of a room in the order in which they were first put.
+// changed is the vendor's version in which something was last changed.
+//
+// # The trap
+//
+// There is one transaction below all rooms, so a function that is given a row
+// must not run another statement.
+package sqlstore

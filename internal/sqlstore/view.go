@@ -1,0 +1,62 @@
+package sqlstore
+
+import (
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A view is a vendor's room, to be read.
+type view struct {
+	q      Querier
+	vendor tenant.VendorID
+}
+
+var _ distr.VendorView = (*view)(nil)
+
+// NewView opens a vendor's room, to be read. What it returns has no method that
+// writes, whatever interface it is asserted to.
+func NewView(q Querier, v tenant.VendorID) distr.VendorView {
+	return &view{q, v}
+}
+
+func (v *view) Version() (distr.Version, error) { return Version(v.q, v.vendor) }
+
+// A tx is a vendor's room, open for changes.
+type tx struct {
+	view
+	raised distr.Version // what this transaction has raised the version to; 0: it has not
+}
+
+var _ distr.VendorTx = (*tx)(nil)
+
+// NewTx opens a vendor's room for changes.
+func NewTx(q Querier, v tenant.VendorID) distr.VendorTx {
+	return &tx{view: view{q, v}}
+}
+
+// raise makes the version that this transaction's changes belong to. Every
+// method that changes something calls it, after it has refused what it refuses.
+func (t *tx) raise() (distr.Version, error) {
+	if t.raised > 0 {
+		return t.raised, nil
+	}
+	version, _, err := one(t.q, value[distr.Version], `
+		INSERT INTO vendors (vendor, version, changed) VALUES ($1, 1, 0)
+		ON CONFLICT (vendor) DO UPDATE SET version = vendors.version + 1
+		RETURNING version`, t.vendor)
+	if err == nil {
+		t.raised = version
+	}
+	return version, err
+}
+
+// raiseLists is raise for what concerns the list of products or the staff's
+// credentials.
+func (t *tx) raiseLists() error {
+	version, err := t.raise()
+	if err != nil {
+		return err
+	}
+	_, err = t.q.Exec(`UPDATE vendors SET changed = $2 WHERE vendor = $1`, t.vendor, version)
+	return err
+}
