@@ -1,0 +1,64 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	driversqlite "modernc.org/sqlite"
+)
+
+// A connector opens connections with a driver of our own. The one that is
+// registered as "sqlite" is shared with all of the program: a function or
+// collation that an embedder registers there would take the place of SQLite's.
+type connector struct{ dsn string }
+
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	return new(driversqlite.Driver).Open(c.dsn)
+}
+
+func (c connector) Driver() driver.Driver { return new(driversqlite.Driver) }
+
+// writerWait is how long SQLite itself waits for another process's lock. It is
+// short since a context cannot end it; Store.patiently goes on waiting.
+const writerWait = 10 * time.Millisecond
+
+func writerDSN(path string) string {
+	return dsn(path, writerWait, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}})
+}
+
+// readerDSN is for connections that SQLite lets only read. They have mode=rw all
+// the same: with the write-ahead log readers write too, to the memory that
+// processes share.
+func readerDSN(path string, wait time.Duration) string {
+	return dsn(path, wait, url.Values{"mode": {"rw"}, "_query_only": {"1"}})
+}
+
+// createDSN is the only one that makes a file.
+func createDSN(path, like string) string {
+	return dsn(path, writerWait, url.Values{"mode": {"rwc"}, "modeof": {like}})
+}
+
+// dsn is a URI as both SQLite and the driver read it. What it says holds for
+// every connection:
+//   - foreign_keys, which SQLite leaves off;
+//   - synchronous=FULL, so that a commit returns when the disk has it, and
+//     fullfsync, without which macOS does not empty the disk's own cache;
+//   - trusted_schema off, _defensive and _dqs off: a file that somebody has
+//     prepared can make SQLite do less.
+func dsn(path string, wait time.Duration, q url.Values) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/… on Windows
+	}
+	q["_pragma"] = []string{"foreign_keys(1)", "synchronous(FULL)", "fullfsync(1)", "trusted_schema(0)"}
+	q.Set("_busy_timeout", fmt.Sprint(wait.Milliseconds()))
+	q.Set("_defensive", "1")
+	q.Set("_dqs", "0")
+	q.Set("_error_rc", "1")
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+}

@@ -1,0 +1,129 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"time"
+)
+
+// A commit waits for the disk, and costs the same for one change as for many.
+// So those who wait for their turn while a transaction is open become members
+// of it: each runs in a savepoint, and the last one commits for all. There is
+// no goroutine that does it for them; whoever has the turn does what is to be
+// done.
+
+// How long a group takes members, whichever is reached first.
+const (
+	groupSize = 64
+	groupTime = 5 * time.Millisecond
+)
+
+// A group is an open transaction of the writer and those who write in it.
+type group struct {
+	conn *sql.Conn
+	size int
+	late *time.Timer // fires when the group has been open for groupTime
+
+	done chan struct{} // closed when the transaction has ended
+	err  error         // why nothing of it was kept; to be read when done
+}
+
+// join returns the open group, or a new one. The caller has the turn.
+func (s *Store) join(ctx context.Context) (*group, error) {
+	if s.closed {
+		return nil, errClosed
+	}
+	if s.group == nil {
+		conn, err := s.begin(ctx)
+		if err != nil {
+			return nil, err
+		}
+		s.group = &group{conn: conn, late: time.NewTimer(groupTime), done: make(chan struct{})}
+	}
+	s.group.size++
+	return s.group, nil
+}
+
+// begin opens a transaction on the writer. Another process may be writing; that
+// is waited for in such a way that the context can end it.
+func (s *Store) begin(ctx context.Context) (*sql.Conn, error) {
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return nil, s.trouble(err)
+	}
+	err = s.patiently(ctx, func() error {
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), "BEGIN IMMEDIATE")
+		return err
+	})
+	if err != nil {
+		return nil, errors.Join(s.trouble(err), conn.Close())
+	}
+	return conn, nil
+}
+
+// settle lets the next one in, or ends the transaction if there is none, or if
+// the group has had enough. The caller has the turn, and loses it.
+func (s *Store) settle(g *group) {
+	if g.err != nil || g.size >= groupSize || g.over() || !s.turn.wanted() {
+		s.finish(g)
+	}
+	s.turn.pass()
+}
+
+func (g *group) over() bool {
+	select {
+	case <-g.late.C:
+		return true
+	default:
+		return false
+	}
+}
+
+// finish commits what the members have left in the transaction, or rolls all of
+// it back if it was damaged.
+func (s *Store) finish(g *group) {
+	g.late.Stop()
+	if g.err == nil {
+		g.err = g.run("COMMIT")
+	}
+	if g.err == nil {
+		s.commits.Add(1)
+	} else {
+		g.err = s.trouble(g.err)
+		_ = g.run("ROLLBACK") // SQLite may have done so itself
+		// What state the connection is in is not worth finding out.
+		_ = g.conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
+	_ = g.conn.Close() // gives it back to the pool
+	s.group = nil
+	close(g.done)
+}
+
+// savepoint calls fn and undoes what it has written unless it returns nil; the
+// session of fn has ended by then. That the savepoint itself fails means that
+// the transaction is gone: when the disk is full or fails, SQLite rolls back all
+// of it. Then every member has failed.
+func (g *group) savepoint(fn func() error) error {
+	if g.err = g.run("SAVEPOINT member"); g.err != nil {
+		return g.err
+	}
+	kept := false
+	defer func() {
+		if !kept {
+			g.err = errors.Join(g.run("ROLLBACK TO member"), g.run("RELEASE member"))
+		}
+	}()
+	err := fn()
+	if err == nil {
+		err = g.run("RELEASE member")
+		kept = err == nil
+	}
+	return err
+}
+
+func (g *group) run(statement string) error {
+	_, err := g.conn.ExecContext(context.Background(), statement)
+	return err
+}

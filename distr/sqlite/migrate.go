@@ -1,0 +1,100 @@
+package sqlite
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate brings the schema up to date. Each migration is one transaction.
+//
+// Two processes may find the same migration missing. The second waits for the
+// first to finish and then fails, at the latest when it writes down the version,
+// which is a primary key; so nothing is migrated twice, and the version that has
+// moved meanwhile says that it is worth to look again.
+func (s *Store) migrate(ctx context.Context) error {
+	provider, err := s.goose()
+	if err != nil {
+		return err
+	}
+	for {
+		current, target, err := provider.GetVersions(ctx)
+		if err != nil {
+			return fmt.Errorf("reading the version of its schema: %w", err)
+		}
+		if current > target {
+			return fmt.Errorf("its schema has version %d and this program knows them up to %d; use the newer program", current, target)
+		}
+		_, failed := provider.Up(ctx)
+		if failed == nil {
+			return nil
+		}
+		now, _, err := provider.GetVersions(ctx)
+		if err != nil || now == current {
+			return fmt.Errorf("migrating its schema from version %d to %d: %w", current, target, failed)
+		}
+	}
+}
+
+func (s *Store) goose() (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	versions, err := database.NewStoreFromQuerier(versionTableName, versionTable{})
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectCustom, s.writer, files,
+		goose.WithStore(versions), goose.WithDisableGlobalRegistry(true))
+}
+
+// versionTableName is where the migrations that were applied are written down.
+const versionTableName = "schema_versions"
+
+// versionTable is the SQL for it. goose brings its own for SQLite, whose table
+// is not STRICT, asks the clock, and takes the same version twice.
+type versionTable struct{}
+
+// CreateTable implements dialect.Querier.
+func (versionTable) CreateTable(name string) string {
+	return "CREATE TABLE " + name + " (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL) STRICT"
+}
+
+// InsertVersion implements dialect.Querier.
+func (versionTable) InsertVersion(name string) string {
+	return "INSERT INTO " + name + " (version, applied) VALUES ($1, $2)"
+}
+
+// DeleteVersion implements dialect.Querier.
+func (versionTable) DeleteVersion(name string) string {
+	return "DELETE FROM " + name + " WHERE version = $1"
+}
+
+// GetMigrationByVersion implements dialect.Querier. We keep no time at which it
+// was applied.
+func (versionTable) GetMigrationByVersion(name string) string {
+	return "SELECT NULL, applied FROM " + name + " WHERE version = $1"
+}
+
+// ListMigrations implements dialect.Querier.
+func (versionTable) ListMigrations(name string) string {
+	return "SELECT version, applied FROM " + name + " ORDER BY version DESC"
+}
+
+// GetLatestVersion implements dialect.Querier.
+func (versionTable) GetLatestVersion(name string) string {
+	return "SELECT MAX(version) FROM " + name
+}
+
+// TableExists implements dialect.QuerierExtender.
+func (versionTable) TableExists(name string) string {
+	return "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '" + name + "')"
+}
