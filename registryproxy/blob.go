@@ -1,0 +1,129 @@
+package registryproxy
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// octets is the type of every blob: what is in it, the manifest says.
+const octets = "application/octet-stream"
+
+// serveBlob sends a blob that the customer may have. HEAD, and a client that has
+// the blob already, are answered from what was published. The bytes come from
+// the upstream, by digest, and are not kept.
+func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, f found) {
+	h := w.Header()
+	h["Accept-Ranges"] = []string{"bytes"}
+	if !describe(w, r, f, octets, f.entry.Size) || r.Method == http.MethodHead {
+		return
+	}
+	t := p.newTransfer(w, r)
+	defer t.end()
+	resp, err := p.upstream.do(t.ctx, errand{method: http.MethodGet, on: on, header: rangeOf(r, h.Get("Etag"))})
+	if err != nil {
+		p.badGateway(w, r, on, nil, t.because(err))
+		return
+	}
+	defer func() { _ = resp.Body.Close() }() // it was only read
+	if err := blobAnswer(resp, f.entry.Size); err != nil {
+		p.badGateway(w, r, on, resp, err)
+		return
+	}
+	size := f.entry.Size
+	switch resp.StatusCode {
+	case http.StatusPartialContent:
+		size = partOf(h, resp)
+	case http.StatusRequestedRangeNotSatisfiable:
+		h.Set("Content-Range", fmt.Sprintf("bytes */%d", size))
+		h.Set("Content-Length", "0")
+		w.WriteHeader(resp.StatusCode)
+		return
+	}
+	w.WriteHeader(resp.StatusCode)
+	p.stream(w, r, on, t, resp.Body, size)
+}
+
+// rangeOf is what a client wants of a blob. Its If-Range (RFC 9110 §13.1.5) holds
+// our entity tag and nobody else's, so it is answered here: a range of anything
+// but this blob means all of it.
+func rangeOf(r *http.Request, tag string) http.Header {
+	header := http.Header{"Accept": {"*/*"}}
+	ranges := r.Header["Range"]
+	if condition := r.Header.Get("If-Range"); len(ranges) == 1 && (condition == "" || condition == tag) {
+		header["Range"] = ranges
+	}
+	return header
+}
+
+// blobAnswer says whether the upstream's answer is the blob, a part of it, or
+// that there is no such part.
+func blobAnswer(resp *http.Response, size int64) error {
+	switch status := resp.StatusCode; {
+	case status == http.StatusPartialContent, status == http.StatusRequestedRangeNotSatisfiable:
+		return nil
+	case status == http.StatusOK && (resp.ContentLength < 0 || resp.ContentLength == size):
+		return nil
+	case status == http.StatusOK:
+		return fmt.Errorf("the upstream has %d bytes of it, %d were published", resp.ContentLength, size)
+	case status == http.StatusNotFound:
+		return errors.New("the upstream no longer has what was published; push it again")
+	default:
+		return fmt.Errorf("the upstream answers %s", resp.Status)
+	}
+}
+
+// partOf takes over what the upstream says about a part, and returns the number
+// of bytes of it, -1 if it does not say.
+func partOf(h http.Header, resp *http.Response) int64 {
+	h.Del("Content-Length")
+	for _, name := range []string{"Content-Range", "Content-Length"} {
+		if value := resp.Header.Get(name); value != "" {
+			h.Set(name, value)
+		}
+	}
+	// Several ranges come as one document of several parts.
+	if kind := resp.Header.Get("Content-Type"); strings.HasPrefix(kind, "multipart/byteranges;") {
+		h.Set("Content-Type", kind)
+	}
+	return resp.ContentLength
+}
+
+// stream sends a body of so many bytes, -1 if that is not known, once the status
+// has been sent. If it cannot send them all, only a connection that breaks tells
+// the client so.
+func (p *Proxy) stream(w http.ResponseWriter, r *http.Request, on route, t *transfer, body io.Reader, size int64) {
+	buffer := p.buffers.Get().(*[bufferSize]byte)
+	defer p.buffers.Put(buffer)
+	sent, err := t.download(w, body, buffer[:])
+	if err == nil && size >= 0 && sent != size {
+		err = fmt.Errorf("%d bytes came of %d", sent, size)
+	}
+	if err == nil {
+		return
+	}
+	if r.Context().Err() == nil {
+		p.config.Log.ErrorContext(r.Context(), "registry proxy: an answer was cut short", "path", on.path(), "error", t.because(err))
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// badGateway is the answer when the upstream did not do what it should have: what
+// went wrong goes to the log. Its own refusals stay here; a client that is told
+// 401 or 403 would log in again, and take 404 for "there is no such blob".
+func (p *Proxy) badGateway(w http.ResponseWriter, r *http.Request, on route, resp *http.Response, err error) {
+	if r.Context().Err() != nil {
+		return // the client has gone, and the upstream request with it
+	}
+	p.config.Log.ErrorContext(r.Context(), "registry proxy: trouble with the upstream", "method", r.Method, "path", on.path(), "error", err)
+	for _, name := range []string{"Accept-Ranges", "Content-Length", "Content-Type", "Docker-Content-Digest", "Etag"} {
+		w.Header().Del(name)
+	}
+	status := http.StatusBadGateway
+	if resp != nil && (resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusServiceUnavailable) {
+		status = http.StatusServiceUnavailable
+	}
+	p.refuse(w, r, unavailable(status))
+}

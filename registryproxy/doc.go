@@ -1,0 +1,54 @@
+// Package registryproxy is docker's door: it lets a vendor's customers pull what
+// they hold from any OCI registry, with the clients that they have, and nothing
+// else.
+//
+//	proxy, err := registryproxy.New(vendor, registryproxy.Config{
+//		Upstream:  registryproxy.Upstream{Registry: "registry.internal:5000"},
+//		PublicURL: "https://registry.acme.example",
+//	})
+//	http.ListenAndServe(addr, proxy) // behind something that speaks TLS
+//
+// A [Proxy] serves one vendor and asks a [Gatekeeper] on every request. The
+// whole way of a pull is one function, in pull.go. The vendor's staff push
+// through the same address when the gate is a [Publisher] too. A [Walker] finds
+// out, when a release is published, what it consists of; from then on a tag
+// means what it meant then, and the upstream is asked for blobs only, by digest.
+//
+// # Why a token server alone is not enough
+//
+// The scope of a token names a repository and actions, never a tag or a digest.
+// A registry that trusts tokens can keep a customer out of a repository and not
+// out of a version. So here a token says who somebody is, and no more than which
+// repositories it was made for; every request is decided anew, and an edit of a
+// grant is in force with the next one, however long tokens live.
+//
+// # What is in a token
+//
+// The claim "access" is the distribution specification's: of what the client
+// asked for, that in which something is held. Any registry may trust it.
+//
+// Were that all, a client that asks for another repository would be sent for a
+// new token, get the same one, and print "unauthorized"; it would never see that
+// there is no such repository, nor that its grants have ended on a certain day.
+// So what else was asked for is in a claim of our own, "asked", and this proxy
+// takes both together as the upper bound. It gives nothing away, since the list
+// is what the client sent, and a grant that is added works with the tokens that
+// are out.
+//
+// # The traps
+//
+// The realm of a challenge is on the registry's own host and port: crane and
+// oras carry a login nowhere else. Set PublicURL behind a proxy that ends TLS;
+// X-Forwarded headers are not believed.
+//
+// 401 is for "who are you" only: clients log out over it. An upstream that says
+// 401, 403 or 404 about something that we published is trouble, 502.
+//
+// What cannot be told apart must not differ in a byte: a repository that is not
+// there and one of which nothing is held, a tag that is not there and one that
+// is not held.
+//
+// A server in front of a Proxy has a ReadHeaderTimeout and an IdleTimeout, and
+// no WriteTimeout: a large blob on a slow line takes as long as it takes. Each
+// transfer has a deadline that moves on with it.
+package registryproxy

@@ -1,0 +1,120 @@
+package registryproxy
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"github.com/google/go-containerregistry/pkg/authn"
+	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
+)
+
+const (
+	maxLogins    = 1024
+	loginTimeout = 30 * time.Second
+)
+
+// logins remembers the logged-in transport of each repository. They are kept
+// apart, since a keychain may have another login for each of them.
+type logins struct {
+	mu    sync.Mutex
+	known *lru.Cache[loginKey, *upstreamLogin]
+}
+
+type loginKey struct {
+	repository string
+	push       bool
+}
+
+// An upstreamLogin is one that has been done, or is under way until done is
+// closed.
+type upstreamLogin struct {
+	done      chan struct{}
+	transport http.RoundTripper
+	err       error
+}
+
+func newLogins() (*logins, error) {
+	known, err := lru.New[loginKey, *upstreamLogin](maxLogins)
+	return &logins{known: known}, err
+}
+
+// begin returns the login of a key, and whether the caller is the one to do it.
+func (l *logins) begin(key loginKey) (*upstreamLogin, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if known, ok := l.known.Get(key); ok {
+		return known, false
+	}
+	begun := &upstreamLogin{done: make(chan struct{})}
+	l.known.Add(key, begun)
+	return begun, true
+}
+
+// loggedIn is a transport that has logged in to the repository and renews its
+// token by itself. Of several who need one at once, one logs in and the others
+// wait; one that failed is not remembered.
+func (u *upstream) loggedIn(ctx context.Context, e errand) (http.RoundTripper, error) {
+	key := loginKey{string(e.on.repository), e.push}
+	login, mine := u.logins.begin(key)
+	if mine {
+		// Not with the context of one who may go away: the others wait too.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loginTimeout)
+		defer cancel()
+		login.transport, login.err = u.logIn(ctx, key)
+		if login.err != nil {
+			u.forget(e)
+		}
+		close(login.done)
+	}
+	select {
+	case <-login.done:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if login.err != nil {
+		return nil, fmt.Errorf("logging in to %s for %s: %w", u.registry, key.repository, login.err)
+	}
+	if e.body != nil {
+		return u.renewed(ctx, login.transport)
+	}
+	return login.transport, nil
+}
+
+// forget lets the next errand of this kind log in anew.
+func (u *upstream) forget(e errand) { u.logins.known.Remove(loginKey{string(e.on.repository), e.push}) }
+
+// logIn asks the registry what it wants to see, and gets it.
+func (u *upstream) logIn(ctx context.Context, key loginKey) (http.RoundTripper, error) {
+	repository := u.registry.Repo(key.repository)
+	auth, err := authn.Resolve(ctx, u.login, repository)
+	if err != nil {
+		return nil, err
+	}
+	scope := transport.PullScope
+	if key.push {
+		scope = transport.PushScope
+	}
+	return transport.NewWithContext(ctx, u.registry, auth, u.guarded, []string{repository.Scope(scope)})
+}
+
+// renewed makes sure that a token has not ended before a body is sent, which
+// could not be sent a second time.
+func (u *upstream) renewed(ctx context.Context, t http.RoundTripper) (http.RoundTripper, error) {
+	if _, none := u.login.(anonymous); none {
+		return t, nil
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.scheme+"://"+u.registry.RegistryStr()+registryPath, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := t.RoundTrip(req)
+	if err != nil {
+		return nil, fmt.Errorf("renewing the login to %s: %w", u.registry, err)
+	}
+	return t, resp.Body.Close()
+}

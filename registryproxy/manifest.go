@@ -1,0 +1,195 @@
+package registryproxy
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/opencontainers/image-spec/specs-go/v1"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+)
+
+// The types of manifest besides those of the OCI image specification.
+const (
+	dockerList     = "application/vnd.docker.distribution.manifest.list.v2+json"
+	dockerManifest = "application/vnd.docker.distribution.manifest.v2+json"
+	ociArtifact    = "application/vnd.oci.artifact.manifest.v1+json" // of a draft; some registries still hold it
+)
+
+// acceptManifests is an Accept header with every type that we read. A registry that is asked
+// without one of them may say that the manifest is not there, or make another
+// one of it.
+func acceptManifests() string {
+	return strings.Join([]string{v1.MediaTypeImageIndex, v1.MediaTypeImageManifest, dockerList, dockerManifest, ociArtifact}, ", ")
+}
+
+// A shape is which parts a document has, by its type. No document has the parts
+// of two shapes: what one client reads as an index would be an image to another
+// (CVE-2021-41190).
+type shape struct {
+	children string   // the key of a list of manifests; empty: none
+	config   string   // the key of one blob
+	blobs    string   // the key of a list of blobs
+	never    []string // keys of other shapes
+}
+
+func shapeOf(mediaType string) (shape, bool) {
+	switch mediaType {
+	case v1.MediaTypeImageIndex, dockerList:
+		return shape{children: "manifests", never: []string{"layers", "config", "blobs", "fsLayers"}}, true
+	case v1.MediaTypeImageManifest, dockerManifest:
+		return shape{config: "config", blobs: "layers", never: []string{"manifests", "blobs", "fsLayers"}}, true
+	case ociArtifact:
+		return shape{blobs: "blobs", never: []string{"manifests", "layers", "config", "fsLayers"}}, true
+	default:
+		return shape{}, false
+	}
+}
+
+// A manifest is what a manifest or index names.
+type manifest struct {
+	children []descriptor
+	config   []descriptor // one or none
+	blobs    []descriptor
+}
+
+// A descriptor names content (OCI image specification, "Descriptor").
+type descriptor struct {
+	mediaType string
+	digest    entitlement.Digest
+	size      int64
+	elsewhere bool // it says other places (urls) where the content lies
+}
+
+// parseManifest reads a manifest or index of the type with which it was stored.
+// Readers of JSON differ in what they make of a key that comes twice, or in other
+// letters, so neither is let through. subject is not read: what is signed is not
+// part of its signature.
+func parseManifest(mediaType string, document []byte) (manifest, error) {
+	s, known := shapeOf(mediaType)
+	if !known {
+		return manifest{}, manifestError("its type is %.100q; push it as an OCI or Docker (schema 2) image or index", mediaType)
+	}
+	if len(document) > maxManifest {
+		return manifest{}, manifestError("it has %d bytes, at most %d are allowed", len(document), maxManifest)
+	}
+	if err := strictJSON(document); err != nil {
+		return manifest{}, manifestError("%v", err)
+	}
+	top, err := object(document, "schemaVersion", "mediaType", "manifests", "layers", "config", "blobs", "fsLayers")
+	if err != nil {
+		return manifest{}, manifestError("%v", err)
+	}
+	for _, key := range s.never {
+		if _, there := top[key]; there {
+			return manifest{}, manifestError("%q has no place in %s", key, mediaType)
+		}
+	}
+	if version, there := top["schemaVersion"]; mediaType != ociArtifact && (!there || string(version) != "2") {
+		return manifest{}, manifestError("schemaVersion is not 2")
+	}
+	if own, err := text(top, "mediaType"); err != nil || own != "" && own != mediaType {
+		return manifest{}, manifestError("it says of itself that it is %.100q, and was stored as %s", own, mediaType)
+	}
+	var m manifest
+	if s.config != "" {
+		d, err := parseDescriptor(top[s.config])
+		if err != nil {
+			return manifest{}, manifestError("%s: %v", s.config, err)
+		}
+		m.config = []descriptor{d}
+	}
+	if m.children, err = parseDescriptors(top, s.children); err != nil {
+		return manifest{}, err
+	}
+	m.blobs, err = parseDescriptors(top, s.blobs)
+	return m, err
+}
+
+func parseDescriptors(top map[string]json.RawMessage, key string) ([]descriptor, error) {
+	if key == "" {
+		return nil, nil
+	}
+	raw, there := top[key]
+	if !there {
+		return nil, manifestError("it has no %q", key)
+	}
+	var items []json.RawMessage
+	if err := json.Unmarshal(raw, &items); err != nil {
+		return nil, manifestError("%s is not a list", key)
+	}
+	if len(items) > maxDescriptors {
+		return nil, manifestError("%s has %d entries, at most %d are allowed", key, len(items), maxDescriptors)
+	}
+	list := make([]descriptor, 0, len(items))
+	for i, item := range items {
+		d, err := parseDescriptor(item)
+		if err != nil {
+			return nil, manifestError("%s[%d]: %v", key, i, err)
+		}
+		list = append(list, d)
+	}
+	return list, nil
+}
+
+func parseDescriptor(raw json.RawMessage) (descriptor, error) {
+	fields, err := object(raw, "mediaType", "digest", "size", "urls")
+	if err != nil {
+		return descriptor{}, err
+	}
+	var d descriptor
+	if d.mediaType, err = text(fields, "mediaType"); err != nil || d.mediaType == "" {
+		return descriptor{}, fmt.Errorf("it has no mediaType")
+	}
+	digest, err := text(fields, "digest")
+	if err != nil {
+		return descriptor{}, err
+	}
+	if d.digest, err = entitlement.ParseDigest(digest); err != nil {
+		return descriptor{}, err
+	}
+	if d.size, err = strconv.ParseInt(string(fields["size"]), 10, 64); err != nil || d.size < 0 {
+		return descriptor{}, fmt.Errorf("size %.30q is not a number of bytes", fields["size"])
+	}
+	urls := fields["urls"]
+	d.elsewhere = len(urls) > 0 && !slices.Contains([]string{"null", "[]"}, string(urls))
+	return d, nil
+}
+
+// object reads an object, and refuses a key that is one of known but for the
+// case of its letters: Go's own reader would take it for that.
+func object(raw json.RawMessage, known ...string) (map[string]json.RawMessage, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
+		return nil, fmt.Errorf("it is not an object")
+	}
+	for key := range fields {
+		for _, k := range known {
+			if key != k && strings.EqualFold(key, k) {
+				return nil, fmt.Errorf("the key %.30q is not %q", key, k)
+			}
+		}
+	}
+	return fields, nil
+}
+
+// text is a string among the fields, empty if it is not there.
+func text(fields map[string]json.RawMessage, key string) (string, error) {
+	raw, there := fields[key]
+	if !there {
+		return "", nil
+	}
+	var s string
+	if err := json.Unmarshal(raw, &s); err != nil || bytes.Equal(raw, []byte("null")) {
+		return "", fmt.Errorf("%s is not a string", key)
+	}
+	return s, nil
+}
+
+func manifestError(format string, args ...any) error {
+	return fmt.Errorf("%w manifest: %s", entitlement.ErrInvalid, fmt.Sprintf(format, args...))
+}

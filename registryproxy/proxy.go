@@ -1,0 +1,79 @@
+package registryproxy
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+)
+
+// The paths that a Proxy answers. Mount it at all three, or at the root of a
+// host: clients refuse to take a token to another host or port than that of
+// /v2/.
+const (
+	registryPath = "/v2/"
+	tokenPath    = "/token"
+	jwksPath     = "/.well-known/jwks.json"
+)
+
+// A Proxy is one vendor's registry as its customers see it. It is an
+// [http.Handler], keeps nothing that could not be made again, starts no
+// goroutine of its own, and is safe to share.
+type Proxy struct {
+	config    Config // completed
+	gate      Gatekeeper
+	publisher Publisher // nil: the gate takes no pushes
+	upstream  *upstream
+	keys      *keyring
+	verified  *lru.Cache[[32]byte, bearer]
+	buffers   sync.Pool // of *[bufferSize]byte
+}
+
+// New makes a proxy for one vendor.
+func New(gate Gatekeeper, c Config) (*Proxy, error) {
+	if gate == nil {
+		return nil, errors.New("registry proxy: there is no gatekeeper")
+	}
+	c, err := c.complete()
+	if err != nil {
+		return nil, err
+	}
+	up, err := newUpstream(c.Upstream)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := newKeyring(c)
+	if err != nil {
+		return nil, err
+	}
+	verified, err := lru.New[[32]byte, bearer](maxVerified)
+	if err != nil {
+		return nil, err
+	}
+	p := &Proxy{config: c, gate: gate, upstream: up, keys: keys, verified: verified}
+	p.publisher, _ = gate.(Publisher)
+	p.buffers.New = func() any { return new([bufferSize]byte) }
+	return p, nil
+}
+
+// ServeHTTP answers /v2/…, /token and /.well-known/jwks.json.
+//
+// The path is judged as it came over the wire. Behind a ServeMux, which sends
+// clients with // or dots in the path to the cleaned one before we see it, that
+// is decided there.
+func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path := r.URL.EscapedPath()
+	w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
+	switch {
+	case strings.HasPrefix(path, registryPath):
+		p.pull(w, r, path)
+	case path == tokenPath:
+		p.token(w, r)
+	case path == jwksPath:
+		p.jwks(w, r)
+	default:
+		http.NotFound(w, r)
+	}
+}

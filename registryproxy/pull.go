@@ -1,0 +1,179 @@
+package registryproxy
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// pull is the whole way of a request below /v2/, from the door to the log.
+func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
+	stamp(w.Header())
+	at := p.config.Now()
+
+	// Parse. What the path cannot mean is said to those who are known only.
+	on, no := parseRoute(path)
+
+	// Verify: who is it, and does the token reach this repository at all?
+	who, unknown := p.verify(r, on, at)
+	switch {
+	case unknown != nil:
+		p.refuse(w, r, unknown)
+		return
+	case no != nil:
+		p.refuse(w, r, no)
+		return
+	case on.endpoint == endpointBase:
+		p.base(w, r, who)
+		return
+	}
+	if no := p.refuseMethod(who, on, r.Method); no != nil {
+		p.refuse(w, r, no)
+		return
+	}
+	switch {
+	case !who.reaches(string(on.repository), on.actions(r.Method)...):
+		p.refuse(w, r, unauthorized(insufficientScope, on, r.Method, "the access token was not made for this; get another one"))
+		return
+	case who.Side == tenant.VendorSide && p.pass(w, r, on, who):
+		return
+	}
+
+	// Ask: what is held of it, now?
+	holding, contents, err := p.gate.Holding(r.Context(), who.Principal, string(on.repository))
+	switch {
+	case errors.Is(err, tenant.ErrUnauthenticated):
+		p.refuse(w, r, loginEnded(on, r.Method))
+		return
+	case errors.Is(err, tenant.ErrNotFound):
+		holding, contents = entitlement.Holding{}, nil // as if nothing were held
+	case err != nil:
+		p.refuse(w, r, p.trouble(r, "asking what is held", err))
+		return
+	}
+
+	if on.endpoint == endpointTags {
+		p.tags(w, r, on, who, holding, at)
+		return
+	}
+
+	// Locate: which content is that, and which releases hold it? And decide.
+	found := locate(contents, on)
+	decision := found.decide(holding, at)
+
+	// Refuse or serve, what was found and never what its name means upstream.
+	switch {
+	case !decision.Allowed:
+		p.refuse(w, r, p.refusal(who, on, holding, at))
+	case found.entry.Manifest != nil:
+		serveManifest(w, r, found)
+	case on.endpoint == endpointBlob:
+		p.serveBlob(w, r, on, found)
+	default:
+		p.refuse(w, r, contentUnknown(on))
+	}
+
+	// Log the pull. Children and blobs are part of one; HEAD only looks.
+	if r.Method == http.MethodGet && (!decision.Allowed || on.tag != "" || found.entry.Root) {
+		p.logPull(r, who, entitlement.Pull{
+			Time: at, Repository: on.repository, Reference: on.reference(), Digest: found.digest,
+			Version: found.version(decision), Allowed: decision.Allowed, Reason: decision.Reason, Client: client(r),
+		})
+	}
+}
+
+// found is the content that a route leads to.
+type found struct {
+	there  bool
+	digest entitlement.Digest
+	entry  entitlement.Entry
+	tagged string // the version whose tag it was; empty if it was asked for by digest
+}
+
+// locate looks a route up in what was published. Whatever is not there is
+// unknown, and nobody asks the upstream about it.
+func locate(contents *entitlement.Contents, on route) (f found) {
+	f.digest, f.there = on.digest, on.tag == ""
+	if on.tag != "" {
+		f.tagged, f.digest, f.there = contents.Tag(on.tag)
+	}
+	if f.there {
+		f.entry, f.there = contents.Find(f.digest)
+	}
+	if !f.there {
+		return found{}
+	}
+	return f
+}
+
+// decide asks the one place that says yes or no.
+func (f found) decide(holding entitlement.Holding, at time.Time) entitlement.Decision {
+	switch {
+	case !f.there:
+		decision := holding.Decide(at)
+		if decision.Reason == entitlement.NotCovered {
+			decision.Reason = entitlement.Unknown
+		}
+		return decision
+	case f.tagged != "":
+		return holding.Decide(at, f.tagged)
+	default:
+		return holding.DecideEntry(at, f.entry)
+	}
+}
+
+// version is the release that the log names.
+func (f found) version(decision entitlement.Decision) string {
+	if f.tagged != "" {
+		return f.tagged
+	}
+	if decision.Version != "" {
+		return decision.Version
+	}
+	if versions := f.entry.Versions(); len(versions) > 0 {
+		return versions[len(versions)-1]
+	}
+	return ""
+}
+
+// base answers /v2/, by which clients find out whether they are logged in.
+func (p *Proxy) base(w http.ResponseWriter, r *http.Request, who bearer) {
+	if !reads(r.Method) {
+		p.refuse(w, r, notAllowed("GET, HEAD", "there is nothing to change at "+registryPath))
+		return
+	}
+	_, err := p.gate.Repositories(r.Context(), who.Principal)
+	switch {
+	case errors.Is(err, tenant.ErrUnauthenticated):
+		p.refuse(w, r, loginEnded(route{}, r.Method))
+	case err != nil:
+		p.refuse(w, r, p.trouble(r, "asking whether the login stands", err))
+	default:
+		w.Header()["Content-Type"] = []string{"application/json"}
+		_, _ = w.Write([]byte("{}"))
+	}
+}
+
+// logPull writes a pull down, also when the client has gone meanwhile. When it
+// fails, the pull stays as it was answered.
+func (p *Proxy) logPull(r *http.Request, who bearer, pull entitlement.Pull) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), p.config.Stall)
+	defer cancel()
+	if err := p.gate.LogPull(ctx, who.Principal, pull); err != nil {
+		p.config.Log.ErrorContext(ctx, "registry proxy: a pull is missing from the log", "credential", who.Credential,
+			"repository", pull.Repository, "reference", pull.Reference, "allowed", pull.Allowed, "error", err)
+	}
+}
+
+// maxClient is how much of a User-Agent the log keeps, in bytes.
+const maxClient = 200
+
+func client(r *http.Request) string {
+	agent := r.UserAgent()
+	return strings.ToValidUTF8(agent[:min(len(agent), maxClient)], "")
+}

@@ -1,0 +1,174 @@
+package registryproxy
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// maxManifest is how large a manifest may be, in bytes: what registries agree on.
+const maxManifest = 4 << 20
+
+// pass hands a request of the vendor's staff on to the upstream, reads and writes
+// alike, so that one address serves both sides. It returns false for a read that
+// goes on as a customer's would: of somebody who may not push.
+func (p *Proxy) pass(w http.ResponseWriter, r *http.Request, on route, who bearer) bool {
+	write := slices.Contains(on.actions(r.Method), actionPush)
+	if p.publisher == nil {
+		return false
+	}
+	err := p.publisher.MayPush(r.Context(), who.Principal, string(on.repository))
+	switch {
+	case err == nil:
+		p.forward(w, r, on, who)
+	case errors.Is(err, tenant.ErrUnauthenticated):
+		p.refuse(w, r, loginEnded(on, r.Method))
+	case !errors.Is(err, tenant.ErrForbidden) && !errors.Is(err, tenant.ErrNotFound):
+		p.refuse(w, r, p.trouble(r, "asking whether a push is allowed", err))
+	case !write:
+		return false
+	case errors.Is(err, tenant.ErrForbidden):
+		p.refuse(w, r, denied("this login may not push to %s", on.repository))
+	default:
+		no := nameUnknown(on.repository)
+		no.message = fmt.Sprintf("no product has the repository %s; add it to one before you push", on.repository)
+		p.refuse(w, r, no)
+	}
+	return true
+}
+
+// forward makes a staff request anew, of what was understood of it, and sends the
+// upstream's answer back.
+func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who bearer) {
+	query, no := p.queryOf(r, on, who)
+	if no != nil {
+		p.refuse(w, r, no)
+		return
+	}
+	if on.endpoint == endpointManifest {
+		r.Body = http.MaxBytesReader(w, r.Body, maxManifest)
+	}
+	t := p.newTransfer(w, r)
+	defer t.end()
+	resp, err := p.upstream.do(t.ctx, errand{
+		method: r.Method, on: on, push: true, query: query, header: requestHeader(r), body: t.upload(r), length: r.ContentLength,
+	})
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		p.refuse(w, r, &refusal{status: http.StatusRequestEntityTooLarge, code: codeManifestInvalid,
+			message: fmt.Sprintf("a manifest has at most %d bytes", maxManifest)})
+		return
+	}
+	if err != nil {
+		p.badGateway(w, r, on, nil, t.because(err))
+		return
+	}
+	defer func() { _ = resp.Body.Close() }() // it was only read
+	p.relay(w, r, on, t, resp)
+	if r.Method == http.MethodGet && on.tag != "" && resp.StatusCode == http.StatusOK {
+		d, _ := entitlement.ParseDigest(resp.Header.Get("Docker-Content-Digest")) // else it is not known
+		p.logPull(r, who, entitlement.Pull{
+			Time: p.config.Now(), Repository: on.repository, Reference: on.reference(), Digest: d,
+			Allowed: true, Reason: entitlement.Granted, Client: client(r),
+		})
+	}
+}
+
+// refuseMethod is the answer to what nobody on the principal's side can do, before
+// anything of the request's body is read.
+func (p *Proxy) refuseMethod(who bearer, on route, method string) *refusal {
+	if who.Side == tenant.VendorSide && p.publisher != nil {
+		if methods := on.methods(); !slices.Contains(methods, method) {
+			return notAllowed(strings.Join(methods, ", "), "this cannot be done through the proxy")
+		}
+		return nil
+	}
+	switch {
+	case reads(method) && on.endpoint != endpointUploads && on.endpoint != endpointUpload:
+		return nil
+	case method == http.MethodDelete || !slices.Contains(on.methods(), method):
+		return notAllowed("GET, HEAD", "this login can pull and cannot change anything")
+	default:
+		// Not 405, which containerd takes for a registry without HEAD.
+		return denied("this login can pull and cannot push")
+	}
+}
+
+// methods are those that staff can use on a route. What has been published stays,
+// so nothing is deleted but an upload under way.
+func (r route) methods() []string {
+	switch r.endpoint {
+	case endpointManifest:
+		return []string{http.MethodGet, http.MethodHead, http.MethodPut}
+	case endpointUploads:
+		return []string{http.MethodPost}
+	case endpointUpload:
+		return []string{http.MethodGet, http.MethodPatch, http.MethodPut, http.MethodDelete}
+	default:
+		return []string{http.MethodGet, http.MethodHead}
+	}
+}
+
+// queryOf is what of the client's query goes on: what the specification knows,
+// and of an upload what the upstream gave the client to bring back.
+func (p *Proxy) queryOf(r *http.Request, on route, who bearer) (url.Values, *refusal) {
+	asked, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, malformed(codeUnsupported, "the query cannot be read")
+	}
+	for _, name := range []string{"digest", "mount"} {
+		if _, err := entitlement.ParseDigest(asked.Get(name)); asked.Has(name) && err != nil {
+			return nil, malformed(codeDigestInvalid, "%v", err)
+		}
+	}
+	var known []string
+	switch on.endpoint {
+	case endpointTags:
+		known = []string{"n", "last"}
+	case endpointUploads:
+		known = []string{"digest"}
+		if asked.Has("mount") && p.mayMount(r, who, asked.Get("from")) {
+			known = []string{"digest", "mount", "from"}
+		}
+	case endpointUpload:
+		for name := range asked {
+			if name != "mount" && name != "from" { // distribution minds these on any method
+				known = append(known, name)
+			}
+		}
+	}
+	query := url.Values{}
+	for _, name := range known {
+		if asked.Has(name) {
+			query.Set(name, asked.Get(name))
+		}
+	}
+	return query, nil
+}
+
+// mayMount says whether a blob may be taken from another repository: reading it
+// there is part of that. If not, the client uploads the blob, as the
+// specification has it.
+func (p *Proxy) mayMount(r *http.Request, who bearer, from string) bool {
+	_, err := entitlement.ParseRepositoryPath(from)
+	return err == nil && who.reaches(from, actionPull) && p.publisher.MayPush(r.Context(), who.Principal, from) == nil
+}
+
+// requestHeader is what of the client's header goes on.
+func requestHeader(r *http.Request) http.Header {
+	header := http.Header{}
+	for _, name := range []string{"Accept", "Content-Range", "Content-Type", "If-None-Match", "If-Range", "Range"} {
+		if values := r.Header[name]; values != nil {
+			header[name] = values
+		}
+	}
+	if header["Accept"] == nil {
+		header["Accept"] = []string{acceptManifests()}
+	}
+	return header
+}

@@ -1,0 +1,102 @@
+package registryproxy
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// relayed are the headers of the upstream's answers that staff get to see. The
+// others may tell of a storage behind it, set cookies, or switch clients into
+// other protocols.
+func relayed() []string {
+	return []string{
+		"Accept-Ranges", "Content-Length", "Content-Range", "Content-Type", "Docker-Content-Digest", "Docker-Upload-Uuid",
+		"Etag", "Oci-Chunk-Min-Length", "Oci-Subject", "Range",
+	}
+}
+
+// relay sends the upstream's answer to staff.
+func (p *Proxy) relay(w http.ResponseWriter, r *http.Request, on route, t *transfer, resp *http.Response) {
+	if !passable(resp.StatusCode) {
+		p.badGateway(w, r, on, resp, fmt.Errorf("the upstream answers %s", resp.Status))
+		return
+	}
+	h := w.Header()
+	if resp.Header.Get("Location") != "" {
+		location, err := p.upstream.here(resp.Header.Get("Location"), on)
+		if err != nil {
+			p.badGateway(w, r, on, resp, err)
+			return
+		}
+		h.Set("Location", location)
+	}
+	if link := nextPage(resp.Header.Get("Link"), on); link != "" {
+		h.Set("Link", link)
+	}
+	for _, name := range relayed() {
+		if value := resp.Header.Get(name); value != "" {
+			h.Set(name, value)
+		}
+	}
+	if resp.StatusCode == http.StatusNoContent {
+		h.Del("Content-Length") // RFC 9110 §8.6
+	}
+	w.WriteHeader(resp.StatusCode)
+	size := resp.ContentLength
+	if r.Method == http.MethodHead || resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusNotModified {
+		return
+	}
+	p.stream(w, r, on, t, resp.Body, size)
+}
+
+// passable says whether a status is about what staff asked for. One about our own
+// login there, or about trouble, is not, and neither is a redirect.
+func passable(status int) bool {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired, http.StatusTooManyRequests:
+		return false
+	case http.StatusNotModified:
+		return true
+	default:
+		return 200 <= status && status < 300 || 400 <= status && status < 500
+	}
+}
+
+// here turns a Location of the upstream's into ours: a path without a host, so
+// that it is right under whatever name the client came in by.
+func (u *upstream) here(location string, on route) (string, error) {
+	to, err := url.Parse(location)
+	if err != nil || to.Host != "" && to.Host != u.registry.RegistryStr() {
+		return "", fmt.Errorf("the upstream sends us to %.200q", location)
+	}
+	if !strings.HasPrefix(to.Path, "/") {
+		to = (&url.URL{Path: on.path()}).ResolveReference(to)
+	}
+	on, no := parseRoute(to.EscapedPath())
+	if no != nil {
+		return "", fmt.Errorf("the upstream sends us to %.200q: %s", location, no.message)
+	}
+	if to.RawQuery == "" {
+		return on.path(), nil
+	}
+	return on.path() + "?" + to.RawQuery, nil
+}
+
+// nextPage turns a Link of the upstream's into ours, of which only the place in
+// the list is taken. It is empty if there is none.
+func nextPage(link string, on route) string {
+	target, relation, found := strings.Cut(strings.TrimPrefix(link, "<"), ">")
+	to, err := url.Parse(target)
+	if !found || err != nil || !strings.Contains(relation, "next") {
+		return ""
+	}
+	asked, query := to.Query(), url.Values{}
+	for _, name := range []string{"n", "last"} {
+		if asked.Has(name) {
+			query.Set(name, asked.Get(name))
+		}
+	}
+	return "<" + on.path() + "?" + query.Encode() + `>; rel="next"`
+}

@@ -1,0 +1,121 @@
+package registryproxy
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// commitTime is how long the upstream may take to answer once it has all of a
+// body: it may have to hash a large blob again.
+const commitTime = 15 * time.Minute
+
+// bufferSize is how much of a blob is held at once.
+const bufferSize = 256 << 10
+
+var errStalled = errors.New("the transfer stood still for too long")
+
+// A transfer is bytes on their way between a client and the upstream. There is no
+// limit on how long all of it takes, but each side has to go on within the time
+// that a transfer may stand still. When one does not, or the client goes away,
+// the other is let go too.
+type transfer struct {
+	ctx    context.Context // for the request to the upstream
+	cancel context.CancelCauseFunc
+	watch  *time.Timer
+	stall  time.Duration
+
+	mu      sync.Mutex // guards what follows
+	control *http.ResponseController
+	reading bool // the client's body has been begun and not read to its end
+	ended   bool // the connection belongs to the next request
+}
+
+func (p *Proxy) newTransfer(w http.ResponseWriter, r *http.Request) *transfer {
+	t := &transfer{stall: p.config.Stall, control: http.NewResponseController(w)}
+	t.ctx, t.cancel = context.WithCancelCause(r.Context())
+	t.watch = time.AfterFunc(t.stall, func() { t.cancel(errStalled) })
+	return t
+}
+
+// end lets go of everything. A body that the upstream did not want to the end may
+// still be waited for by the upstream's connection; a deadline in the past gets
+// it out of there, and lets the server close the client's connection.
+func (t *transfer) end() {
+	t.watch.Stop()
+	t.cancel(nil)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.ended = true
+	if t.reading {
+		_ = t.control.SetReadDeadline(time.Now()) // a writer that knows no deadlines has the server's
+	}
+}
+
+// because adds to an error why the transfer was broken off, if it was.
+func (t *transfer) because(err error) error { return errors.Join(err, context.Cause(t.ctx)) }
+
+// upload is a client's body, for the upstream to read. It is nil if there is
+// none.
+func (t *transfer) upload(r *http.Request) io.Reader {
+	if r.ContentLength == 0 {
+		return nil
+	}
+	return &upload{t, r.Body}
+}
+
+type upload struct {
+	*transfer
+	body io.Reader
+}
+
+func (u *upload) Read(b []byte) (int, error) {
+	u.watch.Reset(u.stall)
+	u.wait(true, time.Now().Add(u.stall))
+	n, err := u.body.Read(b)
+	if err != nil {
+		// Now the server listens whether the client goes away, and a
+		// deadline would look to it as if it did.
+		u.wait(false, time.Time{})
+		u.watch.Reset(commitTime)
+	}
+	return n, err
+}
+
+// wait sets the deadline of the next read from the client.
+func (t *transfer) wait(reading bool, until time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.reading = reading; !t.ended {
+		_ = t.control.SetReadDeadline(until) // as above
+	}
+}
+
+// download copies the upstream's body to the client, with a buffer lent by the
+// proxy.
+func (t *transfer) download(w http.ResponseWriter, body io.Reader, buffer []byte) (int64, error) {
+	var sent int64
+	for {
+		t.watch.Reset(t.stall)
+		n, err := body.Read(buffer)
+		t.watch.Reset(t.stall)
+		if n > 0 {
+			_ = t.control.SetWriteDeadline(time.Now().Add(t.stall)) // as above
+			written, err := w.Write(buffer[:n])
+			if sent += int64(written); err != nil {
+				return sent, err
+			}
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			err = t.control.Flush()
+			_ = t.control.SetWriteDeadline(time.Time{}) // or it would hit the connection's next answer
+			return sent, err
+		case err != nil:
+			return sent, err
+		}
+	}
+}

@@ -1,0 +1,156 @@
+package registryproxy
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+const (
+	// maxAuthorization bounds what is parsed of a stranger's header.
+	maxAuthorization = 16 << 10
+	// leeway forgives a clock that is a little off.
+	leeway = 30 * time.Second
+	// maxVerified is how many verified tokens are remembered. Verifying a
+	// signature costs more than all the rest of a request.
+	maxVerified = 64 << 10
+)
+
+// A bearer is who stands at the door with a token that has been verified, and
+// what the token says at most. What is allowed, the gate says on each request.
+type bearer struct {
+	tenant.Principal
+	scope []access
+	until time.Time // no longer good from then on, leeway included
+}
+
+// reaches says whether the scope has all of the actions on the repository.
+func (b bearer) reaches(repository string, actions ...string) bool {
+	for _, a := range b.scope {
+		if a.Type == "repository" && a.Name == repository {
+			return !slices.ContainsFunc(actions, func(action string) bool { return !slices.Contains(a.Actions, action) })
+		}
+	}
+	return false
+}
+
+// claims are those of an access token: what the distribution token specification
+// wants, and our own.
+type claims struct {
+	Issuer    string `json:"iss"`
+	Subject   string `json:"sub"` // the credential
+	Audience  string `json:"aud"`
+	Expires   int64  `json:"exp"`
+	NotBefore int64  `json:"nbf"`
+	Issued    int64  `json:"iat"`
+	ID        string `json:"jti"`
+
+	// Access is what was asked for and is held. Any registry may trust it.
+	Access []access `json:"access"`
+	// Asked is what else was asked for. It means something to us only; see
+	// the package comment.
+	Asked []access `json:"asked,omitempty"`
+
+	Side     tenant.Side       `json:"side"`
+	Vendor   tenant.VendorID   `json:"vendor"`
+	Customer tenant.CustomerID `json:"customer,omitempty"`
+}
+
+func (c *claims) GetExpirationTime() (*jwt.NumericDate, error) { return date(c.Expires), nil }
+func (c *claims) GetIssuedAt() (*jwt.NumericDate, error)       { return date(c.Issued), nil }
+func (c *claims) GetNotBefore() (*jwt.NumericDate, error)      { return date(c.NotBefore), nil }
+func (c *claims) GetIssuer() (string, error)                   { return c.Issuer, nil }
+func (c *claims) GetSubject() (string, error)                  { return c.Subject, nil }
+func (c *claims) GetAudience() (jwt.ClaimStrings, error)       { return jwt.ClaimStrings{c.Audience}, nil }
+
+// date is nil for a claim that is not there, so that a token without an end is
+// refused.
+func date(unix int64) *jwt.NumericDate {
+	if unix == 0 {
+		return nil
+	}
+	return jwt.NewNumericDate(time.Unix(unix, 0))
+}
+
+// verify finds out who sent a request. The error is a refusal with 401.
+func (p *Proxy) verify(r *http.Request, on route, at time.Time) (bearer, *refusal) {
+	headers := r.Header["Authorization"]
+	if len(headers) == 0 {
+		return bearer{}, unauthorized("", on, r.Method, "log in to use this registry")
+	}
+	scheme, token, _ := strings.Cut(headers[0], " ")
+	switch {
+	case len(headers) > 1 || len(headers[0]) > maxAuthorization:
+		return bearer{}, unauthorized(invalidToken, on, r.Method, "there is one Authorization header, and it is not that long")
+	case !strings.EqualFold(scheme, "Bearer"):
+		// A login: it belongs to the token endpoint.
+		return bearer{}, unauthorized("", on, r.Method, "log in to use this registry")
+	}
+	who, err := p.verifyToken(token, at)
+	if err != nil {
+		return bearer{}, unauthorized(invalidToken, on, r.Method, "the access token is not, or no longer, good; get another one")
+	}
+	return who, nil
+}
+
+// verifyToken is who the token says it belongs to, if we made it and it has not
+// ended. A token that was found good is remembered, never one that was not.
+func (p *Proxy) verifyToken(text string, at time.Time) (bearer, error) {
+	key := sha256.Sum256([]byte(text))
+	if who, known := p.verified.Get(key); known {
+		if at.Before(who.until) {
+			return who, nil
+		}
+		p.verified.Remove(key)
+		return bearer{}, jwt.ErrTokenExpired
+	}
+	parser := jwt.NewParser(
+		jwt.WithValidMethods([]string{jwt.SigningMethodES256.Alg()}),
+		jwt.WithIssuer(p.config.Service), jwt.WithAudience(p.config.Service),
+		jwt.WithExpirationRequired(), jwt.WithNotBeforeRequired(), jwt.WithLeeway(leeway),
+		jwt.WithTimeFunc(func() time.Time { return at }), jwt.WithStrictDecoding(),
+	)
+	c := &claims{}
+	if _, err := parser.ParseWithClaims(text, c, p.keys.find); err != nil {
+		return bearer{}, err
+	}
+	who := bearer{
+		Principal: tenant.Principal{Side: c.Side, Vendor: c.Vendor, Customer: c.Customer, Credential: tenant.CredentialID(c.Subject)},
+		scope:     slices.Concat(c.Access, c.Asked),
+		until:     time.Unix(c.Expires, 0).Add(leeway),
+	}
+	if !p.ours(who.Principal) {
+		return bearer{}, errors.New("the token belongs to nobody here")
+	}
+	p.verified.Add(key, who)
+	return who, nil
+}
+
+// ours says whether it is somebody of this vendor's.
+func (p *Proxy) ours(who tenant.Principal) bool {
+	return (who.Side == tenant.CustomerSide && who.Customer != "" || who.Side == tenant.VendorSide && who.Customer == "") &&
+		(p.config.Vendor == "" || who.Vendor == p.config.Vendor)
+}
+
+// find is the key that a token's header names. A header that brings a key along,
+// points to one, or says anything else that we never write, is refused.
+func (k *keyring) find(t *jwt.Token) (any, error) {
+	for name := range t.Header {
+		if name != "alg" && name != "kid" && name != "typ" {
+			return nil, fmt.Errorf("the header has %q", name)
+		}
+	}
+	kid, _ := t.Header["kid"].(string)
+	public, known := k.public[kid]
+	if !known {
+		return nil, errors.New("the key is not one of ours")
+	}
+	return public, nil
+}
