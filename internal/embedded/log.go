@@ -34,7 +34,7 @@ func newLogger(log *slog.Logger) *logrus.Entry {
 // logrus's global logger again, and TestLog fails.
 type logContext struct {
 	context.Context //nolint:containedctx // it is a context, with one key more
-	entry *logrus.Entry
+	entry           *logrus.Entry
 }
 
 func (c logContext) Value(key any) any {
