@@ -85,7 +85,7 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener, drai
 
 func newHandler(c Config) (http.Handler, error) {
 	proxy, err := registryproxy.New(c.Hub.Vendor(c.Vendor), registryproxy.Config{
-		Upstream:  registryproxy.Upstream{URL: "http://" + embedded.Host, Transport: c.Registry.Transport()},
+		Upstream:  registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: c.Registry.Transport()},
 		PublicURL: c.PublicURL,
 		Refusals:  c.Refusals,
 		Log:       c.Log,
