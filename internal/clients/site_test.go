@@ -40,8 +40,8 @@ type site struct {
 	clock *clock
 }
 
-// A clock is the real time and an offset, so that a grant can end during a test
-// while clients, who have clocks of their own, go on.
+// A clock is the real time and an offset, so that a grant can end during a test.
+// Hub and proxy go by it; clients have clocks of their own.
 type clock struct {
 	mu    sync.Mutex
 	ahead time.Duration
@@ -80,7 +80,7 @@ func newSite(t *testing.T) *site {
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	go func() {
 		ended <- server.Run(ctx, server.Config{
-			Hub: hub, Vendor: "acme", Registry: registry, Listen: "127.0.0.1:0",
+			Hub: hub, Vendor: "acme", Registry: registry, Listen: "127.0.0.1:0", Now: s.clock.now,
 			Ready: func(address string) { ready <- address },
 		})
 	}()

@@ -28,6 +28,7 @@ type Config struct {
 	Log       *slog.Logger           // default: discards
 	Ready     func(url string)       // called once, when connections are accepted
 	Drain     time.Duration          // default: 30 s; how long requests may go on when the server ends
+	Now       func() time.Time       // default: time.Now; the Hub's, if that has one of its own
 }
 
 // Run serves until ctx ends, and then lets the requests that run come to their
@@ -89,6 +90,7 @@ func newHandler(c Config) (http.Handler, error) {
 		PublicURL: c.PublicURL,
 		Refusals:  c.Refusals,
 		Log:       c.Log,
+		Now:       c.Now,
 	})
 	if err != nil {
 		return nil, err
