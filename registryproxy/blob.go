@@ -17,7 +17,7 @@ const octets = "application/octet-stream"
 func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, f found) {
 	h := w.Header()
 	h["Accept-Ranges"] = []string{"bytes"}
-	if !describe(w, r, f, octets, f.entry.Size) || r.Method == http.MethodHead {
+	if !describe(w, r, f, octets, f.entry.Size()) || r.Method == http.MethodHead {
 		return
 	}
 	t := p.newTransfer(w, r)
@@ -28,11 +28,11 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, f fo
 		return
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
-	if err := blobAnswer(resp, f.entry.Size); err != nil {
+	if err := blobAnswer(resp, f.entry.Size()); err != nil {
 		p.badGateway(w, r, on, resp, err)
 		return
 	}
-	size := f.entry.Size
+	size := f.entry.Size()
 	switch resp.StatusCode {
 	case http.StatusPartialContent:
 		size = partOf(h, resp)

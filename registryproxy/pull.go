@@ -70,7 +70,7 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	switch {
 	case !decision.Allowed:
 		p.refuse(w, r, p.refusal(who, on, holding, at))
-	case found.entry.Manifest != nil:
+	case found.entry.Manifest() != nil:
 		serveManifest(w, r, found)
 	case on.endpoint == endpointBlob:
 		p.serveBlob(w, r, on, found)
@@ -79,7 +79,7 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	}
 
 	// Log the pull. Children and blobs are part of one; HEAD only looks.
-	if r.Method == http.MethodGet && (!decision.Allowed || on.tag != "" || found.entry.Root) {
+	if r.Method == http.MethodGet && (!decision.Allowed || on.tag != "" || found.entry.Root()) {
 		p.logPull(r, who, entitlement.Pull{
 			Time: at, Repository: on.repository, Reference: on.reference(), Digest: found.digest,
 			Version: found.version(decision), Allowed: decision.Allowed, Reason: decision.Reason, Client: client(r),

@@ -88,15 +88,18 @@ func (p *Proxy) refuseMethod(who bearer, on route, method string) *refusal {
 		}
 		return nil
 	}
-	switch {
-	case reads(method) && on.endpoint != endpointUploads && on.endpoint != endpointUpload:
-		return nil
-	case method == http.MethodDelete || !slices.Contains(on.methods(), method):
-		return notAllowed("GET, HEAD", "this login can pull and cannot change anything")
+	upload := on.endpoint == endpointUploads || on.endpoint == endpointUpload
+	switch method {
+	case http.MethodGet, http.MethodHead:
+		if !upload {
+			return nil
+		}
+	case http.MethodPost, http.MethodPut, http.MethodPatch:
 	default:
-		// Not 405, which containerd takes for a registry without HEAD.
-		return denied("this login can pull and cannot push")
+		return notAllowed("GET, HEAD", "this login can pull and cannot change anything")
 	}
+	// Not 405, which containerd takes for a registry without HEAD.
+	return denied("this login can pull and cannot push")
 }
 
 // methods are those that staff can use on a route. What has been published stays,

@@ -40,6 +40,9 @@ func (p *Proxy) relay(w http.ResponseWriter, r *http.Request, on route, t *trans
 			h.Set(name, value)
 		}
 	}
+	if resp.StatusCode >= http.StatusBadRequest {
+		h.Set("Cache-Control", "no-store")
+	}
 	if resp.StatusCode == http.StatusNoContent {
 		h.Del("Content-Length") // RFC 9110 §8.6
 	}

@@ -1,0 +1,167 @@
+package registryproxy
+
+import (
+	"bufio"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+)
+
+func TestParseRoute(t *testing.T) {
+	t.Parallel()
+	d := entitlement.SHA256([]byte("x"))
+	long := strings.Repeat("a/", 127) + "a" // 255 bytes
+	tests := []struct {
+		name   string
+		path   string
+		want   route
+		status int
+		code   string
+	}{
+		{name: "base", path: "/v2/", want: route{endpoint: endpointBase}},
+		{name: "tag", path: "/v2/acme/app/manifests/1.4.2", want: route{endpoint: endpointManifest, repository: "acme/app", tag: "1.4.2"}},
+		{name: "manifest digest", path: "/v2/acme/app/manifests/" + d.String(), want: route{endpoint: endpointManifest, repository: "acme/app", digest: d}},
+		{name: "derived tag", path: "/v2/a/manifests/sha256-" + strings.Repeat("0", 64) + ".sig", want: route{endpoint: endpointManifest, repository: "a", tag: "sha256-" + strings.Repeat("0", 64) + ".sig"}},
+		{name: "derived tag of sha512", path: "/v2/a/manifests/sha512-" + strings.Repeat("0", 128), want: route{endpoint: endpointManifest, repository: "a", tag: "sha512-" + strings.Repeat("0", 128)}},
+		{name: "blob", path: "/v2/acme/app/blobs/" + d.String(), want: route{endpoint: endpointBlob, repository: "acme/app", digest: d}},
+		{name: "tags", path: "/v2/acme/app/tags/list", want: route{endpoint: endpointTags, repository: "acme/app"}},
+		{name: "uploads", path: "/v2/acme/app/blobs/uploads/", want: route{endpoint: endpointUploads, repository: "acme/app"}},
+		{name: "upload", path: "/v2/acme/app/blobs/uploads/8f-0_=~.a", want: route{endpoint: endpointUpload, repository: "acme/app", session: "8f-0_=~.a"}},
+		{name: "longest name", path: "/v2/" + long + "/tags/list", want: route{endpoint: endpointTags, repository: entitlement.RepositoryPath(long)}},
+		{name: "parts that look like endpoints", path: "/v2/manifests/tags/blobs/uploads/manifests/list", want: route{endpoint: endpointManifest, repository: "manifests/tags/blobs/uploads", tag: "list"}},
+		{name: "a tag called list", path: "/v2/a/tags/manifests/list", want: route{endpoint: endpointManifest, repository: "a/tags", tag: "list"}},
+		{name: "a repository called manifests", path: "/v2/manifests/tags/list", want: route{endpoint: endpointTags, repository: "manifests"}},
+		{name: "a repository called uploads", path: "/v2/uploads/blobs/" + d.String(), want: route{endpoint: endpointBlob, repository: "uploads", digest: d}},
+
+		{name: "no base", path: "/v2", status: 404, code: codeUnsupported},
+		{name: "another base", path: "/V2/a/tags/list", status: 404, code: codeUnsupported},
+		{name: "catalog", path: "/v2/_catalog", status: 404, code: codeUnsupported},
+		{name: "referrers", path: "/v2/a/referrers/" + d.String(), status: 404, code: codeUnsupported},
+		{name: "something else", path: "/v2/a/tags/all", status: 404, code: codeUnsupported},
+		{name: "escaped slash", path: "/v2/acme%2Fapp/tags/list", status: 400, code: codeNameInvalid},
+		{name: "escaped letters", path: "/v2/acme/app/manifests/%76%31.0.0", status: 400, code: codeNameInvalid},
+		{name: "escaped dots", path: "/v2/x/%2e%2e/acme/app/manifests/1", status: 400, code: codeNameInvalid},
+		{name: "dots", path: "/v2/x/../acme/app/manifests/1", status: 400, code: codeNameInvalid},
+		{name: "dot", path: "/v2/./acme/app/manifests/1", status: 400, code: codeNameInvalid},
+		{name: "two slashes", path: "/v2/acme//app/manifests/1", status: 400, code: codeNameInvalid},
+		{name: "slash in front", path: "/v2//acme/app/manifests/1", status: 400, code: codeNameInvalid},
+		{name: "slash behind", path: "/v2/acme/app/manifests/", status: 400, code: codeNameInvalid},
+		{name: "upper case", path: "/v2/Acme/app/manifests/1", status: 400, code: codeNameInvalid},
+		{name: "no name", path: "/v2/manifests/1", status: 400, code: codeNameInvalid},
+		{name: "no name of an upload", path: "/v2/blobs/uploads/", status: 400, code: codeNameInvalid},
+		{name: "name too long", path: "/v2/a" + long + "/tags/list", status: 400, code: codeNameInvalid},
+		{name: "tag too long", path: "/v2/a/manifests/" + strings.Repeat("a", 129), status: 400, code: codeNameInvalid},
+		{name: "tag with a strange letter", path: "/v2/a/manifests/1+1", status: 400, code: codeNameInvalid},
+		{name: "derived tag with a strange letter", path: "/v2/a/manifests/sha256-" + strings.Repeat("0", 64) + ".s+g", status: 400, code: codeNameInvalid},
+		{name: "derived tag without end", path: "/v2/a/manifests/sha256-" + strings.Repeat("0", 64) + "." + strings.Repeat("a", 256), status: 400, code: codeNameInvalid},
+		{name: "digest in capitals", path: "/v2/a/manifests/" + strings.ToUpper(d.String()), status: 400, code: codeDigestInvalid},
+		{name: "digest cut short", path: "/v2/a/blobs/sha256:abc", status: 400, code: codeDigestInvalid},
+		{name: "digest of another kind", path: "/v2/a/manifests/md5:" + strings.Repeat("0", 32), status: 400, code: codeDigestInvalid},
+		{name: "blob by tag", path: "/v2/a/blobs/latest", status: 400, code: codeDigestInvalid},
+		{name: "uploads without a slash", path: "/v2/a/blobs/uploads", status: 400, code: codeDigestInvalid},
+		{name: "upload of dots", path: "/v2/a/blobs/uploads/..", status: 400, code: codeUploadUnknown},
+		{name: "upload with a slash", path: "/v2/a/blobs/uploads/x/y", status: 404, code: codeUnsupported},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got, no := parseRoute(tt.path)
+			if tt.code != "" {
+				require.NotNil(t, no)
+				require.Equal(t, tt.status, no.status)
+				require.Equal(t, tt.code, no.code)
+				require.Equal(t, route{}, got)
+				return
+			}
+			require.Nil(t, no)
+			require.Equal(t, tt.want, got)
+			require.Equal(t, tt.path, got.path())
+		})
+	}
+}
+
+// FuzzRoute: whatever is let through is of the specification's form and means
+// itself, so that what we judge and what we ask the upstream for are one thing.
+func FuzzRoute(f *testing.F) {
+	for _, seed := range []string{
+		"/v2/", "/v2/a/manifests/1", "/v2/a/b/blobs/sha256:" + strings.Repeat("0", 64), "/v2/a/tags/list", "/v2/a/blobs/uploads/", "/v2/a/blobs/uploads/x",
+		"/v2/a/../b/manifests/1", "/v2//a/tags/list", "/v2/a%2fb/tags/list", "/v2/manifests/manifests/manifests", "/v2/blobs/uploads/blobs/uploads/x",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, path string) {
+		r, no := parseRoute(path)
+		if no != nil {
+			require.Contains(t, []int{400, 404}, no.status)
+			return
+		}
+		require.Equal(t, path, r.path())
+		require.NotContains(t, path, "%")
+		require.NotContains(t, path, "//")
+		for part := range strings.SplitSeq(path, "/") {
+			require.NotEqual(t, "..", part)
+			require.NotEqual(t, ".", part)
+		}
+		if r.endpoint != endpointBase {
+			_, err := entitlement.ParseRepositoryPath(string(r.repository))
+			require.NoError(t, err)
+		}
+	})
+}
+
+// TestPathsOnTheWire sends paths as no client library would, and finds that
+// none of them leads round the decision.
+func TestPathsOnTheWire(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	bearer := s.bearer(t, s.gate.token(t, "globex"), pull(app))
+	newer, held := digestOf(t, s.newer), digestOf(t, s.index)
+	tests := []struct {
+		name   string
+		path   string
+		status int
+	}{
+		{"as it should be", "/v2/acme/app/manifests/1.4.2", 200},
+		{"with a host in front", s.server.URL + "/v2/acme/app/manifests/1.4.2", 200},
+		{"with a query", "/v2/acme/app/manifests/1.4.2?ns=registry.example&from=acme/other", 200},
+		{"not held", "/v2/acme/app/manifests/2.0.0", 403},
+		{"dots", "/v2/acme/app/manifests/../../../acme/app/manifests/2.0.0", 400},
+		{"dots in the name", "/v2/x/../acme/app/manifests/2.0.0", 400},
+		{"escaped dots", "/v2/x/%2e%2e/acme/app/manifests/2.0.0", 400},
+		{"escaped slashes", "/v2/acme/app/blobs/..%2Fmanifests%2F2.0.0", 400},
+		{"escaped slash in the name", "/v2/acme%2Fapp/manifests/2.0.0", 400},
+		{"escaped tag", "/v2/acme/app/manifests/%32.0.0", 400},
+		{"escaped digest", "/v2/acme/app/manifests/sha256%3A" + newer[7:], 400},
+		{"escaped zero", "/v2/acme/app/manifests/1.4.2%00", 400},
+		{"two slashes", "/v2/acme/app//manifests/2.0.0", 400},
+		{"two slashes in front", "//v2/acme/app/manifests/2.0.0", 404},
+		{"another case", "/V2/acme/app/manifests/2.0.0", 404},
+		{"another case of the name", "/v2/acme/APP/manifests/2.0.0", 400},
+		{"a semicolon", "/v2/acme/app;x/manifests/2.0.0", 400},
+		{"a backslash", `/v2/acme\app/manifests/2.0.0`, 400},
+		{"digest in capitals", "/v2/acme/app/manifests/sha256:" + strings.ToUpper(held[7:]), 400},
+		{"digest under another algorithm", "/v2/acme/app/manifests/sha512:" + held[7:] + held[7:], 404},
+		{"a name under a name", "/v2/acme/app/manifests/acme/app/manifests/2.0.0", 401},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			conn, err := net.Dial("tcp", s.host)
+			require.NoError(t, err)
+			defer func() { require.NoError(t, conn.Close()) }()
+			_, err = fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nConnection: close\r\n\r\n", tt.path, s.host, bearer)
+			require.NoError(t, err)
+			resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			require.NoError(t, err)
+			require.NoError(t, resp.Body.Close())
+			require.Equal(t, tt.status, resp.StatusCode)
+			require.NotEqual(t, newer, resp.Header.Get("Docker-Content-Digest"))
+		})
+	}
+}

@@ -1,0 +1,336 @@
+package registryproxy
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// askToken asks for a token with GET and Basic.
+func (s *stand) askToken(t *testing.T, user, password string, query url.Values) (*http.Response, string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.server.URL+"/token?"+query.Encode(), nil)
+	require.NoError(t, err)
+	if user+password != "" {
+		req.SetBasicAuth(user, password)
+	}
+	return send(t, req)
+}
+
+// postToken asks for a token as OAuth 2.0 has it.
+func (s *stand) postToken(t *testing.T, form url.Values) (*http.Response, string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.server.URL+"/token", strings.NewReader(form.Encode()))
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return send(t, req)
+}
+
+// claimsOf verifies a token with the published keys, as another verifier would.
+func (s *stand) claimsOf(t *testing.T, text string) (jwt.MapClaims, map[string]any) {
+	t.Helper()
+	_, document := s.request(t, http.MethodGet, "/.well-known/jwks.json", "")
+	var set struct{ Keys []map[string]string }
+	require.NoError(t, json.Unmarshal([]byte(document), &set))
+	token, err := jwt.Parse(text, func(token *jwt.Token) (any, error) {
+		for _, key := range set.Keys {
+			if key["kid"] == token.Header["kid"] {
+				number := func(name string) *big.Int {
+					b, err := base64.RawURLEncoding.DecodeString(key[name])
+					require.NoError(t, err)
+					require.Len(t, b, 32, "leading zeros are kept")
+					return new(big.Int).SetBytes(b)
+				}
+				return &ecdsa.PublicKey{Curve: elliptic.P256(), X: number("x"), Y: number("y")}, nil
+			}
+		}
+		return nil, errors.New("no such key")
+	}, jwt.WithValidMethods([]string{"ES256"}))
+	require.NoError(t, err)
+	return token.Claims.(jwt.MapClaims), token.Header
+}
+
+func TestTokenEndpoint(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, func(c *Config) { c.PublicURL, c.TokenLife = "https://registry.acme.example", 90*time.Second })
+	s.gate.grant("ended", "app", entitlement.All(), time.Unix(1, 0))
+	globex, staff, ended := s.gate.token(t, "globex"), s.gate.token(t, ""), s.gate.token(t, "ended")
+	one := func(name string, actions ...any) any {
+		return map[string]any{"type": "repository", "name": name, "actions": actions}
+	}
+	tests := []struct {
+		name   string
+		token  tenant.Token
+		scopes []string
+		access []any
+		asked  any
+	}{
+		{"no scope", globex, nil, []any{}, nil},
+		{"held", globex, []string{"repository:acme/app:pull"}, []any{one("acme/app", "pull")}, nil},
+		{"pushing is not a customer's", globex, []string{"repository:acme/app:pull,push"}, []any{one("acme/app", "pull")}, nil},
+		{"only pushing", globex, []string{"repository:acme/app:push"}, []any{}, nil},
+		{"several", globex, []string{"repository:acme/app:pull repository:acme/other:pull", "repository:acme/nowhere:pull"}, []any{one("acme/app", "pull")}, []any{one("acme/other", "pull"), one("acme/nowhere", "pull")}},
+		{"ended", ended, []string{"repository:acme/app:pull"}, []any{}, []any{one("acme/app", "pull")}},
+		{"staff", staff, []string{"repository:acme/app:pull,push", "repository:acme/other:pull", "repository:acme/nowhere:push"}, []any{one("acme/app", "pull", "push"), one("acme/other", "pull")}, []any{one("acme/nowhere", "push")}},
+		{"no repository", globex, []string{"registry:catalog:*", "repository:../app:pull"}, []any{}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			service := "registry.acme.example"
+			byGet, got := s.askToken(t, "any-name", tt.token.Reveal(), url.Values{"scope": tt.scopes, "service": {service}, "account": {"x"}, "offline_token": {"true"}})
+			byPost, posted := s.postToken(t, url.Values{
+				"grant_type": {"password"}, "username": {"any-name"}, "password": {tt.token.Reveal()},
+				"scope": tt.scopes, "service": {service}, "client_id": {"docker"}, "access_type": {"offline"},
+			})
+			for resp, body := range map[*http.Response]string{byGet: got, byPost: posted} {
+				require.Equal(t, http.StatusOK, resp.StatusCode, body)
+				require.Equal(t, "application/json", resp.Header.Get("Content-Type"))
+				require.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
+				var answer map[string]any
+				decoder := json.NewDecoder(strings.NewReader(body))
+				decoder.UseNumber()
+				require.NoError(t, decoder.Decode(&answer))
+				require.Len(t, answer, 3, "no issued_at, no refresh_token")
+				require.Equal(t, answer["token"], answer["access_token"])
+				require.Equal(t, json.Number("90"), answer["expires_in"])
+
+				claims, header := s.claimsOf(t, answer["token"].(string))
+				require.Regexp(t, `^[0-9a-f]{16}$`, header["kid"])
+				require.Equal(t, tt.access, claims["access"])
+				require.Equal(t, tt.asked, claims["asked"])
+				require.Equal(t, service, claims["iss"])
+				require.Equal(t, service, claims["aud"])
+				require.Equal(t, string(tt.token.Claim().Credential), claims["sub"])
+				require.Equal(t, string(tt.token.Claim().Side), claims["side"])
+				require.Equal(t, "acme", claims["vendor"])
+				require.Equal(t, float64(150), claims["exp"].(float64)-claims["iat"].(float64))
+				require.Equal(t, claims["iat"], claims["nbf"])
+				require.Regexp(t, `^[0-9a-f]{32}$`, claims["jti"])
+			}
+		})
+	}
+}
+
+func TestTokenRefused(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	token := s.gate.token(t, "globex").Reveal()
+	unknown, _, err := tenant.NewCredential(tenant.Principal{Side: tenant.CustomerSide, Vendor: acme, Customer: "globex"}, "x", time.Now(), rand.Reader)
+	require.NoError(t, err)
+	require.NotEmpty(t, unknown.ID)
+	_, stranger, err := tenant.NewCredential(tenant.Principal{Side: tenant.CustomerSide, Vendor: "ACME", Customer: "globex"}, "x", time.Now(), rand.Reader)
+	require.NoError(t, err)
+	revoked := s.gate.token(t, "globex")
+	s.gate.revoke(revoked)
+	tests := []struct {
+		name, user, password string
+		says                 string
+	}{
+		{"nobody", "", "", "log in with a token as the password"},
+		{"no user name", "", token, "user name is empty"},
+		{"no password", "globex", "", "log in with a token"},
+		{"a word", "globex", "secret", "a token begins with dst_"},
+		{"a letter changed", "globex", token[:len(token)-1] + "!", "checksum does not match"},
+		{"cut short", "globex", token[:40], "cut short"},
+		{"another vendor's", "globex", stranger.Reveal(), "unauthenticated"},
+		{"revoked", "globex", revoked.Reveal(), "unauthenticated"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			byGet, got := s.askToken(t, tt.user, tt.password, nil)
+			byPost, posted := s.postToken(t, url.Values{"grant_type": {"password"}, "username": {tt.user}, "password": {tt.password}})
+			for resp, body := range map[*http.Response]string{byGet: got, byPost: posted} {
+				require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+				require.Equal(t, []string{`Basic realm="registry"`}, resp.Header.Values("WWW-Authenticate"))
+				require.Equal(t, codeUnauthorized, code(t, body))
+				require.Contains(t, body, tt.says)
+				if len(tt.password) > 20 {
+					require.NotContains(t, body, tt.password[10:20])
+				}
+			}
+		})
+	}
+}
+
+func TestTokenRequestMalformed(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	token := s.gate.token(t, "globex").Reveal()
+	password := func(more url.Values) url.Values {
+		form := url.Values{"grant_type": {"password"}, "username": {"x"}, "password": {token}}
+		for name, values := range more {
+			form[name] = values
+		}
+		return form
+	}
+	t.Run("another service", func(t *testing.T) {
+		resp, body := s.askToken(t, "x", token, url.Values{"service": {"registry", "another"}})
+		require.Equal(t, http.StatusBadRequest, resp.StatusCode)
+		require.Contains(t, body, `no tokens for service \"another\"`)
+		resp, _ = s.postToken(t, password(url.Values{"service": {"another"}}))
+		require.Equal(t, http.StatusBadRequest, resp.StatusCode)
+	})
+	for _, tt := range []struct {
+		name, code string
+		form       url.Values
+	}{
+		{"no grant type", "invalid_request", url.Values{}},
+		{"refresh token", "unsupported_grant_type", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token}}},
+		{"too much", "invalid_request", password(url.Values{"scope": {strings.Repeat("a", maxTokenBody)}})},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			resp, body := s.postToken(t, tt.form)
+			require.Equal(t, http.StatusBadRequest, resp.StatusCode)
+			var answer map[string]string
+			require.NoError(t, json.Unmarshal([]byte(body), &answer))
+			require.Equal(t, tt.code, answer["error"])
+			require.NotEmpty(t, answer["error_description"])
+		})
+	}
+	t.Run("the URL of a POST is not read", func(t *testing.T) {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.server.URL+"/token?"+password(nil).Encode(), http.NoBody)
+		require.NoError(t, err)
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		resp, body := send(t, req)
+		require.Equal(t, http.StatusBadRequest, resp.StatusCode)
+		require.Contains(t, body, "invalid_request")
+	})
+	t.Run("other methods", func(t *testing.T) {
+		for _, method := range []string{http.MethodPut, http.MethodDelete, http.MethodHead} {
+			resp, _ := s.request(t, method, "/token", "")
+			require.Equal(t, http.StatusMethodNotAllowed, resp.StatusCode)
+			require.Equal(t, "GET, POST", resp.Header.Get("Allow"))
+		}
+	})
+}
+
+// TestTokenStaysSmall asks for as much as can be asked for.
+func TestTokenStaysSmall(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("i", 64)
+	s := newStand(t, func(c *Config) { c.Service, c.Vendor = strings.Repeat("s", 200), "" })
+	who := tenant.Principal{Side: tenant.CustomerSide, Vendor: tenant.VendorID(long), Customer: tenant.CustomerID(long), Credential: tenant.CredentialID(long)}
+	for _, length := range []int{1, 30, 250} {
+		var scopes []string
+		for i := range 200 {
+			scopes = append(scopes, fmt.Sprintf("repository:%s%03d:pull,push", strings.Repeat("a", length), i))
+		}
+		text, err := s.proxy.sign(who, parseScopes(scopes, []string{actionPull, actionPush}), nil, time.Now())
+		require.NoError(t, err)
+		require.LessOrEqual(t, len(text), 8<<10)
+	}
+}
+
+// TestGateRepeatsToken is a gate whose error tells the token: it goes no further.
+func TestGateRepeatsToken(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	token := s.gate.token(t, "globex")
+	s.gate.broken = fmt.Errorf("%w: nobody has %s", tenant.ErrUnauthenticated, token.Reveal())
+	resp, body := s.askToken(t, "x", token.Reveal(), nil)
+	require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+	require.NotContains(t, body, token.Reveal())
+	s.gate.broken = fmt.Errorf("%w: the token was revoked in May", tenant.ErrUnauthenticated)
+	_, body = s.askToken(t, "x", token.Reveal(), nil)
+	require.Contains(t, body, "revoked in May")
+}
+
+func TestConfigRefused(t *testing.T) {
+	t.Parallel()
+	up := Upstream{Registry: "registry.example"}
+	key, err := NewSigningKey(rand.Reader)
+	require.NoError(t, err)
+	other, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	require.NoError(t, err)
+	tests := []struct {
+		name   string
+		config Config
+		says   string
+	}{
+		{"no upstream", Config{}, `upstream ""`},
+		{"upstream with a path", Config{Upstream: Upstream{Registry: "https://registry.example/v2"}}, "upstream"},
+		{"upstream over something else", Config{Upstream: Upstream{Registry: "ftp://registry.example"}}, "upstream"},
+		{"public URL with a path", Config{Upstream: up, PublicURL: "https://acme.example/registry"}, "public URL"},
+		{"public URL with a slash", Config{Upstream: up, PublicURL: "https://acme.example/"}, "public URL"},
+		{"public URL without a scheme", Config{Upstream: up, PublicURL: "acme.example"}, "public URL"},
+		{"public URL with a user", Config{Upstream: up, PublicURL: "https://a@acme.example"}, "public URL"},
+		{"service with quotes", Config{Upstream: up, Service: `a"b`}, "service"},
+		{"short life", Config{Upstream: up, TokenLife: 59 * time.Second}, "token life 59s"},
+		{"half seconds", Config{Upstream: up, TokenLife: 90*time.Second + 500*time.Millisecond}, "token life"},
+		{"long life", Config{Upstream: up, TokenLife: 2 * time.Hour}, "token life"},
+		{"refusals", Config{Upstream: up, Refusals: "perhaps"}, `refusals "perhaps"`},
+		{"stall", Config{Upstream: up, Stall: -1}, "stall"},
+		{"vendor", Config{Upstream: up, Vendor: "a/b"}, "a/b"},
+		{"two keys of one name", Config{Upstream: up, Keys: []SigningKey{key, key}}, "two keys"},
+		{"a key without a name", Config{Upstream: up, Keys: []SigningKey{{Private: key.Private}}}, "signing key"},
+		{"a key on another curve", Config{Upstream: up, Keys: []SigningKey{{ID: "a", Private: other}}}, "P-256"},
+		{"no chance", Config{Upstream: up, Rand: strings.NewReader("")}, io.EOF.Error()},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := New(newTestGate(), tt.config)
+			require.ErrorContains(t, err, tt.says)
+		})
+	}
+	_, err = New(nil, Config{Upstream: up})
+	require.ErrorContains(t, err, "gatekeeper")
+}
+
+func TestRealm(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	for _, tt := range []struct {
+		name, host, public, realm string
+		status                    int
+	}{
+		{"the host asked for", "registry.acme.example:5000", "", `realm="http://registry.acme.example:5000/token"`, 401},
+		{"an address", "[::1]:5000", "", `realm="http://[::1]:5000/token"`, 401},
+		{"the public URL", "10.0.0.1", "https://registry.acme.example", `realm="https://registry.acme.example/token",service="registry.acme.example"`, 401},
+		{"no host that we would write", "a%2f,b", "", "", 400},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := &stand{gate: s.gate, upstream: s.upstream}
+			s.serve(t, s.gate, func(c *Config) { c.PublicURL = tt.public })
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.server.URL+"/v2/", nil)
+			require.NoError(t, err)
+			req.Host = tt.host
+			req.Header.Set("X-Forwarded-Proto", "https")
+			req.Header.Set("X-Forwarded-Host", "evil.example")
+			resp, _ := send(t, req)
+			require.Equal(t, tt.status, resp.StatusCode)
+			require.Contains(t, resp.Header.Get("WWW-Authenticate"), tt.realm)
+		})
+	}
+}
+
+func TestOtherPaths(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	for path, status := range map[string]int{"/": 404, "/v2": 404, "/token/": 404, "/favicon.ico": 404, "/.well-known/jwks.json": 200} {
+		resp, _ := s.request(t, http.MethodGet, path, "")
+		require.Equal(t, status, resp.StatusCode, path)
+		require.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
+	}
+	resp, _ := s.request(t, http.MethodPost, "/.well-known/jwks.json", "")
+	require.Equal(t, http.StatusMethodNotAllowed, resp.StatusCode)
+}
