@@ -37,7 +37,7 @@ func failing(t T, s distr.Store, v tenant.VendorID, filled bool) {
 	require.PanicsWithValue(t, "mine", func() {
 		_ = s.Update(t.Context(), v, func(tx distr.VendorTx) error {
 			if err := scribble(tx, filled); err != nil {
-				return err
+				panic(err) // shown as the panic that was not expected
 			}
 			panic("mine")
 		})

@@ -1,8 +1,6 @@
 package storetest
 
 import (
-	"fmt"
-	"strconv"
 	"sync"
 
 	"github.com/stretchr/testify/require"
@@ -87,62 +85,43 @@ func consistent(t T, s distr.Store) {
 	got = look(t, s, acme, func(v distr.VendorView) (next sight, err error) { return next, next.see(v, func() {}) })
 	require.Greater(t, got.version, before, "an update raises the version")
 	require.Equal(t, []string{"1", "1"}, []string{got.a, got.b}, "a View that begins after an update returned sees it")
+	dirty(t, s)
 	racing(t, s)
 }
 
-// racing reads while somebody writes, without any arrangement between the two.
-func racing(t T, s distr.Store) {
+// dirty looks at the room while an update that will fail is half through.
+func dirty(t T, s distr.Store) {
 	t.Helper()
-	const writes, readers = 30, 3
-	done := make(chan struct{})
-	errs := together(readers+1, func(i int) error {
-		if i == readers {
-			defer close(done)
-			return writeBoth(t, s, writes)
-		}
-		return readBoth(t, s, done)
-	})
-	for _, err := range errs {
-		require.NoError(t, err)
-	}
-}
-
-func writeBoth(t T, s distr.Store, writes int) error {
-	for n := range writes {
-		err := s.Update(t.Context(), acme, func(tx distr.VendorTx) error {
-			if err := rename(tx, "a", strconv.Itoa(n+2)); err != nil {
-				return err
-			}
-			return rename(tx, "b", strconv.Itoa(n+2))
+	before := versionOf(t, s, acme)
+	var once sync.Once
+	var got sight
+	var changes distr.Changes
+	looked := make(chan error, 1)
+	start := func() {
+		once.Do(func() {
+			done := newMeeting()
+			go func() {
+				err := s.View(t.Context(), acme, func(v distr.VendorView) error {
+					got = sight{}
+					return got.see(v, func() {})
+				})
+				if err == nil {
+					changes, err = s.Changed(t.Context(), acme, before)
+				}
+				looked <- err
+				done.wait()
+			}()
+			done.wait() // in vain, if views wait for updates
 		})
-		if err != nil {
+	}
+	require.ErrorIs(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error {
+		if err := rename(tx, "a", "dirty"); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func readBoth(t T, s distr.Store, done <-chan struct{}) error {
-	var last sight
-	for ended := false; !ended; {
-		select {
-		case <-done:
-			ended = true // and look once more
-		default:
-		}
-		var got sight
-		if err := s.View(t.Context(), acme, func(v distr.VendorView) error { return got.see(v, func() {}) }); err != nil {
-			return err
-		}
-		switch {
-		case got.a != got.b:
-			return fmt.Errorf("a View saw half an update: a is %s, b is %s", got.a, got.b)
-		case got.version < last.version:
-			return fmt.Errorf("the version fell from %d to %d", last.version, got.version)
-		case last.version != 0 && (got.version == last.version) != (got.a == last.a):
-			return fmt.Errorf("version %d showed %s, version %d shows %s", last.version, last.a, got.version, got.a)
-		}
-		last = got
-	}
-	return nil
+		start()
+		return errMine
+	}), errMine)
+	require.NoError(t, <-looked, "a View while an update is under way")
+	require.Equal(t, sight{before, "1", "1"}, got, "a View sees nothing of an update that is under way, or failed")
+	require.Equal(t, before, changes.Version, "Changed knows nothing of an update that is under way, or failed")
 }

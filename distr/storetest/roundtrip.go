@@ -46,6 +46,7 @@ func roundTrip(t T, s distr.Store) {
 	names(t, s)
 	versionSets(t, s)
 	eventData(t, s)
+	bulk(t, s)
 }
 
 // full fails if a field of the record is empty: a field that is new would be

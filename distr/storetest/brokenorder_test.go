@@ -1,0 +1,128 @@
+package storetest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// brokenOrders list things in another order, or others than were asked for.
+func brokenOrders() []broken {
+	customers := func(list func(distr.VendorView, distr.CustomerQuery) ([]tenant.Customer, error)) func() distr.Store {
+		return func() distr.Store {
+			return bendView(func(v distr.VendorView) distr.VendorView { return customersView{v, list} })
+		}
+	}
+	events := func(list func(distr.VendorView, distr.EventQuery) ([]distr.Event, error)) func() distr.Store {
+		return func() distr.Store {
+			return bendView(func(v distr.VendorView) distr.VendorView { return eventsView{v, list} })
+		}
+	}
+	pulls := func(list func(distr.VendorView, distr.PullQuery) ([]distr.PullRecord, error)) func() distr.Store {
+		return func() distr.Store {
+			return bendView(func(v distr.VendorView) distr.VendorView { return pullsView{v, list} })
+		}
+	}
+	return []broken{
+		{"sorts customers as people would", "Order", "in byte order", customers(func(v distr.VendorView, q distr.CustomerQuery) ([]tenant.Customer, error) {
+			list, err := v.Customers(q)
+			slices.SortFunc(list, func(a, b tenant.Customer) int {
+				return cmp.Or(strings.Compare(strings.ToLower(string(a.ID)), strings.ToLower(string(b.ID))), strings.Compare(string(a.ID), string(b.ID)))
+			})
+			return list, err
+		})},
+		{"does not limit customers", "Order", "the first four customers", customers(func(v distr.VendorView, q distr.CustomerQuery) ([]tenant.Customer, error) {
+			return v.Customers(distr.CustomerQuery{After: q.After})
+		})},
+		{"begins at the customer who was last", "Order", "customers behind a", customers(func(v distr.VendorView, q distr.CustomerQuery) ([]tenant.Customer, error) {
+			list, err := v.Customers(distr.CustomerQuery{})
+			from := max(0, slices.IndexFunc(list, func(c tenant.Customer) bool { return c.ID >= q.After }))
+			return list[from:min(len(list), from+cmp.Or(q.Limit, len(list)))], err
+		})},
+		{"puts what is replaced at the end", "Order", "grants, first put first", func() distr.Store {
+			return bendCustomer(func(c distr.CustomerView) distr.CustomerView { return lastView{c} })
+		}},
+		{"sorts releases by version", "Order", "releases, oldest first", func() distr.Store {
+			return bendView(func(v distr.VendorView) distr.VendorView { return releasesView{v} })
+		}},
+		{"lists events newest first", "Order", "events, oldest first", events(func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
+			list, err := v.Events(q)
+			slices.Reverse(list)
+			return list, err
+		})},
+		{"sorts events of one instant by ID", "Order", "events, oldest first: all", events(func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
+			list, err := v.Events(q)
+			slices.SortFunc(list, func(a, b distr.Event) int {
+				return cmp.Or(a.Time.Compare(b.Time), strings.Compare(string(a.ID), string(b.ID)))
+			})
+			return list, err
+		})},
+		{"limits events to the oldest", "Order", "the newest three", events(func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
+			list, err := v.Events(distr.EventQuery{Customer: q.Customer})
+			return list[:min(len(list), cmp.Or(q.Limit, len(list)))], err
+		})},
+		{"limits events before it selects them", "Order", "the newest two of b", events(func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
+			list, err := v.Events(distr.EventQuery{Limit: q.Limit})
+			return slices.DeleteFunc(list, func(e distr.Event) bool { return q.Customer != "" && e.Customer != q.Customer }), err
+		})},
+		{"leaves out what happened at the instant asked for", "Order", "since an entry's own instant", pulls(func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
+			list, err := v.Pulls(distr.PullQuery{Customer: q.Customer, Since: q.Since})
+			list = slices.DeleteFunc(list, func(p distr.PullRecord) bool { return p.Time.Equal(q.Since) })
+			return list[max(0, len(list)-cmp.Or(q.Limit, len(list))):], err
+		})},
+		{"compares customers in the log without case", "Order", "of a", pulls(func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
+			list, err := v.Pulls(distr.PullQuery{Since: q.Since})
+			list = slices.DeleteFunc(list, func(p distr.PullRecord) bool {
+				return q.Customer != "" && !strings.EqualFold(string(p.Customer), string(q.Customer))
+			})
+			return list[max(0, len(list)-cmp.Or(q.Limit, len(list))):], err
+		})},
+	}
+}
+
+type customersView struct {
+	distr.VendorView
+	list func(distr.VendorView, distr.CustomerQuery) ([]tenant.Customer, error)
+}
+
+func (v customersView) Customers(q distr.CustomerQuery) ([]tenant.Customer, error) {
+	return v.list(v.VendorView, q)
+}
+
+type eventsView struct {
+	distr.VendorView
+	list func(distr.VendorView, distr.EventQuery) ([]distr.Event, error)
+}
+
+func (v eventsView) Events(q distr.EventQuery) ([]distr.Event, error) { return v.list(v.VendorView, q) }
+
+type pullsView struct {
+	distr.VendorView
+	list func(distr.VendorView, distr.PullQuery) ([]distr.PullRecord, error)
+}
+
+func (v pullsView) Pulls(q distr.PullQuery) ([]distr.PullRecord, error) {
+	return v.list(v.VendorView, q)
+}
+
+// lastView shows grants that were put again behind those that were not.
+type lastView struct{ distr.CustomerView }
+
+func (v lastView) Grants() ([]entitlement.Grant, error) {
+	list, err := v.CustomerView.Grants()
+	again := func(g entitlement.Grant) int { return strings.Count(g.Name, "true") }
+	slices.SortStableFunc(list, func(a, b entitlement.Grant) int { return again(a) - again(b) })
+	return list, err
+}
+
+type releasesView struct{ distr.VendorView }
+
+func (v releasesView) Releases(p entitlement.ProductID) ([]entitlement.Release, error) {
+	list, err := v.VendorView.Releases(p)
+	slices.SortFunc(list, func(a, b entitlement.Release) int { return strings.Compare(a.Version, b.Version) })
+	return list, err
+}
