@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+
+	"github.com/spf13/pflag"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/sqlite"
+	"github.com/seed361c4c3e/distr-go/internal/datadir"
+	"github.com/seed361c4c3e/distr-go/internal/embedded"
+	"github.com/seed361c4c3e/distr-go/registryproxy"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A call is one run of the program: where it writes, and what its global flags
+// say.
+type call struct {
+	stdout, stderr io.Writer
+
+	data   string
+	vendor string
+	json   bool
+}
+
+// globals defines the global flags. The environment gives their defaults, so
+// that help shows what would be used.
+func (c *call) globals(flags *pflag.FlagSet, env func(string) string) {
+	or := func(name, otherwise string) string {
+		if value := env(name); value != "" {
+			return value
+		}
+		return otherwise
+	}
+	flags.StringVar(&c.data, "data", or("DISTR_DATA", "distr-data"), "keep everything in the folder `DIR`, set up if it is absent or empty; or set DISTR_DATA")
+	flags.StringVar(&c.vendor, "vendor", or("DISTR_VENDOR", "default"), "act as the vendor `ID`; or set DISTR_VENDOR")
+	flags.BoolVar(&c.json, "json", false, "answer with one JSON document")
+}
+
+// A place is what a command finds behind its global flags.
+type place struct {
+	folder datadir.Folder
+	vendor tenant.VendorID
+	store  *sqlite.Store
+}
+
+// enter opens the data folder for as long as fn runs.
+func (c *call) enter(ctx context.Context, fn func(place) error) (err error) {
+	vendor, err := tenant.ParseVendorID(c.vendor)
+	if err != nil {
+		return err
+	}
+	folder, err := datadir.Open(c.data)
+	if err != nil {
+		return err
+	}
+	store, err := sqlite.Open(ctx, folder.Database(), sqlite.Config{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	return fn(place{folder: folder, vendor: vendor, store: store})
+}
+
+// as runs fn with the vendor, in the operator's hands.
+func (c *call) as(ctx context.Context, fn func(*distr.Vendor) error) error {
+	return c.enter(ctx, func(p place) error {
+		return fn(distr.New(p.store, distr.Config{}).Vendor(p.vendor).As(distr.Operator()))
+	})
+}
+
+// images opens the vendor's registry for as long as fn runs, and gives it a Hub
+// that can publish from it.
+func (p place) images(log *slog.Logger, fn func(*distr.Hub, *embedded.Registry) error) (err error) {
+	registry, err := embedded.Open(embedded.Config{Root: p.folder.Registry(p.vendor), Log: log})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, registry.Close()) }()
+	walker, err := registryproxy.NewWalker(registryproxy.WalkerConfig{
+		Upstream: registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: registry.Transport()},
+		Log:      log,
+	})
+	if err != nil {
+		return err
+	}
+	return fn(distr.New(p.store, distr.Config{Log: log, Walker: walker}), registry)
+}

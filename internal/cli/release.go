@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/internal/embedded"
+)
+
+// A releaseRecord is one published version. Pin is what is said of it in each
+// repository: a pin, or a walkedPin by the command that has just walked it.
+type releaseRecord[Pin fmt.Stringer] struct {
+	Product      entitlement.ProductID `json:"product"`
+	Version      string                `json:"version"`
+	Published    *time.Time            `json:"published"`
+	Repositories []Pin                 `json:"repositories"`
+}
+
+type pin struct {
+	Repository entitlement.RepositoryPath `json:"repository"`
+	Tag        string                     `json:"tag"`
+	Digest     string                     `json:"digest"`
+}
+
+type walkedPin struct {
+	pin
+	Manifests int   `json:"manifests"`
+	Blobs     int   `json:"blobs"`
+	Bytes     int64 `json:"bytes"`
+}
+
+// String is repository:tag@digest, which every client pulls by the digest.
+func (p pin) String() string { return fmt.Sprintf("%s:%s@%s", p.Repository, p.Tag, p.Digest) }
+
+// String adds what was found below the digest.
+func (p walkedPin) String() string {
+	return fmt.Sprintf("%s (%d manifests, %d blobs, %d bytes)", p.pin, p.Manifests, p.Blobs, p.Bytes)
+}
+
+func newReleaseRecord[Pin fmt.Stringer](id entitlement.ProductID, r entitlement.Release, of func(pin) Pin) releaseRecord[Pin] {
+	record := releaseRecord[Pin]{Product: id, Version: r.Version, Published: moment(r.At), Repositories: []Pin{}}
+	for _, path := range slices.Sorted(maps.Keys(r.Roots)) {
+		root := r.Roots[path]
+		record.Repositories = append(record.Repositories, of(pin{Repository: path, Tag: root.Tag, Digest: root.Digest.String()}))
+	}
+	return record
+}
+
+func (r releaseRecord[Pin]) fields() []field {
+	return []field{
+		{"product", string(r.Product)},
+		{"version", r.Version},
+		{"published", clock(r.Published, "")},
+		{"repositories", join(collect(r.Repositories, Pin.String))},
+	}
+}
+
+func releaseCommand(c *call) *cobra.Command {
+	return noun("release", "Publish versions of a product, and see which there are.", releasePublish(c), releaseList(c))
+}
+
+func releasePublish(c *call) *cobra.Command {
+	var tag string
+	cmd := verb("publish PRODUCT VERSION [--tag TAG]", "Publish what a tag means now as a version of a product.", operands("PRODUCT", "VERSION"),
+		func(cmd *cobra.Command, args []string) error {
+			// Warnings, such as that a layer lies on another server, belong to a
+			// release. An error says all that there is to say.
+			var warnings bytes.Buffer
+			log := slog.New(slog.NewTextHandler(&warnings, &slog.HandlerOptions{Level: slog.LevelWarn}))
+			err := c.enter(cmd.Context(), func(p place) error {
+				return p.images(log, func(hub *distr.Hub, _ *embedded.Registry) error {
+					v, id := hub.Vendor(p.vendor).As(distr.Operator()), entitlement.ProductID(args[0])
+					if _, err := v.Releases(cmd.Context(), id); err != nil {
+						return about(aProduct, err)
+					}
+					published, err := v.Publish(cmd.Context(), id, args[1], tag)
+					if err != nil {
+						return err
+					}
+					return c.show(newReleaseRecord(id, published.Release, func(at pin) walkedPin {
+						closure := published.Closures[at.Repository]
+						return walkedPin{at, closure.Manifests(), closure.Blobs(), closure.Bytes()}
+					}))
+				})
+			})
+			if err == nil {
+				_, _ = warnings.WriteTo(c.stderr)
+			}
+			return err
+		})
+	cmd.Long = `Push the images first. Publishing looks the tag up in every repository of the
+product, checks that everything below it is there, and remembers the digests: from
+then on the version is that, whatever becomes of the tag. If anything is missing,
+nothing is published. Publishing the same digests again changes nothing; other
+digests under the same version are refused.`
+	cmd.Example = `  distr release publish app 1.4.2
+  distr release publish app 2.0.0 --tag stable`
+	cmd.Flags().StringVar(&tag, "tag", "", "look up `TAG` (default: VERSION, with + written as _)")
+	return cmd
+}
+
+func releaseList(c *call) *cobra.Command {
+	cmd := verb("list PRODUCT", "List the versions of a product, oldest first.", operands("PRODUCT"),
+		func(cmd *cobra.Command, args []string) error {
+			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+				id := entitlement.ProductID(args[0])
+				all, err := v.Releases(cmd.Context(), id)
+				if err != nil {
+					return about(aProduct, err)
+				}
+				records := collect(all, func(r entitlement.Release) releaseRecord[pin] {
+					return newReleaseRecord(id, r, func(at pin) pin { return at })
+				})
+				return list(c, records, `No versions yet. Publish one with "distr release publish PRODUCT VERSION".`)
+			})
+		})
+	cmd.Example = `  distr release list app`
+	return cmd
+}
