@@ -1,0 +1,103 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/go-containerregistry/pkg/authn"
+	"github.com/google/go-containerregistry/pkg/name"
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/remote"
+	"github.com/google/go-containerregistry/pkg/v1/validate"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/seed361c4c3e/distr-go/internal/cli"
+)
+
+// A server is a serve in the background.
+type server struct {
+	stop  context.CancelFunc
+	ended chan int
+	log   bytes.Buffer // to be read once it has ended
+}
+
+func serve(ctx context.Context, ts *testscript.TestScript, neg bool, args []string) {
+	if neg {
+		ts.Fatalf("usage: serve FLAG...")
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	s := &server{stop: cancel, ended: make(chan int, 1)}
+	lines, stdout := io.Pipe()
+	args = append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)
+	go func() {
+		s.ended <- cli.Main(ctx, args, strings.NewReader(""), stdout, &s.log, environment(ts))
+		_ = stdout.Close()
+	}()
+	line := make([]byte, 200)
+	n, err := lines.Read(line)
+	address, ready := strings.CutPrefix(strings.TrimSuffix(string(line[:n]), "\n"), "distr: listening on http://")
+	if err != nil || !ready {
+		cancel()
+		ts.Fatalf("serve said %q, exit code %d, log %s", line[:n], <-s.ended, &s.log)
+	}
+	ts.Setenv("ADDR", address)
+	stateOf(ts).server = s
+	ts.Defer(cancel)
+}
+
+func stop(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 0 {
+		ts.Fatalf("usage: stop")
+	}
+	s := stateOf(ts).server
+	s.stop()
+	select {
+	case code := <-s.ended:
+		if code != 0 {
+			ts.Fatalf("serve ended with %d, log %s", code, &s.log)
+		}
+	case <-time.After(10 * time.Second):
+		ts.Fatalf("serve did not end")
+	}
+}
+
+func get(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: get PATH STATUS")
+	}
+	resp, err := http.Get("http://" + ts.Getenv("ADDR") + args[0])
+	ts.Check(err)
+	ts.Check(resp.Body.Close())
+	if got := strconv.Itoa(resp.StatusCode); got != args[1] {
+		ts.Fatalf("%s answers %s", args[0], got)
+	}
+}
+
+func pull(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: [!] pull TOKEN REF")
+	}
+	ref, err := name.ParseReference(ts.Getenv("ADDR")+"/"+args[1], name.Insecure, name.StrictValidation)
+	ts.Check(err)
+	for began := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+		var index v1.ImageIndex
+		index, err = remote.Index(ref, remote.WithAuth(&authn.Basic{Username: "test", Password: args[0]}))
+		if err == nil {
+			err = validate.Index(index)
+		}
+		if neg == (err != nil) || time.Since(began) > time.Second {
+			break
+		}
+	}
+	if neg != (err != nil) {
+		ts.Fatalf("pulling %s: %v", args[1], err)
+	}
+	if err != nil {
+		_, _ = ts.Stderr().Write([]byte(err.Error() + "\n"))
+	}
+}
