@@ -16,9 +16,6 @@ type builder struct {
 	grown map[uint32]uint32
 }
 
-// noSet stands for the set of content that is in no release yet.
-const noSet = ^uint32(0)
-
 func newBuilder(c *Contents) *builder {
 	if c == nil {
 		c = &Contents{}
@@ -26,8 +23,15 @@ func newBuilder(c *Contents) *builder {
 	b := &builder{mediaIndex: make(map[string]uint32, len(c.media))}
 	b.Contents = Contents{
 		releases: slices.Clip(c.releases), ordinals: cloned(c.ordinals), tags: cloned(c.tags),
-		entries: cloned(c.entries), long: cloned(c.long),
+		entries: c.entries.clone(), long: make(map[Digest]*entry, len(c.long)),
 		manifests: slices.Clip(c.manifests), media: slices.Clip(c.media), sets: slices.Clip(c.sets),
+	}
+	if len(b.sets) == 0 {
+		b.sets = []releaseSet{{}}
+	}
+	for d, e := range c.long {
+		own := *e
+		b.long[d] = &own
 	}
 	for i, m := range c.media {
 		b.mediaIndex[m] = uint32(i)
@@ -49,9 +53,9 @@ func (b *builder) add(p Pinned) {
 	b.tags[p.Tag] = tag{p.Closure.Root, ordinal}
 	b.grown = map[uint32]uint32{}
 	for _, item := range p.Closure.Items {
-		e, there := b.lookup(item.Digest)
-		if !there {
-			e = entry{size: item.Size, set: noSet, media: b.number(item.MediaType)}
+		e := b.entry(item.Digest)
+		if e.set == 0 {
+			e.size, e.media = item.Size, b.number(item.MediaType)
 		}
 		if e.manifest == 0 && item.Manifest != nil {
 			b.manifests = append(b.manifests, item.Manifest)
@@ -59,16 +63,18 @@ func (b *builder) add(p Pinned) {
 		}
 		e.set = b.grow(e.set, ordinal)
 		e.root = e.root || item.Role == RoleRoot
-		b.put(item.Digest, e)
 	}
 }
 
-func (b *builder) put(d Digest, e entry) {
+// entry is that of a digest, a new one if there is none.
+func (b *builder) entry(d Digest) *entry {
 	if d.size == sha256.Size {
-		b.entries[[sha256.Size]byte(d.sum[:])] = e
-	} else {
-		b.long[d] = e
+		return b.entries.add((*[sha256.Size]byte)(d.sum[:]))
 	}
+	if b.long[d] == nil {
+		b.long[d] = &entry{}
+	}
+	return b.long[d]
 }
 
 func (b *builder) number(mediaType string) uint32 {
@@ -81,18 +87,15 @@ func (b *builder) number(mediaType string) uint32 {
 }
 
 func (b *builder) grow(set uint32, ordinal int) uint32 {
-	next, known := b.grown[set]
-	if !known {
-		var old releaseSet
-		if set != noSet {
-			old = b.sets[set]
-			if old.has(ordinal) {
-				return set
-			}
-		}
-		next = uint32(len(b.sets))
-		b.sets = append(b.sets, old.with(ordinal))
-		b.grown[set] = next
+	if next, known := b.grown[set]; known {
+		return next
 	}
+	old := b.sets[set]
+	if old.has(ordinal) {
+		return set
+	}
+	next := uint32(len(b.sets))
+	b.sets = append(b.sets, old.with(ordinal))
+	b.grown[set] = next
 	return next
 }

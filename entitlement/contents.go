@@ -12,19 +12,19 @@ import (
 // digest → the releases that hold it. It is never changed; [Contents.With] makes
 // a new one. A nil *Contents is an empty repository.
 //
-// A million digests take about a hundred bytes each, so what repeats is kept
-// once and numbered: releases, media types, and the sets of releases that share
-// a layer.
+// A million digests take a hundred to a hundred and fifty bytes each, so what
+// repeats is kept once and numbered: releases, media types, and the sets of
+// releases that share a layer.
 type Contents struct {
 	releases  []release
 	ordinals  map[string]int // version → index into releases
 	tags      map[string]tag
 	sorted    []string // the tags' names
-	entries   map[[sha256.Size]byte]entry
-	long      map[Digest]entry // sha512, which is rare and twice as long
+	entries   table
+	long      map[Digest]*entry // sha512, which is rare and twice as long
 	manifests [][]byte
 	media     []string
-	sets      []releaseSet
+	sets      []releaseSet // the first is the empty one
 }
 
 type release struct {
@@ -37,31 +37,58 @@ type tag struct {
 	ordinal int
 }
 
+// An entry has no pointers, so that the garbage collector passes a million of
+// them over.
 type entry struct {
 	size     int64
-	set      uint32 // index into sets
+	set      uint32 // index into sets; 0 in an entry that is not there yet
 	media    uint32 // index into media
 	manifest uint32 // index into manifests plus one; 0: a blob
 	root     bool
 }
 
-// An Entry is one digest of a repository's contents.
+// An Entry is one digest of a repository's contents. It reads from them when it
+// is asked, so it is as cheap to hand around as a pointer. The zero value is
+// content that is not there.
 type Entry struct {
-	Size      int64 // bytes
-	MediaType string
-	Manifest  []byte // the exact bytes of a manifest or index, only to be read; nil for a blob
-	Root      bool   // a release begins here
-
-	in  *Contents
-	set uint32
+	in *Contents
+	at *entry
 }
+
+// Size is how many bytes the content has.
+func (e Entry) Size() int64 {
+	if e.in == nil {
+		return 0
+	}
+	return e.at.size
+}
+
+// MediaType is what the content is.
+func (e Entry) MediaType() string {
+	if e.in == nil {
+		return ""
+	}
+	return e.in.media[e.at.media]
+}
+
+// Manifest is the exact bytes of a manifest or index, only to be read; nil for a
+// blob.
+func (e Entry) Manifest() []byte {
+	if e.in == nil || e.at.manifest == 0 {
+		return nil
+	}
+	return e.in.manifests[e.at.manifest-1]
+}
+
+// Root says whether a release begins here.
+func (e Entry) Root() bool { return e.in != nil && e.at.root }
 
 // Versions are the releases that hold the entry, in the order in which they were
 // published.
 func (e Entry) Versions() []string {
 	var versions []string
 	if e.in != nil {
-		for ordinal := range e.in.sets[e.set].each {
+		for ordinal := range e.in.sets[e.at.set].each {
 			versions = append(versions, e.in.releases[ordinal].version)
 		}
 	}
@@ -73,24 +100,16 @@ func (c *Contents) Find(d Digest) (Entry, bool) {
 	if c == nil {
 		return Entry{}, false
 	}
-	e, found := c.lookup(d)
-	if !found {
+	var at *entry
+	if d.size == sha256.Size {
+		at = c.entries.find((*[sha256.Size]byte)(d.sum[:]))
+	} else {
+		at = c.long[d]
+	}
+	if at == nil {
 		return Entry{}, false
 	}
-	entry := Entry{Size: e.size, MediaType: c.media[e.media], Root: e.root, in: c, set: e.set}
-	if e.manifest > 0 {
-		entry.Manifest = c.manifests[e.manifest-1]
-	}
-	return entry, true
-}
-
-func (c *Contents) lookup(d Digest) (entry, bool) {
-	if d.size == sha256.Size {
-		e, found := c.entries[[sha256.Size]byte(d.sum[:])]
-		return e, found
-	}
-	e, found := c.long[d]
-	return e, found
+	return Entry{in: c, at: at}, true
 }
 
 // Tag looks a tag up: the version it belongs to, and the digest that it meant
@@ -133,5 +152,6 @@ func (c *Contents) With(releases ...Pinned) *Contents {
 		}
 	}
 	b.sorted = slices.Sorted(maps.Keys(b.tags))
-	return &b.Contents
+	next := b.Contents // without what was needed to make it
+	return &next
 }

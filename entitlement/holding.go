@@ -22,7 +22,11 @@ type Holding struct {
 // versions share a layer and however many ranges were granted. It decides the
 // same as the holding does without. Neither h nor c may be changed afterwards.
 func (h Holding) Over(c *Contents) Holding {
-	h.over, h.reach = c, make([]releaseSet, len(h.Grants))
+	h.over, h.reach = c, nil
+	if c == nil {
+		return h
+	}
+	h.reach = make([]releaseSet, len(h.Grants))
 	for i, g := range h.Grants {
 		for ordinal, r := range c.releases {
 			if g.Versions.contains(r.version, r.semantic) {
@@ -36,29 +40,34 @@ func (h Holding) Over(c *Contents) Holding {
 // Decide says whether any one of the versions may be used at that instant. The
 // versions are those that hold the content in question; none at all means that
 // the content is unknown, which is never allowed: the reason then tells how the
-// holding as a whole stands, NotCovered if some grant holds.
+// holding as a whole stands, NotCovered if some grant holds. A door that must
+// not tell what there is asks that instead of passing on why it was no.
 //
 // This is the only code that says yes or no.
-func (h Holding) Decide(at time.Time, versions ...string) Decision {
-	return h.decide(at, question{versions: versions})
+func (h Holding) Decide(at time.Time, versions ...string) (d Decision) {
+	h.decide(&question{at: at, versions: versions}, &d)
+	return d
 }
 
-// DecideEntry is [Holding.Decide] about the versions that hold an entry of the
-// contents that the holding was prepared [Holding.Over].
-func (h Holding) DecideEntry(at time.Time, e Entry) Decision {
+// DecideEntry is [Holding.Decide] about the versions that hold an entry. It is
+// fast for entries of the contents that the holding was prepared [Holding.Over].
+func (h Holding) DecideEntry(at time.Time, e Entry) (d Decision) {
 	if e.in == nil || e.in != h.over {
 		return h.Decide(at, e.Versions()...)
 	}
-	return h.decide(at, question{entry: &e})
+	h.decide(&question{at: at, ordinals: &h.over.sets[e.at.set]}, &d)
+	return d
 }
 
-// A question is what a decision is about: versions by name, or an entry.
+// A question is what a decision is about, and when: versions by name, or by the
+// ordinals that they have in the contents that the holding was prepared for.
 type question struct {
+	at       time.Time
 	versions []string
-	entry    *Entry
+	ordinals *releaseSet
 }
 
-func (q question) known() bool { return q.entry != nil || len(q.versions) > 0 }
+func (q *question) known() bool { return q.ordinals != nil || len(q.versions) > 0 }
 
 // The weight of what one grant says, against the others of a holding: a yes
 // most, then a grant that would say yes at another time, then one that holds but
@@ -73,31 +82,37 @@ const (
 	weightYes
 )
 
-func (h *Holding) decide(at time.Time, q question) Decision {
+// decide writes its answer to where the caller wants it: a Decision is so big
+// that handing it up would cost as much as making it.
+func (h *Holding) decide(q *question, d *Decision) {
 	if h.Off {
-		return Decision{Reason: FeatureOff}
+		d.Reason = FeatureOff
+		return
 	}
 	var best *Grant
 	weight, version := weightNone, ""
 	for i := range h.Grants {
 		g := &h.Grants[i]
 		v, covered := h.covers(i, q)
-		if w := g.weigh(at, covered, q.known()); w > weight || w == weight && w != weightNone && g.better(best, w) {
+		if w := g.weigh(q.at, covered, q.known()); w > weight || w == weight && g.better(best, w) {
 			best, weight, version = g, w, v
 		}
 	}
 	switch weight {
 	case weightYes:
-		return Decision{Allowed: true, Reason: Granted, Version: version, Grant: best.ID, Until: best.Expires}
+		d.Allowed, d.Reason, d.Until = true, Granted, best.Expires
 	case weightCoveredComing, weightComing:
-		return Decision{Reason: NotYet, Version: version, Grant: best.ID, Until: best.Starts}
+		d.Reason, d.Until = NotYet, best.Starts
 	case weightCoveredEnded, weightEnded:
-		return Decision{Reason: Expired, Version: version, Grant: best.ID, Until: best.Expires}
+		d.Reason, d.Until = Expired, best.Expires
 	case weightOther:
-		return Decision{Reason: NotCovered}
+		d.Reason = NotCovered
+		return
 	default:
-		return Decision{Reason: NoGrant}
+		d.Reason = NoGrant
+		return
 	}
+	d.Version, d.Grant = version, best.ID
 }
 
 // weigh is what one grant says. Of unknown content, which no grant can cover,
@@ -131,9 +146,9 @@ func (g *Grant) better(than *Grant, weight int) bool {
 }
 
 // covers says whether grant i has any of the versions in question, and which.
-func (h *Holding) covers(i int, q question) (string, bool) {
-	if q.entry != nil {
-		ordinal, ok := h.reach[i].last(q.entry.in.sets[q.entry.set])
+func (h *Holding) covers(i int, q *question) (string, bool) {
+	if q.ordinals != nil {
+		ordinal, ok := h.reach[i].last(*q.ordinals)
 		if !ok {
 			return "", false
 		}
