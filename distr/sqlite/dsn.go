@@ -1,27 +1,12 @@
 package sqlite
 
 import (
-	"context"
-	"database/sql/driver"
 	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
-
-	driversqlite "modernc.org/sqlite"
 )
-
-// A connector opens connections with a driver of our own. The one that is
-// registered as "sqlite" is shared with all of the program: a function or
-// collation that an embedder registers there would take the place of SQLite's.
-type connector struct{ dsn string }
-
-func (c connector) Connect(context.Context) (driver.Conn, error) {
-	return new(driversqlite.Driver).Open(c.dsn)
-}
-
-func (c connector) Driver() driver.Driver { return new(driversqlite.Driver) }
 
 // writerWait is how long SQLite itself waits for another process's lock. It is
 // short since a context cannot end it; Store.patiently goes on waiting.
@@ -60,5 +45,6 @@ func dsn(path string, wait time.Duration, q url.Values) string {
 	q.Set("_defensive", "1")
 	q.Set("_dqs", "0")
 	q.Set("_error_rc", "1")
-	return (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String()
+	query := strings.ReplaceAll(q.Encode(), "+", "%20") // to SQLite a plus is a plus
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: query}).String()
 }

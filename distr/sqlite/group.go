@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -86,13 +87,12 @@ func (g *group) over() bool {
 func (s *Store) finish(g *group) {
 	g.late.Stop()
 	if g.err == nil {
-		g.err = g.run("COMMIT")
+		g.err = s.run(g, "COMMIT")
 	}
 	if g.err == nil {
 		s.commits.Add(1)
 	} else {
-		g.err = s.trouble(g.err)
-		_ = g.run("ROLLBACK") // SQLite may have done so itself
+		_ = s.run(g, "ROLLBACK") // SQLite may have done so itself
 		// What state the connection is in is not worth finding out.
 		_ = g.conn.Raw(func(any) error { return driver.ErrBadConn })
 	}
@@ -101,29 +101,33 @@ func (s *Store) finish(g *group) {
 	close(g.done)
 }
 
-// savepoint calls fn and undoes what it has written unless it returns nil; the
-// session of fn has ended by then. That the savepoint itself fails means that
+// savepoint calls fn and undoes what it has written unless it returns nil. fn
+// writes in the session q, and ends it. That the savepoint itself fails means that
 // the transaction is gone: when the disk is full or fails, SQLite rolls back all
 // of it. Then every member has failed.
-func (g *group) savepoint(fn func() error) error {
-	if g.err = g.run("SAVEPOINT member"); g.err != nil {
+func (s *Store) savepoint(g *group, q *session, fn func() error) error {
+	if g.err = s.run(g, "SAVEPOINT member"); g.err != nil {
 		return g.err
 	}
 	kept := false
 	defer func() {
-		if !kept {
-			g.err = errors.Join(g.run("ROLLBACK TO member"), g.run("RELEASE member"))
+		if kept {
+			return
+		}
+		if gone := errors.Join(s.run(g, "ROLLBACK TO member"), s.run(g, "RELEASE member")); gone != nil {
+			g.err = cmp.Or(q.err, gone) // what came first says why
 		}
 	}()
 	err := fn()
 	if err == nil {
-		err = g.run("RELEASE member")
+		err = s.run(g, "RELEASE member")
 		kept = err == nil
 	}
 	return err
 }
 
-func (g *group) run(statement string) error {
+// run runs a statement that opens or ends something. No context ends it.
+func (s *Store) run(g *group, statement string) error {
 	_, err := g.conn.ExecContext(context.Background(), statement)
-	return err
+	return s.trouble(err)
 }

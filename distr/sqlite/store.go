@@ -15,7 +15,7 @@ import (
 
 // Config says how a store works. The zero value is ready.
 type Config struct {
-	Readers int           // how many Views may run at once, the others wait; default: 16
+	Readers int           // how many Views may run at once, the others wait; default: 16. A View within a View takes two
 	Wait    time.Duration // how long to wait for another process that is writing; default: 10 s
 }
 

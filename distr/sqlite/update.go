@@ -45,7 +45,7 @@ func (s *Store) member(ctx context.Context, g *group, v tenant.VendorID, fn func
 	// back the whole transaction, with what the others have written. So the
 	// context is asked between statements, where nothing but fn is undone.
 	q := s.session(context.WithoutCancel(ctx), g.conn)
-	return g.savepoint(func() error {
+	return s.savepoint(g, q, func() error {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("updating vendor %s: nothing was kept: %w", v, err)
 		}

@@ -1,0 +1,93 @@
+package sqlite
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A child is this test program, run once more as another process. What it is to
+// do, and in which file, it is told by these variables.
+const (
+	childRole = "DISTR_SQLITE_CHILD"
+	childPath = "DISTR_SQLITE_PATH"
+)
+
+func TestMain(m *testing.M) {
+	role := os.Getenv(childRole)
+	if role == "" {
+		os.Exit(m.Run())
+	}
+	if err := child(context.Background(), role, os.Getenv(childPath)); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func child(ctx context.Context, role, path string) error {
+	s, err := Open(ctx, path, Config{})
+	if err != nil {
+		return err
+	}
+	switch role {
+	case "add":
+		err = s.Update(ctx, acme, add(tenant.CustomerID(fmt.Sprintf("child-%d", os.Getpid()))))
+	case "acknowledge":
+		err = acknowledge(ctx, s)
+	default:
+		err = fmt.Errorf("there is no role %q", role)
+	}
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+// acknowledge writes without end, from several goroutines, and prints the ID of
+// each customer that was added, when it was. Each comes with an event of the
+// same ID.
+func acknowledge(ctx context.Context, s *Store) error {
+	var all sync.WaitGroup
+	failed := make(chan error, 8)
+	for writer := range cap(failed) {
+		all.Go(func() {
+			for n := 0; ; n++ {
+				id := fmt.Sprintf("%d-%d-%d", os.Getpid(), writer, n)
+				err := s.Update(ctx, acme, func(tx distr.VendorTx) error {
+					if err := tx.AddCustomer(customer(tenant.CustomerID(id))); err != nil {
+						return err
+					}
+					return tx.Append(distr.Event{ID: distr.EventID(id), Actor: distr.Operator(), Kind: distr.CustomerAdded})
+				})
+				if err != nil {
+					failed <- err
+					return
+				}
+				_, _ = os.Stdout.WriteString(id + "\n") // one write, so lines do not mix
+			}
+		})
+	}
+	all.Wait()
+	return <-failed
+}
+
+// spawn starts a child.
+func spawn(t *testing.T, role, path string) (*exec.Cmd, *bufio.Reader) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), childRole+"="+role, childPath+"="+path)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	return cmd, bufio.NewReader(out)
+}

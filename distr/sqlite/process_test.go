@@ -1,0 +1,149 @@
+package sqlite
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// TestOtherProcess lets another process change something.
+func TestOtherProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "portal.db")
+	s := openAt(t, path)
+	require.NoError(t, s.Update(t.Context(), acme, add("globex")))
+	require.Equal(t, distr.Changes{Version: 1}, changed(t, s, 1))
+
+	cmd, _ := spawn(t, "add", path)
+	require.NoError(t, cmd.Wait())
+	theirs := tenant.CustomerID(fmt.Sprintf("child-%d", cmd.Process.Pid))
+	c := changed(t, s, 1)
+	require.Equal(t, distr.Version(2), c.Version)
+	require.Equal(t, []tenant.CustomerID{theirs}, c.Customers)
+	require.Equal(t, []tenant.CustomerID{theirs, "globex"}, customers(t, s, acme))
+	require.NoError(t, s.Update(t.Context(), acme, add("initech")))
+	require.Equal(t, distr.Version(3), changed(t, s, 2).Version)
+}
+
+// TestNewFileForMany lets several processes make the same file at once.
+func TestNewFileForMany(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "portal.db")
+	var children []*exec.Cmd
+	for range 6 {
+		cmd, _ := spawn(t, "add", path)
+		children = append(children, cmd)
+	}
+	for _, cmd := range children {
+		require.NoError(t, cmd.Wait())
+	}
+	s := openAt(t, path)
+	require.Len(t, customers(t, s, acme), len(children))
+	require.Equal(t, []string{"0", "1"}, column(t, s, "SELECT version FROM schema_versions"))
+}
+
+// TestNewFileForManyStores is the same within one process.
+func TestNewFileForManyStores(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "portal.db")
+	errs := make([]error, 8)
+	var all sync.WaitGroup
+	for i := range errs {
+		all.Go(func() {
+			s, err := Open(t.Context(), path, Config{})
+			if err == nil {
+				err = s.Update(t.Context(), acme, add(tenant.CustomerID(fmt.Sprint(i))))
+				if closed := s.Close(); err == nil {
+					err = closed
+				}
+			}
+			errs[i] = err
+		})
+	}
+	all.Wait()
+	for _, err := range errs {
+		require.NoError(t, err)
+	}
+	require.Len(t, customers(t, openAt(t, path), acme), len(errs))
+}
+
+// TestCrash kills a process while it writes. What it had acknowledged is there,
+// and nothing is there by half.
+func TestCrash(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, seed))
+	path := filepath.Join(t.TempDir(), "portal.db")
+	var acknowledged []string
+	for range 6 {
+		cmd, out := spawn(t, "acknowledge", path)
+		first, err := out.ReadString('\n')
+		require.NoError(t, err, "it writes")
+		time.AfterFunc(time.Duration(random.IntN(100_000))*time.Microsecond, func() { _ = cmd.Process.Kill() })
+		rest, err := io.ReadAll(out)
+		require.NoError(t, err)
+		require.Error(t, cmd.Wait(), "it was killed")
+		whole := strings.LastIndexByte(string(rest), '\n') + 1
+		acknowledged = append(acknowledged, strings.Fields(first+string(rest[:whole]))...)
+
+		s, err := Open(t.Context(), path, Config{})
+		require.NoError(t, err)
+		kept := map[string]bool{}
+		for _, id := range customers(t, s, acme) {
+			kept[string(id)] = true
+		}
+		for _, id := range acknowledged {
+			require.True(t, kept[id], "%s was acknowledged", id)
+		}
+		require.NoError(t, s.View(t.Context(), acme, func(v distr.VendorView) error {
+			events, err := v.Events(distr.EventQuery{})
+			require.Len(t, events, len(kept))
+			for _, e := range events {
+				require.True(t, kept[string(e.ID)], "%s is there by half", e.ID)
+			}
+			version, _ := v.Version()
+			require.EqualValues(t, len(kept), version)
+			return err
+		}))
+		require.Equal(t, []string{"ok"}, column(t, s, "PRAGMA integrity_check"))
+		require.NoError(t, s.Close())
+	}
+	t.Logf("%d acknowledged", len(acknowledged))
+}
+
+// TestFiles looks at what lies on the disk: for nobody else to read, and in one
+// file once the store is closed.
+func TestFiles(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "with a space, ? # % & ü")
+	require.NoError(t, os.Mkdir(dir, 0o755))
+	path := filepath.Join(dir, "portal 100%.db")
+	s, err := Open(t.Context(), path, Config{})
+	require.NoError(t, err)
+	require.NoError(t, s.Update(t.Context(), acme, add("globex")))
+	var names []string
+	files, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	for _, f := range files {
+		info, err := f.Info()
+		require.NoError(t, err)
+		names = append(names, f.Name())
+		if filepath.Separator == '/' {
+			require.Equal(t, os.FileMode(0o600), info.Mode(), f.Name())
+		}
+	}
+	require.Equal(t, []string{"portal 100%.db", "portal 100%.db-shm", "portal 100%.db-wal"}, names)
+
+	require.NoError(t, s.Close())
+	files, err = os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+}
