@@ -1,0 +1,141 @@
+package house_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// starters may start goroutines, each for a reason.
+func starters() map[string]string {
+	return map[string]string{
+		"distr/storetest/meeting.go":     "a suite makes the races that a store has to bear",
+		"distr/storetest/consistent.go":  "as above",
+		"distr/storetest/cancel.go":      "as above",
+		"internal/demo/demo.go":          "Run serves while it plays, and waits for the server before it returns",
+		"internal/dockertest/process.go": "waits for the daemon that a test started",
+		"internal/embedded/registry.go":  "Open starts the server, and Close waits for its end",
+		"internal/server/server.go":      "Run waits for the server before it returns",
+		"registryproxy/fetch.go":         "a walk looks for several blobs at a time, and waits for all",
+	}
+}
+
+// nothingAtADistance: no init, no globals that change, no values in contexts, and
+// goroutines only where a reason is given.
+func nothingAtADistance(rooms map[string]room) (wrong []string) {
+	for p, r := range rooms {
+		for name, file := range r.files {
+			at := p + "/" + name
+			for _, d := range file.Decls {
+				for _, what := range declared(d) {
+					wrong = append(wrong, at+": "+what)
+				}
+			}
+			for n := range ast.Preorder(file) {
+				if what := distant(n); what != "" && (what != starts || starters()[at] == "") {
+					wrong = append(wrong, at+": "+what)
+				}
+			}
+		}
+	}
+	return wrong
+}
+
+const starts = "starts a goroutine"
+
+func distant(n ast.Node) string {
+	switch n := n.(type) {
+	case *ast.GoStmt:
+		return starts
+	case *ast.CallExpr:
+		f, ok := n.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return ""
+		}
+		if x, ok := f.X.(*ast.Ident); ok && x.Name == "context" && f.Sel.Name == "WithValue" {
+			return "puts a value into a context; take it as an argument"
+		}
+		if len(n.Args) == 1 && f.Sel.Name == "Go" {
+			if _, ok := n.Args[0].(*ast.FuncLit); ok {
+				return starts
+			}
+		}
+	}
+	return ""
+}
+
+func declared(d ast.Decl) (wrong []string) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil && d.Name.Name == "init" {
+			wrong = append(wrong, "has an init")
+		}
+	case *ast.GenDecl:
+		if d.Tok != token.VAR {
+			return nil
+		}
+		for _, s := range d.Specs {
+			v, ok := s.(*ast.ValueSpec)
+			if ok && v.Names[0].Name != "_" && !constant(v) && !embeds(d, v) {
+				wrong = append(wrong, fmt.Sprintf("%s is a variable of the package; make it a constant, a function or a field", v.Names[0].Name))
+			}
+		}
+	}
+	return wrong
+}
+
+// constant says whether a variable of a package is one only because Go has no
+// such constants: errors, compiled patterns, fixed dates, arrays.
+func constant(v *ast.ValueSpec) bool {
+	makers := []string{"errors.New", "fmt.Errorf", "regexp.MustCompile", "time.Date"}
+	for _, value := range v.Values {
+		switch x := value.(type) {
+		case *ast.CallExpr:
+			f, ok := x.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return false
+			}
+			from, ok := f.X.(*ast.Ident)
+			if !ok || !slices.Contains(makers, from.Name+"."+f.Sel.Name) {
+				return false
+			}
+		case *ast.CompositeLit:
+			if array, ok := x.Type.(*ast.ArrayType); !ok || array.Len == nil {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return len(v.Values) > 0
+}
+
+// embeds says whether a variable holds files that are built in.
+func embeds(d *ast.GenDecl, v *ast.ValueSpec) bool {
+	for _, doc := range []*ast.CommentGroup{d.Doc, v.Doc} {
+		if doc == nil {
+			continue
+		}
+		for _, c := range doc.List {
+			if strings.HasPrefix(c.Text, "//go:embed ") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func TestNothingAtADistance(t *testing.T) {
+	hold(t, nothingAtADistance,
+		draft(t, "distr", "a.go", `package distr; func init() {}`),
+		draft(t, "distr", "a.go", `package distr; var known = map[string]int{}`),
+		draft(t, "distr", "a.go", `package distr; var list = []string{"a"}`),
+		draft(t, "distr", "a.go", `package distr; var count int`),
+		draft(t, "distr", "a.go", `package distr; import "context"; func f(c context.Context) { context.WithValue(c, 1, 2) }`),
+		draft(t, "distr", "a.go", `package distr; func f() { go f() }`),
+		draft(t, "distr", "a.go", `package distr; import "sync"; func f(w *sync.WaitGroup) { w.Go(func() {}) }`),
+	)
+}

@@ -1,0 +1,64 @@
+// Package house is the architecture of this project on one page, and its rules
+// as tests. It holds no code.
+//
+//	             docker, helm, oras          operator
+//	                    │                        │
+//	DOORS         registryproxy              cmd/distr ─ internal/cli ─ internal/server
+//	                    ▼                        ▼
+//	         Gatekeeper (4 methods) ─────────  distr      Hub → Vendor → Account
+//	HALL     owns time, chance, change           │        one transaction, one event
+//	                    │                     Store ◄─ memory | sqlite | yours (checked by storetest)
+//	                    ▼                        ▼
+//	QUIET        entitlement                  tenant
+//	ROOMS   Grant · Holding.Decide · Contents   Customer · FeatureGraph · Credential
+//
+// # The rooms
+//
+// tenant says who the customers are and what they may use; entitlement says
+// whether a version may be used. Both are values: they take the time as an
+// argument, return what comes out, and do nothing else.
+//
+// distr is the hall. A Hub has vendors, a Vendor has accounts; the Store below
+// has the same stairs. What is held is answered from a snapshot in memory, which
+// forgets just what has changed. distr/memory and distr/sqlite keep things; the
+// SQL is in internal/sqlstore; distr/storetest proves a store.
+//
+// registryproxy is docker's door. It knows the two quiet rooms and four methods
+// of a gatekeeper, which a *distr.Vendor has. internal/embedded is a registry to
+// stand behind it, internal/server wires the two, internal/cli is the program,
+// with its folder in internal/datadir. internal/demo plays the main job through
+// with internal/wares; internal/clients lets real clients do it.
+//
+// # Seven rules
+//
+//  1. Arrows point down. Who may import whom is a table in this package's tests.
+//  2. The quiet rooms do nothing: no context, clock, I/O, logger, lock.
+//  3. A handle is a scope. Store → vendor's room → customer's room; Hub → Vendor
+//     → Account. There is no way up, and no parameter that names another tenant.
+//  4. A record never names its owner: the room it lies in does. An event and an
+//     entry of the pull log lie in the vendor's room, so they do say for whom.
+//  5. Whoever changes something says what happened: Vendor.update keeps no change
+//     without an event, and both in one transaction.
+//  6. One decision: entitlement.Holding.Decide.
+//  7. Nothing at a distance: no globals that change, no init, no values in
+//     contexts, no goroutine that the caller did not start.
+//
+// # One pull
+//
+//	GET /token              who is it? Vendor.Authenticate; a token for minutes
+//	GET /v2/…/manifests/…   registryproxy.(*Proxy).pull, the whole way:
+//	  parse, verify         route, principal, upper bound; no I/O
+//	  ask                   Vendor.Holding: the snapshot
+//	  locate                Contents: tag → digest → releases
+//	  decide                Holding.Decide(at, …)
+//	  refuse or serve       from what was published; blobs from upstream by digest
+//	  log                   Vendor.LogPull, once per version and ten minutes
+//
+// # One change
+//
+// Account.Grant → Vendor.update → Store.Update: the rule is asked, the record is
+// put and the event appended in one serializable transaction; when it is
+// committed the snapshot is told to doubt itself, so the next question already
+// hears of it. Other processes ask the store what has changed at most every
+// quarter of a second.
+package house
