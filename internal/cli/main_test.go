@@ -50,6 +50,19 @@ func TestInterrupted(t *testing.T) {
 	require.Empty(t, stdout.String())
 }
 
+func TestServeSaysWhereAsJSON(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	var said, stderr bytes.Buffer
+	stdout := writer(func(p []byte) (int, error) {
+		cancel() // it is up, that is enough
+		return said.Write(p)
+	})
+	code := cli.Main(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--json"}, strings.NewReader(""), stdout, &stderr, inFolder(t))
+	require.Equal(t, 0, code, "%s", &stderr)
+	require.Regexp(t, `^\{\s*"url": "http://127\.0\.0\.1:[1-9][0-9]*"\s*\}\n$`, said.String())
+}
+
 func TestMainWithoutArguments(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer

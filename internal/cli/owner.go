@@ -50,3 +50,26 @@ func ownedBy(staff *bool, others ...string) cobra.PositionalArgs {
 		}
 	}
 }
+
+// allTokens are the staff's, then each customer's.
+func allTokens(ctx context.Context, v *distr.Vendor) ([]tokenRecord, error) {
+	customers, err := v.Customers(ctx, distr.CustomerQuery{})
+	if err != nil {
+		return nil, err
+	}
+	owners := []owner{staffOf(v)}
+	for _, c := range customers {
+		owners = append(owners, ownerOf(v.Account(c.ID)))
+	}
+	var records []tokenRecord
+	for _, who := range owners {
+		credentials, err := who.list(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range credentials {
+			records = append(records, newTokenRecord(who.id, c))
+		}
+	}
+	return records, nil
+}

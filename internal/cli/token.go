@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -96,28 +95,6 @@ func tokenList(c *call) *cobra.Command {
 		})
 	cmd.Example = `  distr token list`
 	return cmd
-}
-
-func allTokens(ctx context.Context, v *distr.Vendor) ([]tokenRecord, error) {
-	customers, err := v.Customers(ctx, distr.CustomerQuery{})
-	if err != nil {
-		return nil, err
-	}
-	owners := []owner{staffOf(v)}
-	for _, c := range customers {
-		owners = append(owners, ownerOf(v.Account(c.ID)))
-	}
-	var records []tokenRecord
-	for _, who := range owners {
-		credentials, err := who.list(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range credentials {
-			records = append(records, newTokenRecord(who.id, c))
-		}
-	}
-	return records, nil
 }
 
 func tokenRevoke(c *call) *cobra.Command {
