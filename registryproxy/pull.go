@@ -65,6 +65,9 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	// Locate: which content is that, and which releases hold it? And decide.
 	found := locate(contents, on)
 	decision := found.decide(holding, at)
+	if err != nil { // there is no such repository
+		decision.Reason = entitlement.Unknown
+	}
 
 	// Refuse or serve, what was found and never what its name means upstream.
 	switch {

@@ -77,14 +77,14 @@ func (u *upstream) here(location string, on route) (string, error) {
 	if !strings.HasPrefix(to.Path, "/") {
 		to = (&url.URL{Path: on.path()}).ResolveReference(to)
 	}
-	on, no := parseRoute(to.EscapedPath())
-	if no != nil {
-		return "", fmt.Errorf("the upstream sends us to %.200q: %s", location, no.message)
+	there, no := parseRoute(to.EscapedPath())
+	if no != nil || there.repository != on.repository {
+		return "", fmt.Errorf("the upstream sends us to %.200q", location)
 	}
 	if to.RawQuery == "" {
-		return on.path(), nil
+		return there.path(), nil
 	}
-	return on.path() + "?" + to.RawQuery, nil
+	return there.path() + "?" + to.RawQuery, nil
 }
 
 // nextPage turns a Link of the upstream's into ours, of which only the place in
