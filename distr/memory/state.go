@@ -72,6 +72,16 @@ func (s *state) product(id entitlement.ProductID) (*product, error) {
 	return nil, fmt.Errorf("product %s: %w", id, tenant.ErrNotFound)
 }
 
+// releases are a product's, and none if there is no such product.
+func (s *state) releases(id entitlement.ProductID) []release {
+	for _, p := range s.products {
+		if p.ID == id {
+			return p.releases
+		}
+	}
+	return nil
+}
+
 // changed is what differs between the state at that version and this one.
 func (s *state) changed(since distr.Version) distr.Changes {
 	c := distr.Changes{Version: s.version, All: since > s.version, Vendor: s.changedAt > since}

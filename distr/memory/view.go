@@ -71,13 +71,9 @@ func (v *view) Products() ([]entitlement.Product, error) {
 
 func (v *view) Releases(id entitlement.ProductID) ([]entitlement.Release, error) {
 	return read(v.open, func() ([]entitlement.Release, error) {
-		p, err := v.state.product(id)
-		if err != nil {
-			return nil, nil // none, as the contract says
-		}
-		list := make([]entitlement.Release, len(p.releases))
-		for i, r := range p.releases {
-			list[i] = copyRelease(r.Release)
+		var list []entitlement.Release
+		for _, r := range v.state.releases(id) {
+			list = append(list, copyRelease(r.Release))
 		}
 		oldestFirst(list, func(r entitlement.Release) time.Time { return r.At })
 		return list, nil
@@ -86,11 +82,7 @@ func (v *view) Releases(id entitlement.ProductID) ([]entitlement.Release, error)
 
 func (v *view) Closure(id entitlement.ProductID, version string, path entitlement.RepositoryPath) (entitlement.Closure, error) {
 	return read(v.open, func() (entitlement.Closure, error) {
-		p, err := v.state.product(id)
-		if err != nil {
-			return entitlement.Closure{}, err
-		}
-		for _, r := range p.releases {
+		for _, r := range v.state.releases(id) {
 			if r.Version != version {
 				continue
 			}

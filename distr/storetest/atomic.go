@@ -1,8 +1,10 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -19,7 +21,21 @@ func atomic(t T, s distr.Store) {
 	failing(t, s, "empty", false)
 	update(t, s, "filled", func(tx distr.VendorTx) error { return fill(tx, "kept") })
 	failing(t, s, "filled", true)
-	require.ErrorIs(t, s.View(t.Context(), acme, func(distr.VendorView) error { return errMine }), errMine, "View returns the error of its function")
+	failingViews(t, s)
+}
+
+// failingViews lets views fail more often than a store has connections.
+func failingViews(t T, s distr.Store) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	for range 40 {
+		require.ErrorIs(t, s.View(ctx, acme, func(distr.VendorView) error { return errMine }), errMine, "View returns the error of its function")
+		require.PanicsWithValue(t, "mine", func() {
+			err := s.View(ctx, acme, func(distr.VendorView) error { panic("mine") })
+			require.NoError(t, err, "views after others that panicked")
+		}, "View hands on the panic of its function")
+	}
 }
 
 func failing(t T, s distr.Store, v tenant.VendorID, filled bool) {

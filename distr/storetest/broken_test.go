@@ -19,7 +19,7 @@ type broken struct {
 
 func everyBroken() []broken {
 	return slices.Concat(brokenTenants(), brokenFates(), brokenContexts(), brokenRecords(), brokenTimes(), brokenOrders(),
-		brokenRefusals(), brokenCopies(), brokenRaces(), brokenVersions())
+		brokenRefusals(), brokenLookups(), brokenCopies(), brokenRaces(), brokenVersions())
 }
 
 // TestBrokenStores shows that each check can fail: for each there are stores

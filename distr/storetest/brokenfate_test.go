@@ -3,7 +3,6 @@ package storetest
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/memory"
@@ -68,6 +67,9 @@ func brokenFates() []broken {
 			used := map[distr.EventID]bool{}
 			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return rememberingTx{tx, used} })
 		}},
+		{"loses a connection when a View panics", "Atomic", "no connection is free", func() distr.Store {
+			return &leakyStore{Store: memory.New(), free: 20}
+		}},
 		{"lets a transaction live on", "Ended", "used after its function returned changed something", func() distr.Store {
 			s := memory.New()
 			return bent{Store: s, tx: func(tx distr.VendorTx) distr.VendorTx { return &immortalTx{VendorTx: tx, s: s} }}
@@ -79,37 +81,6 @@ func brokenFates() []broken {
 					current.VendorTx = tx
 					return fn(current)
 				})
-			})
-		}},
-	}
-}
-
-// brokenContexts do not care that somebody has given up.
-func brokenContexts() []broken {
-	return []broken{
-		{"does not look at the context", "Cancel", "cancelled before", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				return s.Update(context.WithoutCancel(ctx), v, fn)
-			})
-		}},
-		{"looks at the context only at first", "Cancel", "cancelled within", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				if ctx.Err() != nil {
-					return ctx.Err()
-				}
-				return s.Update(context.WithoutCancel(ctx), v, fn)
-			})
-		}},
-		{"says that nothing was kept, and keeps it", "Cancel", "left something behind", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				return errors.Join(s.Update(context.WithoutCancel(ctx), v, fn), ctx.Err())
-			})
-		}},
-		{"looks at the context once more when all is kept", "Cancel", "said that it was not kept, and was", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				err := s.Update(ctx, v, fn)
-				time.Sleep(2 * time.Millisecond)
-				return errors.Join(err, ctx.Err())
 			})
 		}},
 	}
@@ -142,3 +113,19 @@ func (tx *immortalTx) AddCustomer(c tenant.Customer) error {
 }
 
 type sharedTx struct{ distr.VendorTx }
+
+// leakyStore has so many connections, and gets none back from a panic.
+type leakyStore struct {
+	distr.Store
+	free int
+}
+
+func (s *leakyStore) View(ctx context.Context, v tenant.VendorID, fn func(distr.VendorView) error) error {
+	if s.free == 0 {
+		return errors.New("no connection is free")
+	}
+	s.free--
+	err := s.Store.View(ctx, v, fn)
+	s.free++
+	return err
+}

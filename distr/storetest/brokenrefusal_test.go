@@ -3,7 +3,6 @@ package storetest
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -11,13 +10,10 @@ import (
 )
 
 // brokenRefusals accept what contradicts the room, refuse in the wrong way, or
-// find what is not there.
+// make two of one.
 func brokenRefusals() []broken {
 	tx := func(bend func(distr.VendorTx) distr.VendorTx) func() distr.Store {
 		return func() distr.Store { return bendTx(bend) }
-	}
-	view := func(bend func(distr.VendorView) distr.VendorView) func() distr.Store {
-		return func() distr.Store { return bendView(bend) }
 	}
 	return []broken{
 		{"adds a customer twice", "Conflicts", "a customer of an ID that is taken", tx(func(tx distr.VendorTx) distr.VendorTx { return lenientTx{tx} })},
@@ -35,12 +31,6 @@ func brokenRefusals() []broken {
 				})
 			})
 		}},
-		{"folds the case of products", "NotFound", `Product of "APP"`, view(func(v distr.VendorView) distr.VendorView { return foldingView{v} })},
-		{"finds nothing without an error", "NotFound", `StaffCredential of ""`, view(func(v distr.VendorView) distr.VendorView { return silentView{v} })},
-		{"lets staff in at a customer's door", "NotFound", `Credential of "crd_staff"`, view(func(v distr.VendorView) distr.VendorView {
-			return lens{v, func(c distr.CustomerView) distr.CustomerView { return staffView{c, v} }}
-		})},
-		{"opens a room that is not there", "NotFound", "Open of", view(func(v distr.VendorView) distr.VendorView { return openView{v} })},
 		{"runs a function again on what it has left", "Twice", "conflict", func() distr.Store {
 			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
 				return s.Update(ctx, v, func(tx distr.VendorTx) error {
@@ -115,41 +105,6 @@ func (tx *abortingTx) AddCustomer(c tenant.Customer) error {
 	return err
 }
 
-type foldingView struct{ distr.VendorView }
-
-func (v foldingView) Product(id entitlement.ProductID) (entitlement.Product, error) {
-	return v.VendorView.Product(entitlement.ProductID(strings.ToLower(string(id))))
-}
-
-type silentView struct{ distr.VendorView }
-
-func (v silentView) StaffCredential(id tenant.CredentialID) (tenant.Credential, error) {
-	c, _ := v.VendorView.StaffCredential(id)
-	return c, nil
-}
-
-type staffView struct {
-	distr.CustomerView
-	vendor distr.VendorView
-}
-
-func (v staffView) Credential(id tenant.CredentialID) (tenant.Credential, error) {
-	if c, err := v.CustomerView.Credential(id); err == nil {
-		return c, nil
-	}
-	return v.vendor.StaffCredential(id)
-}
-
-type openView struct{ distr.VendorView }
-
-func (v openView) Open(id tenant.CustomerID) (distr.CustomerView, error) {
-	c, err := v.VendorView.Open(id)
-	if err != nil {
-		return v.VendorView.Open(customerID)
-	}
-	return c, nil
-}
-
 type addingTx struct{ distr.CustomerTx }
 
 func (tx addingTx) PutGrant(g entitlement.Grant) error {
@@ -163,8 +118,11 @@ func (tx addingTx) PutGrant(g entitlement.Grant) error {
 type cascadingView struct{ distr.VendorView }
 
 func (v cascadingView) Releases(id entitlement.ProductID) ([]entitlement.Release, error) {
-	p, err := v.VendorView.Product(id)
-	if err != nil || p.Repositories[len(p.Repositories)-1] != newSample("first").product.Repositories[2] {
+	p, err := v.Product(id)
+	if err != nil {
+		return nil, err
+	}
+	if p.Repositories[len(p.Repositories)-1] != newSample("first").product.Repositories[2] {
 		return nil, nil
 	}
 	return v.VendorView.Releases(id)

@@ -94,7 +94,7 @@ func (tx eventfulTx) LogPull(p distr.PullRecord) error {
 	if err := tx.VendorTx.LogPull(p); err != nil {
 		return err
 	}
-	return tx.VendorTx.Append(distr.Event{ID: distr.EventID("pull of " + p.TokenName), Customer: "nobody"})
+	return tx.Append(distr.Event{ID: distr.EventID("pull of " + p.TokenName), Customer: "nobody"})
 }
 
 type eagerTx struct{ distr.VendorTx }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"math"
 	"strings"
@@ -71,6 +72,6 @@ func bulk(t T, s distr.Store) {
 	}))
 	require.Equal(t, text([]entitlement.Release{release}), text(releases), "a release with names as long as they may be")
 	require.Len(t, kept.Items, len(closure.Items), "the items of a large release")
-	require.True(t, text(closure) == text(kept), "a large release comes back as it was put, in its order") // the texts are too long to show
+	require.Equal(t, sha256.Sum256([]byte(text(closure))), sha256.Sum256([]byte(text(kept))), "the digest of a large release, written in full")
 	require.Len(t, held, grants, "the grants of a customer who has many")
 }

@@ -51,7 +51,7 @@ func cancelled(t T, s distr.Store) {
 	require.NotEqual(t, before, everything(t, s, acme, customerID), "an update after cancelled ones is kept")
 }
 
-// waiting cancels updates while another one is under way. Whether such an update
+// waiting cancels updates while others are under way. Whether such an update
 // is kept depends on who is faster; that it says so does not.
 func waiting(t T, s distr.Store) {
 	t.Helper()
@@ -71,20 +71,17 @@ func waiting(t T, s distr.Store) {
 				return tx.AddCustomer(tenant.Customer{ID: id, Profile: tenant.Profile{Name: "Waiting", Access: tenant.AccessDisabled}})
 			})}
 		}()
-		err := s.Update(t.Context(), acme, func(tx distr.VendorTx) error {
-			// Some are cancelled while they wait for this one, some
-			// when they run, some when they are through.
-			select {
-			case <-started:
-			case <-time.After(time.Duration(i%4) * time.Millisecond):
-			}
-			if i%2 == 0 {
+		if i%2 == 0 { // cancelled while it waits for another one
+			require.NoError(t, s.Update(t.Context(), acme, func(distr.VendorTx) error {
+				awaitOr(started, time.Duration(i%4)*time.Millisecond)
 				cancel()
-			}
-			return nil
-		})
+				return nil
+			}), "an update while another one is cancelled")
+		} else { // cancelled while it runs, or is through
+			awaitOr(started, patience)
+			time.Sleep(time.Duration(i%5) * time.Millisecond / 2)
+		}
 		cancel()
-		require.NoError(t, err, "an update while another one is cancelled")
 	}
 	for range rounds {
 		o := <-outcomes
@@ -98,6 +95,14 @@ func waiting(t T, s distr.Store) {
 			require.ErrorIs(t, o.err, context.Canceled, "an update whose context ended while it waited")
 			require.ErrorIs(t, err, tenant.ErrNotFound, "an update whose context ended said that it was not kept, and was")
 		}
+	}
+}
+
+// awaitOr waits for something to happen, but no longer than that.
+func awaitOr(happened <-chan struct{}, most time.Duration) {
+	select {
+	case <-happened:
+	case <-time.After(most):
 	}
 }
 

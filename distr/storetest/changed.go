@@ -19,7 +19,7 @@ type alteration struct {
 }
 
 func alterations() []alteration {
-	var s = newSample("changed")
+	s := newSample("changed")
 	globex, initech := []tenant.CustomerID{customerID}, []tenant.CustomerID{"initech"}
 	inGlobex := func(fn func(distr.CustomerTx) error) func(distr.VendorTx) error {
 		return func(tx distr.VendorTx) error { return edit(tx, customerID, fn) }

@@ -92,7 +92,7 @@ func requireRefused(t T, r refusal, err error) {
 	t.Helper()
 	require.ErrorIs(t, err, r.want, "%s", r.name)
 	for _, other := range []error{tenant.ErrConflict, tenant.ErrNotFound} {
-		require.Equal(t, other == r.want, errors.Is(err, other), "%s is refused with %v and nothing else, but %v", r.name, r.want, err)
+		require.Equal(t, errors.Is(r.want, other), errors.Is(err, other), "%s is refused with %v and nothing else, but %v", r.name, r.want, err)
 	}
 }
 

@@ -37,7 +37,7 @@ func (s deferring) Update(ctx context.Context, v tenant.VendorID, fn func(distr.
 	for {
 		tx := &deferredTx{touched: map[tenant.CustomerID]bool{}, looks: s.looks}
 		var since distr.Version
-		err := s.Store.View(ctx, v, func(room distr.VendorView) (err error) {
+		err := s.View(ctx, v, func(room distr.VendorView) (err error) {
 			if since, err = room.Version(); err != nil {
 				return err
 			}
@@ -48,7 +48,7 @@ func (s deferring) Update(ctx context.Context, v tenant.VendorID, fn func(distr.
 			return err
 		}
 		err = s.Store.Update(ctx, v, func(room distr.VendorTx) error {
-			changes, err := s.Store.Changed(ctx, v, since)
+			changes, err := s.Changed(ctx, v, since)
 			if err != nil {
 				return err
 			}

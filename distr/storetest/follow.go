@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"fmt"
-	"maps"
 
 	"github.com/stretchr/testify/require"
 
@@ -11,20 +10,11 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// A follower keeps what a vendor's room holds, and reloads only what Changed
-// names.
-type follower struct {
-	since  distr.Version
-	vendor string // products and staff
-	rooms  map[tenant.CustomerID]string
-	shelf  map[entitlement.ProductID]string // releases
-}
-
 // follow lets a follower run beside those who write, and compares what it has in
 // the end with what a newcomer loads.
 func follow(t T, s distr.Store) {
 	const writers, each = 2, 20
-	f := &follower{rooms: map[tenant.CustomerID]string{}, shelf: map[entitlement.ProductID]string{}}
+	f := newFollower()
 	done := make(chan struct{}, writers)
 	for _, err := range together(writers+1, func(i int) error {
 		if i == writers {
@@ -40,7 +30,7 @@ func follow(t T, s distr.Store) {
 	}) {
 		require.NoError(t, err)
 	}
-	newcomer := &follower{rooms: map[tenant.CustomerID]string{}, shelf: map[entitlement.ProductID]string{}}
+	newcomer := newFollower()
 	require.NoError(t, newcomer.load(t, s, distr.Changes{All: true}))
 	require.NotEmpty(t, newcomer.rooms)
 	require.NotEmpty(t, newcomer.shelf)
@@ -72,87 +62,4 @@ func alter(tx distr.VendorTx, writer, n int) error {
 	default:
 		return rename(tx, id, fmt.Sprint(n))
 	}
-}
-
-// run follows until all writers are through, and then once more.
-func (f *follower) run(t T, s distr.Store, done <-chan struct{}, writers int) error {
-	for ended := 0; ; {
-		if err := f.step(t, s); err != nil {
-			return err
-		}
-		if ended == writers {
-			return nil
-		}
-		select {
-		case <-done:
-			ended++
-		default:
-		}
-	}
-}
-
-func (f *follower) step(t T, s distr.Store) error {
-	changes, err := s.Changed(t.Context(), acme, f.since)
-	if err != nil {
-		return err
-	}
-	if changes.Version < f.since {
-		return fmt.Errorf("the version fell from %d to %d", f.since, changes.Version)
-	}
-	if changes.Version == f.since {
-		return nil // nothing can have changed
-	}
-	f.since = changes.Version
-	return f.load(t, s, changes)
-}
-
-// load reads what has changed. It may see more than that: what came since will
-// be named the next time.
-func (f *follower) load(t T, s distr.Store, changes distr.Changes) error {
-	var vendor string
-	var rooms map[tenant.CustomerID]string
-	var shelf map[entitlement.ProductID]string
-	err := s.View(t.Context(), acme, func(v distr.VendorView) error {
-		vendor, rooms, shelf = f.vendor, map[tenant.CustomerID]string{}, map[entitlement.ProductID]string{}
-		if changes.All || changes.Vendor {
-			l := roomLines(v)
-			vendor = l["VendorView.Products"] + l["VendorView.StaffCredentials"]
-		}
-		if changes.All {
-			customers, err := v.Customers(distr.CustomerQuery{})
-			if err != nil {
-				return err
-			}
-			products, err := v.Products()
-			if err != nil {
-				return err
-			}
-			changes.Customers = ids(customers, func(c tenant.Customer) tenant.CustomerID { return c.ID })
-			changes.Products = ids(products, func(p entitlement.Product) entitlement.ProductID { return p.ID })
-		}
-		for _, id := range changes.Customers {
-			room, err := v.Open(id)
-			if err != nil {
-				return err
-			}
-			l := lines{}
-			for _, r := range customerReadings() {
-				got, err := r.get(room)
-				l.read(r.method, got, err)
-			}
-			rooms[id] = fmt.Sprint(l)
-		}
-		for _, id := range changes.Products {
-			releases, err := v.Releases(id)
-			if err != nil {
-				return err
-			}
-			shelf[id] = text(releases)
-		}
-		return nil
-	})
-	f.vendor = vendor
-	maps.Copy(f.rooms, rooms)
-	maps.Copy(f.shelf, shelf)
-	return err
 }

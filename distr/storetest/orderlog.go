@@ -10,19 +10,24 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// entries is what the logs of the order check hold, in the order in which it is
-// put: some of one instant, and one that comes too late.
-var entries = [...]struct {
+// An entry is one of the records that the order check puts into both logs.
+type entry struct {
 	id       string
 	customer tenant.CustomerID
 	minute   int
-}{
-	{"e5", "a", 20}, {"e4", "b", 21}, {"e9", "", 21}, {"e1", "a", 21}, {"e3", "A", 22}, {"e0", "a", 18}, {"e2", "b", 23}, {"e7", "a", 23},
+}
+
+// entries are in the order in which they are put: some of one instant, and one
+// that comes too late.
+func entries() []entry {
+	return []entry{
+		{"e5", "a", 20}, {"e4", "b", 21}, {"e9", "", 21}, {"e1", "a", 21}, {"e3", "A", 22}, {"e0", "a", 18}, {"e2", "b", 23}, {"e7", "a", 23},
+	}
 }
 
 func eventsInOrder(t T, s distr.Store) {
 	t.Helper()
-	for _, e := range entries {
+	for _, e := range entries() {
 		update(t, s, acme, func(tx distr.VendorTx) error {
 			return tx.Append(distr.Event{ID: distr.EventID(e.id), Time: at(e.minute), Kind: "test.order", Customer: e.customer, Data: []byte("{}")})
 		})
@@ -47,7 +52,7 @@ func eventsInOrder(t T, s distr.Store) {
 
 func pullsInOrder(t T, s distr.Store) {
 	t.Helper()
-	for _, e := range entries {
+	for _, e := range entries() {
 		update(t, s, acme, func(tx distr.VendorTx) error {
 			return tx.LogPull(distr.PullRecord{Customer: e.customer, TokenName: e.id, Pull: entitlement.Pull{Time: at(e.minute)}})
 		})

@@ -110,7 +110,7 @@ func roomLines(v distr.VendorView, customers ...tenant.CustomerID) lines {
 		for _, r := range releases {
 			for path := range r.Roots {
 				closure, err := v.Closure(p.ID, r.Version, path)
-				l.read(label("VendorView.Closure", fmt.Sprint(p.ID, r.Version, path)), closure, err)
+				l.read(label("VendorView.Closure", fmt.Sprintf("%s %s in %s", p.ID, r.Version, path)), closure, err)
 			}
 		}
 	}

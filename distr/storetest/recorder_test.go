@@ -12,14 +12,14 @@ import (
 
 // A recorder is a test that may fail: it keeps what a check complains about.
 type recorder struct {
-	ctx context.Context
+	context func() context.Context
 
 	mu         sync.Mutex
 	complaints []string
 }
 
 func (r *recorder) Helper()                  {}
-func (r *recorder) Context() context.Context { return r.ctx }
+func (r *recorder) Context() context.Context { return r.context() }
 func (r *recorder) FailNow()                 { runtime.Goexit() }
 
 func (r *recorder) Errorf(format string, args ...any) {
@@ -34,7 +34,7 @@ func complaints(t *testing.T, check func(t T)) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	r := &recorder{ctx: ctx}
+	r := &recorder{context: func() context.Context { return ctx }}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)

@@ -9,16 +9,25 @@ import (
 // record, so that the same writing in two rooms differs in the mark only.
 type writing[R any] struct {
 	method string
-	each   bool // concerns a customer: it can be done once for each
+	reach  reach
 	do     func(R, *sample) error
 }
+
+// A reach is how far a writing in a vendor's room goes.
+type reach int
+
+const (
+	vendorOnly   reach = iota // no customer has to do with it
+	forCustomer               // it names a customer, and can be done once for each
+	intoCustomer              // that, and it changes the customer's room
+)
 
 // vendorWritings uses each method that changes a vendor's room, in an order in
 // which each finds what it needs.
 func vendorWritings() []writing[distr.VendorTx] {
 	return []writing[distr.VendorTx]{
-		{"AddCustomer", true, func(tx distr.VendorTx, s *sample) error { return tx.AddCustomer(s.customer) }},
-		{"Edit", true, func(tx distr.VendorTx, s *sample) error {
+		{"AddCustomer", intoCustomer, func(tx distr.VendorTx, s *sample) error { return tx.AddCustomer(s.customer) }},
+		{"Edit", intoCustomer, func(tx distr.VendorTx, s *sample) error {
 			c, err := tx.Edit(s.customer.ID)
 			if err != nil {
 				return err
@@ -27,20 +36,20 @@ func vendorWritings() []writing[distr.VendorTx] {
 			p.Name = "Edited: " + p.Name // SetProfile, tried later, changes it once more
 			return c.SetProfile(p)
 		}},
-		{"PutProduct", false, func(tx distr.VendorTx, s *sample) error { return tx.PutProduct(s.product) }},
-		{"PutRelease", false, func(tx distr.VendorTx, s *sample) error { return tx.PutRelease(s.product.ID, s.release, s.closures) }},
-		{"PutStaffCredential", false, func(tx distr.VendorTx, s *sample) error { return tx.PutStaffCredential(s.credential) }},
-		{"Append", true, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
-		{"LogPull", true, func(tx distr.VendorTx, s *sample) error { return tx.LogPull(s.pull) }},
+		{"PutProduct", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutProduct(s.product) }},
+		{"PutRelease", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutRelease(s.product.ID, s.release, s.closures) }},
+		{"PutStaffCredential", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutStaffCredential(s.credential) }},
+		{"Append", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
+		{"LogPull", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.LogPull(s.pull) }},
 	}
 }
 
 // customerWritings uses each method that changes a customer's room.
 func customerWritings() []writing[distr.CustomerTx] {
 	return []writing[distr.CustomerTx]{
-		{"SetProfile", true, func(tx distr.CustomerTx, s *sample) error { return tx.SetProfile(s.profile) }},
-		{"PutCredential", true, func(tx distr.CustomerTx, s *sample) error { return tx.PutCredential(s.credential) }},
-		{"PutGrant", true, func(tx distr.CustomerTx, s *sample) error { return tx.PutGrant(s.grant) }},
+		{"SetProfile", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.SetProfile(s.profile) }},
+		{"PutCredential", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutCredential(s.credential) }},
+		{"PutGrant", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutGrant(s.grant) }},
 	}
 }
 

@@ -9,15 +9,69 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
+// A pair is two vendors, each of whom has the same two customers.
+type pair struct {
+	vendors   [2]tenant.VendorID
+	customers [2]tenant.CustomerID
+}
+
+// A room is a customer's, or a vendor's if customer is empty.
+type room struct {
+	vendor   tenant.VendorID
+	customer tenant.CustomerID
+}
+
+func (r room) String() string {
+	if r.customer == "" {
+		return string(r.vendor)
+	}
+	return string(r.vendor) + "/" + string(r.customer)
+}
+
+// sample is one for a vendor's room, or one that concerns a customer.
+func (p pair) sample(v tenant.VendorID, c tenant.CustomerID, reach reach) *sample {
+	mark := room{v, c}
+	if reach == vendorOnly {
+		mark.customer = ""
+	}
+	s := newSample(mark.String())
+	s.customer.ID, s.event.Customer, s.pull.Customer = c, c, c
+	s.event.ID = distr.EventID("evt_" + c)
+	return s
+}
+
+// look asks all rooms everything.
+func (p pair) look(t T, s distr.Store) map[room]lines {
+	t.Helper()
+	rooms := map[room]lines{}
+	for _, v := range p.vendors {
+		all := everything(t, s, v, p.customers[:]...)
+		changes, err := s.Changed(t.Context(), v, 0)
+		slices.Sort(changes.Customers)
+		slices.Sort(changes.Products)
+		all.read("Store.Changed", changes, err)
+		for _, c := range p.customers {
+			rooms[room{v, c}] = lines{}
+			for _, r := range customerReadings() {
+				name := label("CustomerView."+r.method, string(c))
+				rooms[room{v, c}][name] = all[name]
+				delete(all, name)
+			}
+		}
+		rooms[room{v, ""}] = all
+	}
+	return rooms
+}
+
 // want is what the room of a vendor tells when everything has been written.
-func (p twinRooms) want(v tenant.VendorID) lines {
-	own := p.sample(v, customerID, false)
+func (p pair) want(v tenant.VendorID) lines {
+	own := p.sample(v, customerID, vendorOnly)
 	var customers []tenant.Customer
 	var events []distr.Event
 	var pulls []distr.PullRecord
 	want := lines{}
 	for _, id := range p.customers {
-		s := p.sample(v, id, true)
+		s := p.sample(v, id, intoCustomer)
 		c := tenant.Customer{ID: id, Created: s.customer.Created, Profile: s.profile}
 		customers, events, pulls = append(customers, c), append(events, s.event), append(pulls, s.pull)
 		for label, record := range map[string]any{
@@ -34,7 +88,7 @@ func (p twinRooms) want(v tenant.VendorID) lines {
 		"Product": own.product, "Products": []entitlement.Product{own.product},
 		"Releases": []entitlement.Release{own.release}, "Releases(app)": []entitlement.Release{own.release},
 		"Closure(image)": own.closures[imagePath], "Closure(chart)": own.closures[chartPath],
-		"Closure(app1.4.2acme/app)": own.closures[imagePath], "Closure(app1.4.2acme/charts/app)": own.closures[chartPath],
+		"Closure(app 1.4.2 in acme/app)": own.closures[imagePath], "Closure(app 1.4.2 in acme/charts/app)": own.closures[chartPath],
 		"StaffCredential": own.credential, "StaffCredentials": []tenant.Credential{own.credential},
 		"Events(all)": events, "Pulls(all)": pulls,
 		"Events(one of globex)": of(customerID, events, func(e distr.Event) tenant.CustomerID { return e.Customer }),
