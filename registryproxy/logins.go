@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
-	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -13,10 +12,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/remote/transport"
 )
 
-const (
-	maxLogins    = 1024
-	loginTimeout = 30 * time.Second
-)
+const maxLogins = 1024
 
 // logins remembers the logged-in transport of each repository. They are kept
 // apart, since a keychain may have another login for each of them.
@@ -36,6 +32,7 @@ type upstreamLogin struct {
 	done      chan struct{}
 	transport http.RoundTripper
 	err       error
+	left      bool // who did it went away meanwhile
 }
 
 func newLogins() (*logins, error) {
@@ -60,29 +57,30 @@ func (l *logins) begin(key loginKey) (*upstreamLogin, bool) {
 // wait; one that failed is not remembered.
 func (u *upstream) loggedIn(ctx context.Context, e errand) (http.RoundTripper, error) {
 	key := loginKey{string(e.on.repository), e.push}
-	login, mine := u.logins.begin(key)
-	if mine {
-		// Not with the context of one who may go away: the others wait too.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loginTimeout)
-		defer cancel()
-		login.transport, login.err = u.logIn(ctx, key)
-		if login.err != nil {
-			u.forget(e)
+	for {
+		login, mine := u.logins.begin(key)
+		if mine {
+			if login.transport, login.err = u.logIn(ctx, key); login.err != nil {
+				login.left = ctx.Err() != nil
+				u.forget(e)
+			}
+			close(login.done)
 		}
-		close(login.done)
+		select {
+		case <-login.done:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		switch {
+		case login.left && !mine: // that says nothing about the login: try it ourselves
+		case login.err != nil:
+			return nil, fmt.Errorf("logging in to %s for %s: %w", u.registry, key.repository, login.err)
+		case e.body != nil:
+			return u.renewed(ctx, login.transport)
+		default:
+			return login.transport, nil
+		}
 	}
-	select {
-	case <-login.done:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	if login.err != nil {
-		return nil, fmt.Errorf("logging in to %s for %s: %w", u.registry, key.repository, login.err)
-	}
-	if e.body != nil {
-		return u.renewed(ctx, login.transport)
-	}
-	return login.transport, nil
 }
 
 // forget lets the next errand of this kind log in anew.
