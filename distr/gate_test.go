@@ -77,12 +77,12 @@ func TestAnotherProcessSeesAChangeSoon(t *testing.T) {
 	_, err = a.Amend(t.Context(), grants[0].ID, distr.Amendment{Expires: &past})
 	require.NoError(t, err)
 	w.publish(t, "1.5.0")
-	w.clock.move(250 * time.Millisecond)
+	w.clock.move(distr.Freshness)
 	require.Equal(t, entitlement.Expired, reason(t, w.clock.now(), other, token, "1.4.2"))
 	require.Equal(t, entitlement.NotCovered, reason(t, w.clock.now(), other, token, "1.5.0"))
 
 	require.NoError(t, a.RevokeToken(t.Context(), token.Claim().Credential))
-	w.clock.move(250 * time.Millisecond)
+	w.clock.move(distr.Freshness)
 	_, err = other.Authenticate(t.Context(), token)
 	require.ErrorIs(t, err, tenant.ErrUnauthenticated)
 }

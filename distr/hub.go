@@ -69,6 +69,8 @@ func (h *Hub) now() time.Time {
 // kilobytes each.
 const maxResidents = 100_000
 
-// freshness is how long a snapshot trusts itself before it asks the store
-// whether another process has changed something.
-const freshness = 250 * time.Millisecond
+// Freshness is how long a Hub trusts what it remembers before it asks the store
+// whether another process has changed something: so long after a change has
+// returned, every process on the same store goes by it. To be asked forty times
+// a second costs a store next to nothing when nothing has changed.
+const Freshness = 25 * time.Millisecond

@@ -13,7 +13,7 @@ import (
 
 // A snapshot is what a process remembers of one vendor, so that a decision asks
 // no store. It is filled as questions come, and forgets just what has changed:
-// at once what this process changes, within freshness what others do.
+// at once what this process changes, within [Freshness] what others do.
 type snapshot struct {
 	hub    *Hub
 	vendor tenant.VendorID
@@ -52,8 +52,8 @@ func newSnapshot(h *Hub, v tenant.VendorID) *snapshot {
 func (s *snapshot) doubt() { s.doubted.Store(true) }
 
 // refresh forgets what has changed since it was loaded. When it returns, every
-// change is known that this process had finished before, or another process a
-// quarter of a second before. If the store cannot say, nothing that the snapshot
+// change is known that this process had finished before, or another process by
+// [Freshness] before. If the store cannot say, nothing that the snapshot
 // holds may be believed, and the error says so.
 func (s *snapshot) refresh(ctx context.Context) error {
 	if s.fresh() {
@@ -91,7 +91,7 @@ func (s *snapshot) fresh() bool {
 	defer s.mu.RUnlock()
 	// A clock that was set back makes the age negative: not fresh either.
 	age := s.hub.config.Now().Sub(s.checked)
-	return !s.checked.IsZero() && age >= 0 && age < freshness
+	return !s.checked.IsZero() && age >= 0 && age < Freshness
 }
 
 func (s *snapshot) forget(c Changes) {

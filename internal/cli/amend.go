@@ -35,7 +35,7 @@ func grantAmend(c *call) *cobra.Command {
 				}
 				change.Expires = &end
 			}
-			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				a, customer, err := account(cmd.Context(), v, args[0])
 				if err != nil {
 					return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -88,4 +89,21 @@ func (p place) images(log *slog.Logger, fn func(*distr.Hub, *embedded.Registry) 
 		return err
 	}
 	return fn(distr.New(p.store, distr.Config{Log: log, Walker: walker}), registry)
+}
+
+// change is as, for commands that change something.
+func (c *call) change(ctx context.Context, fn func(*distr.Vendor) error) error {
+	return inForce(ctx, c.as(ctx, fn))
+}
+
+// inForce lets a command that has changed something return when a serve on the
+// same folder goes by it, and not a moment before.
+func inForce(ctx context.Context, err error) error {
+	if err == nil {
+		select {
+		case <-time.After(distr.Freshness):
+		case <-ctx.Done(): // the change stands all the same
+		}
+	}
+	return err
 }

@@ -46,7 +46,7 @@ func customerAdd(c *call) *cobra.Command {
 	cmd := verb("add NAME [--id ID] [--email E]", "Add a customer.", operands("NAME"),
 		func(cmd *cobra.Command, args []string) error {
 			n.Name, n.ID = args[0], tenant.CustomerID(id)
-			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				added, err := v.CreateCustomer(cmd.Context(), n)
 				if err != nil {
 					return about(aCustomer, err)

@@ -30,7 +30,7 @@ func featureSwitch(c *call, name string, on bool) *cobra.Command {
 	}
 	cmd := verb(name+" CUSTOMER FEATURE", short, operands("CUSTOMER", "FEATURE"),
 		func(cmd *cobra.Command, args []string) error {
-			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				a, customer, err := account(cmd.Context(), v, args[0])
 				if err != nil {
 					return err

@@ -62,7 +62,7 @@ func grantAdd(c *call) *cobra.Command {
 					return err
 				}
 			}
-			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				a, customer, err := account(cmd.Context(), v, args[0])
 				if err != nil {
 					return err

@@ -45,7 +45,7 @@ func productAdd(c *call) *cobra.Command {
 			for _, path := range repositories {
 				p.Repositories = append(p.Repositories, entitlement.RepositoryPath(path))
 			}
-			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				added, err := v.CreateProduct(cmd.Context(), p)
 				if err != nil {
 					return about(aProduct, err)

@@ -75,7 +75,7 @@ func releasePublish(c *call) *cobra.Command {
 			// release. An error says all that there is to say.
 			var warnings bytes.Buffer
 			log := slog.New(slog.NewTextHandler(&warnings, &slog.HandlerOptions{Level: slog.LevelWarn}))
-			err := c.enter(cmd.Context(), func(p place) error {
+			err := inForce(cmd.Context(), c.enter(cmd.Context(), func(p place) error {
 				return p.images(log, func(hub *distr.Hub, _ *embedded.Registry) error {
 					v, id := hub.Vendor(p.vendor).As(distr.Operator()), entitlement.ProductID(args[0])
 					if _, err := v.Releases(cmd.Context(), id); err != nil {
@@ -90,7 +90,7 @@ func releasePublish(c *call) *cobra.Command {
 						return walkedPin{at, closure.Manifests(), closure.Blobs(), closure.Bytes()}
 					}))
 				})
-			})
+			}))
 			if err == nil {
 				_, _ = warnings.WriteTo(c.stderr)
 			}

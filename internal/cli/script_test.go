@@ -26,7 +26,7 @@ import (
 //	serve FLAG…          distr serve in the background, on $ADDR
 //	stop                 end it, with exit code 0
 //	get PATH STATUS      ask it something
-//	pull TOKEN REF       within a second, all of REF can be pulled from it
+//	pull TOKEN REF       all of REF can be pulled from it
 //
 // A PATH is .name for a field, .0 for an element, .len for how many there are.
 func TestScripts(t *testing.T) {

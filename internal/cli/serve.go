@@ -44,7 +44,7 @@ func serveCommand(c *call) *cobra.Command {
 	cmd.Long = `It serves one vendor. When connections are accepted it prints one line, "distr:
 listening on" and its address; the log goes to stderr. GET /healthz says whether it
 runs. SIGTERM lets the requests that run come to their end. The other commands work
-beside it, and what they change is in force within a second; a second serve on the
+beside it, and what they change is in force when they return; a second serve on the
 same data folder is refused.
 
 It speaks HTTP. Clients use that without being told only with 127.0.0.1 and

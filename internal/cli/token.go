@@ -56,7 +56,7 @@ func tokenAdd(c *call) *cobra.Command {
 			if name == "" {
 				return misuse(cmd, `--name is missing: say what the token is for, such as --name "production cluster"`)
 			}
-			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				who, err := newOwner(cmd.Context(), v, staff, args)
 				if err != nil {
 					return err
@@ -107,7 +107,7 @@ func tokenRevoke(c *call) *cobra.Command {
 			} else if strings.HasPrefix(string(id), "dst_") {
 				return misuse(cmd, "that is no ID, which begins with crd_")
 			}
-			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				who, err := newOwner(cmd.Context(), v, staff, args)
 				if err != nil {
 					return err

@@ -59,6 +59,6 @@
 // Account.Grant → Vendor.update → Store.Update: the rule is asked, the record is
 // put and the event appended in one serializable transaction; when it is
 // committed the snapshot is told to doubt itself, so the next question already
-// hears of it. Other processes ask the store what has changed at most every
-// quarter of a second.
+// hears of it. Other processes ask the store what has changed, at most every
+// distr.Freshness.
 package house
