@@ -47,7 +47,7 @@ func (c Credential) Live(at time.Time) bool {
 // live. The comparison takes the same time wherever the first difference is.
 func (c Credential) Matches(t Token, at time.Time) bool {
 	hash := t.hash()
-	return subtle.ConstantTimeCompare(hash[:], c.Hash[:]) == 1 && c.Live(at)
+	return t.text != nil && subtle.ConstantTimeCompare(hash[:], c.Hash[:]) == 1 && c.Live(at)
 }
 
 // Revoke ends the credential, for good: what was revoked stays revoked since

@@ -75,10 +75,10 @@ func CheckName(kind, s string) error {
 	switch {
 	case s == "":
 		return fmt.Errorf("%w %s name: it is empty", ErrInvalid, kind)
-	case !utf8.ValidString(s):
-		return fmt.Errorf("%w %s name %q: it is not valid UTF-8", ErrInvalid, kind, s)
 	case utf8.RuneCountInString(s) > maxName:
 		return fmt.Errorf("%w %s name %.20q…: %d characters, at most %d are allowed", ErrInvalid, kind, s, utf8.RuneCountInString(s), maxName)
+	case !utf8.ValidString(s):
+		return fmt.Errorf("%w %s name %q: it is not valid UTF-8", ErrInvalid, kind, s)
 	case strings.TrimSpace(s) != s:
 		return fmt.Errorf("%w %s name %q: it begins or ends with a space", ErrInvalid, kind, s)
 	}

@@ -17,6 +17,11 @@ const (
 	maxDomain    = 253
 )
 
+// maxUnicodeDomain bounds a domain before it is brought into its ASCII form,
+// which takes time that grows with the square of the length: 253 characters of
+// four bytes each.
+const maxUnicodeDomain = 4 * maxDomain
+
 // ParseEmail brings an address into its canonical form: the domain in lower
 // case and in its ASCII form (IDNA), the local part in lower case. It is the
 // only place where that is done. Its argument is a bare address (addr-spec of
@@ -50,9 +55,16 @@ func ParseEmail(s string) (Email, error) {
 
 // canonicalDomain is a host name's ASCII form in lower case.
 func canonicalDomain(s string) (string, error) {
+	if len(s) > maxUnicodeDomain {
+		return "", fmt.Errorf("the domain has at most %d bytes", maxDomain)
+	}
 	ascii, err := idna.Lookup.ToASCII(s)
 	if err != nil {
 		return "", fmt.Errorf("the domain is not one: %w", err)
+	}
+	// What does not come out the same a second time has no canonical form.
+	if again, err := idna.Lookup.ToASCII(ascii); err != nil || again != ascii {
+		return "", fmt.Errorf("the domain %q cannot be read again", ascii)
 	}
 	if len(ascii) > maxDomain || !strings.Contains(ascii, ".") {
 		return "", fmt.Errorf("the domain has two parts or more and at most %d bytes", maxDomain)
@@ -71,5 +83,5 @@ func atomByte(c byte) bool {
 }
 
 func emailError(s, why string) error {
-	return fmt.Errorf("%w e-mail address %q: %s", ErrInvalid, s, why)
+	return fmt.Errorf("%w e-mail address %.320q: %s", ErrInvalid, s, why)
 }

@@ -19,12 +19,13 @@ const (
 )
 
 // Features is the set of features that are on: sorted, each once. The zero
-// value is the empty set. Functions return new sets and leave the old alone.
+// value is the empty set. Functions return new sets and leave the old alone; the
+// empty set that they return is an empty array in JSON.
 type Features []Feature
 
 // FeaturesOf makes a set of what it is given, in any order, doubles allowed.
 func FeaturesOf(fs ...Feature) Features {
-	set := slices.Clone(Features(fs))
+	set := append(Features{}, fs...)
 	slices.Sort(set)
 	return slices.Compact(set)
 }
@@ -37,7 +38,7 @@ func (fs Features) Has(f Feature) bool {
 // Without returns what is in fs and not in other: what one change brought along
 // or took away.
 func (fs Features) Without(other Features) Features {
-	return slices.DeleteFunc(slices.Clone(fs), other.Has)
+	return slices.DeleteFunc(FeaturesOf(fs...), other.Has)
 }
 
 // String lists the features, as in "alerts, deployments".

@@ -59,8 +59,8 @@ func (g *FeatureGraph) close(direct map[Feature][]Feature, f Feature, path []Fea
 	if _, known := g.requires[f]; known {
 		return nil
 	}
-	if slices.Contains(path, f) {
-		return fmt.Errorf("%w features: %v is a circle", ErrInvalid, append(path, f))
+	if i := slices.Index(path, f); i >= 0 {
+		return fmt.Errorf("%w features: %v is a circle", ErrInvalid, append(path[i:], f))
 	}
 	path = append(slices.Clone(path), f)
 	var all Features
@@ -99,7 +99,7 @@ func (g *FeatureGraph) Names() Features {
 
 // Defaults is what a new customer has.
 func (g *FeatureGraph) Defaults() Features {
-	return slices.Clone(g.defaults)
+	return FeaturesOf(g.defaults...)
 }
 
 // Parse checks that s names a feature of this graph. The error is an
@@ -115,7 +115,7 @@ func (g *FeatureGraph) Parse(s string) (Feature, error) {
 // not know changes nothing; [FeatureGraph.Parse] is where names are refused.
 func (g *FeatureGraph) Enable(fs Features, f Feature) Features {
 	if _, ok := g.requires[f]; !ok {
-		return fs
+		return FeaturesOf(fs...)
 	}
 	return FeaturesOf(slices.Concat(fs, Features{f}, g.requires[f])...)
 }
@@ -130,7 +130,7 @@ func (g *FeatureGraph) Disable(fs Features, f Feature) Features {
 // contradicts itself, such as alerts on and deployments off: either answer
 // would surprise half of those who ask.
 func (g *FeatureGraph) Change(fs Features, to map[Feature]bool) (Features, error) {
-	next := fs
+	next := FeaturesOf(fs...)
 	for _, f := range slices.Sorted(maps.Keys(to)) {
 		if _, err := g.Parse(string(f)); err != nil {
 			return nil, err
@@ -141,12 +141,9 @@ func (g *FeatureGraph) Change(fs Features, to map[Feature]bool) (Features, error
 			next = g.Disable(next, f)
 		}
 	}
-	for f, on := range to {
-		if !on {
-			continue
-		}
+	for _, f := range slices.Sorted(maps.Keys(to)) {
 		for _, r := range g.requires[f] {
-			if asked, named := to[r]; named && !asked {
+			if on, named := to[r]; to[f] && named && !on {
 				return nil, fmt.Errorf("%w features: %s on and %s off contradict each other, since %s requires %s", ErrInvalid, f, r, f, r)
 			}
 		}

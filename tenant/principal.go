@@ -1,5 +1,7 @@
 package tenant
 
+import "fmt"
+
 // A Side is one of the two parties of a sale. Some rules bind only one of them.
 type Side string
 
@@ -24,13 +26,13 @@ func (p Principal) check() error {
 	if err := CheckID("vendor", string(p.Vendor)); err != nil {
 		return err
 	}
-	switch p.Side {
-	case CustomerSide:
+	switch {
+	case p.Side == CustomerSide:
 		return CheckID("customer", string(p.Customer))
-	case VendorSide:
-		if p.Customer == "" {
-			return nil
-		}
+	case p.Side != VendorSide:
+		return fmt.Errorf("%w side %q: it is %s or %s", ErrInvalid, p.Side, CustomerSide, VendorSide)
+	case p.Customer != "":
+		return fmt.Errorf("%w principal: the vendor's side has no customer, this one has %q", ErrInvalid, p.Customer)
 	}
-	return ErrInvalid
+	return nil
 }

@@ -21,9 +21,10 @@ import (
 // claim says in which room to look, so that no search across all customers
 // exists. The claim proves nothing: the hash of the whole text does.
 //
-// A Token prints as dst_***, in every format; [Token.Reveal] shows it.
+// A Token prints as dst_***, in every format; [Token.Reveal] shows it. Two tokens
+// are compared by [Credential.Matches], not by ==.
 type Token struct {
-	text  string
+	text  *string // a pointer, since fmt calls no method on a token in somebody's unexported field
 	claim Principal
 }
 
@@ -48,7 +49,8 @@ func newToken(p Principal, rand io.Reader) (Token, error) {
 	}
 	claim := strings.Join([]string{string(p.Side), string(p.Vendor), string(p.Customer), string(p.Credential)}, "/")
 	body := tokenPrefix + lowerBase32([]byte(claim)) + "_" + base62(secret[:], secretLetters)
-	return Token{text: body + checksum(body), claim: p}, nil
+	text := body + checksum(body)
+	return Token{text: &text, claim: p}, nil
 }
 
 // ParseToken reads a token's text. It finds out whether the text can be a token
@@ -64,7 +66,7 @@ func ParseToken(s string) (Token, error) {
 		return Token{}, tokenError("the token is cut short or has something added; paste all of it")
 	}
 	sum := len(s) - crcLetters
-	if checksum(s[:sum]) != s[sum:] {
+	if checksum(s[:sum]) != s[sum:] || !base62Only(tail) {
 		return Token{}, tokenError("the token's checksum does not match; paste it again")
 	}
 	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ToUpper(encoded))
@@ -79,7 +81,7 @@ func ParseToken(s string) (Token, error) {
 	if claim.check() != nil || CheckID("credential", parts[3]) != nil {
 		return Token{}, tokenError("the token's claim cannot be read")
 	}
-	return Token{text: s, claim: claim}, nil
+	return Token{text: &s, claim: claim}, nil
 }
 
 // Claim is whom the token says it belongs to. Treat it as a stranger's word
@@ -88,7 +90,12 @@ func (t Token) Claim() Principal { return t.claim }
 
 // Reveal returns the token's text. It is for the one moment when the token is
 // handed over; everything else prints the token as dst_***.
-func (t Token) Reveal() string { return t.text }
+func (t Token) Reveal() string {
+	if t.text == nil {
+		return ""
+	}
+	return *t.text
+}
 
 // String hides the token.
 func (t Token) String() string { return tokenHidden }
@@ -100,7 +107,7 @@ func (t Token) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, tokenHidde
 // text is made of it.
 func (t Token) MarshalText() ([]byte, error) { return []byte(tokenHidden), nil }
 
-func (t Token) hash() [sha256.Size]byte { return sha256.Sum256([]byte(t.text)) }
+func (t Token) hash() [sha256.Size]byte { return sha256.Sum256([]byte(t.Reveal())) }
 
 func tokenError(why string) error {
 	return fmt.Errorf("%w: %s", ErrUnauthenticated, why)
@@ -116,4 +123,13 @@ func base62(b []byte, n int) string {
 	// math/big's digits for bases above 36 are 0–9a–zA–Z.
 	text := new(big.Int).SetBytes(b).Text(62)
 	return strings.Repeat("0", n-len(text)) + text
+}
+
+func base62Only(s string) bool {
+	for i := range len(s) {
+		if !alphanumeric(s[i]) {
+			return false
+		}
+	}
+	return true
 }
