@@ -143,12 +143,12 @@ func manifests(t *testing.T, c client, version string) string {
 	return d.String()
 }
 
-func requireAny(t *testing.T, said string, any []string) {
+func requireAny(t *testing.T, said string, wanted []string) {
 	t.Helper()
-	for _, s := range any {
+	for _, s := range wanted {
 		if strings.Contains(strings.ToLower(said), s) {
 			return
 		}
 	}
-	require.Failf(t, "the client did not say why", "none of %q in:\n%s", any, said)
+	require.Failf(t, "the client did not say why", "none of %q in:\n%s", wanted, said)
 }

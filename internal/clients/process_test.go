@@ -54,7 +54,7 @@ func (p program) do(t *testing.T, v any, args ...string) {
 // ends it with SIGTERM and waits.
 func (p program) serve(t *testing.T) (host string, stop func()) {
 	t.Helper()
-	cmd := exec.Command(p.path, "serve", "--data", p.data, "--listen", "127.0.0.1:0") //nolint:noctx // it ends by SIGTERM
+	cmd := exec.Command(p.path, "serve", "--data", p.data, "--listen", "127.0.0.1:0")
 	cmd.Stderr = io.Discard
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
