@@ -1,6 +1,7 @@
 package registryproxy
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,11 +21,11 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, f fo
 	if !describe(w, r, f, octets, f.entry.Size()) || r.Method == http.MethodHead {
 		return
 	}
-	t := p.newTransfer(w, r)
+	ctx, t := p.newTransfer(w, r)
 	defer t.end()
-	resp, err := p.upstream.do(t.ctx, errand{method: http.MethodGet, on: on, header: rangeOf(r, h.Get("Etag"))})
+	resp, err := p.upstream.do(ctx, errand{method: http.MethodGet, on: on, header: rangeOf(r, h.Get("Etag"))})
 	if err != nil {
-		p.badGateway(w, r, on, nil, t.because(err))
+		p.badGateway(w, r, on, nil, because(ctx, err))
 		return
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
@@ -43,7 +44,7 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, f fo
 		return
 	}
 	w.WriteHeader(resp.StatusCode)
-	p.stream(w, r, on, t, resp.Body, size)
+	p.stream(ctx, w, on, t, resp.Body, size)
 }
 
 // rangeOf is what a client wants of a blob. Its If-Range (RFC 9110 §13.1.5) holds
@@ -94,7 +95,7 @@ func partOf(h http.Header, resp *http.Response) int64 {
 // stream sends a body of so many bytes, -1 if that is not known, once the status
 // has been sent. If it cannot send them all, only a connection that breaks tells
 // the client so.
-func (p *Proxy) stream(w http.ResponseWriter, r *http.Request, on route, t *transfer, body io.Reader, size int64) {
+func (p *Proxy) stream(ctx context.Context, w http.ResponseWriter, on route, t *transfer, body io.Reader, size int64) {
 	buffer := p.buffers.Get().(*[bufferSize]byte)
 	defer p.buffers.Put(buffer)
 	sent, err := t.download(w, body, buffer[:])
@@ -104,8 +105,8 @@ func (p *Proxy) stream(w http.ResponseWriter, r *http.Request, on route, t *tran
 	if err == nil {
 		return
 	}
-	if r.Context().Err() == nil {
-		p.config.Log.ErrorContext(r.Context(), "registry proxy: an answer was cut short", "path", on.path(), "error", t.because(err))
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) { // else the client has gone
+		p.config.Log.ErrorContext(ctx, "registry proxy: an answer was cut short", "path", on.path(), "error", because(ctx, err))
 	}
 	panic(http.ErrAbortHandler)
 }

@@ -26,7 +26,6 @@ type testGate struct {
 	credentials map[tenant.CredentialID]tenant.Credential
 	owners      map[tenant.CredentialID]tenant.Principal
 	pulls       []entitlement.Pull
-	held        int // how often Holding was asked
 
 	broken error // what every method returns
 	deaf   error // what LogPull returns
@@ -78,6 +77,13 @@ func (g *testGate) revoke(t tenant.Token) {
 	g.credentials[id] = g.credentials[id].Revoke(time.Unix(1, 0))
 }
 
+// change changes the gate while it is asked.
+func (g *testGate) change(f func(*testGate)) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	f(g)
+}
+
 func (g *testGate) live(p tenant.Principal) error {
 	if g.broken != nil {
 		return g.broken
@@ -121,7 +127,6 @@ func (g *testGate) Repositories(_ context.Context, p tenant.Principal) ([]string
 func (g *testGate) Holding(_ context.Context, p tenant.Principal, repository string) (entitlement.Holding, *entitlement.Contents, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.held++
 	if err := g.live(p); err != nil {
 		return entitlement.Holding{}, nil, err
 	}
@@ -165,13 +170,6 @@ func (g *testGate) logged() []entitlement.Pull {
 	pulls := g.pulls
 	g.pulls = nil
 	return pulls
-}
-
-// asked is how often Holding has been asked.
-func (g *testGate) asked() int {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.held
 }
 
 // A publishingGate is a testGate whose staff push.

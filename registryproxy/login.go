@@ -1,7 +1,6 @@
 package registryproxy
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -95,9 +94,8 @@ func wrongLogin(message string) *refusal {
 
 // refuseGrant sends an error of the OAuth 2.0 token endpoint (RFC 6749 §5.2).
 func refuseGrant(w http.ResponseWriter, code, description string) {
-	h := w.Header()
-	h.Set("Content-Type", "application/json")
-	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusBadRequest)
-	_ = json.NewEncoder(w).Encode(map[string]string{"error": code, "error_description": description})
+	writeJSON(w, http.StatusBadRequest, struct {
+		Code        string `json:"error"`
+		Description string `json:"error_description"`
+	}{code, description})
 }

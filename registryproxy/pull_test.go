@@ -58,7 +58,7 @@ func TestPullWithAClient(t *testing.T) {
 	refused(other, "1.0.0", http.StatusNotFound, codeNameUnknown)
 	refused("acme/nowhere", "1.0.0", http.StatusNotFound, codeNameUnknown)
 
-	s.gate.grants["globex"][0].Expires = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	s.gate.change(func(g *testGate) { g.grants["globex"][0].Expires = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC) })
 	refused(app, "1.4.2", http.StatusForbidden, "your access to acme/app ended at 2026-01-01T00:00:00Z")
 }
 
@@ -83,12 +83,12 @@ func TestChangesAreInForceAtOnce(t *testing.T) {
 	s.gate.grant("globex", "other", entitlement.All(), time.Time{})
 	require.Equal(t, []int{200, 200, 200, 200}, []int{status(held), status(newer), status(blob), status(foreign)}, "with the token that was there before")
 
-	s.gate.off["globex"] = true
+	s.gate.change(func(g *testGate) { g.off["globex"] = true })
 	require.Equal(t, []int{404, 404, 404}, []int{status(held), status(newer), status(blob)})
-	s.gate.off["globex"] = false
+	s.gate.change(func(g *testGate) { g.off["globex"] = false })
 	require.Equal(t, 200, status(held))
 
-	s.gate.grants["globex"][1].Expires = time.Now()
+	s.gate.change(func(g *testGate) { g.grants["globex"][1].Expires = time.Now() })
 	require.Equal(t, []int{200, 403, 404}, []int{status(held), status(newer), status(blob)})
 
 	s.gate.revoke(token)
@@ -127,7 +127,7 @@ func TestAnswersOfContent(t *testing.T) {
 			require.Empty(t, none)
 			require.Len(t, body, int(tt.size))
 			require.Equal(t, tt.digest, entitlement.SHA256([]byte(body)).String())
-			for _, resp := range []*http.Response{get, head} {
+			for _, resp := range []*reply{get, head} {
 				require.Equal(t, http.StatusOK, resp.StatusCode)
 				require.Equal(t, map[string]string{
 					"Content-Type": tt.mediaType, "Docker-Content-Digest": tt.digest, "Etag": `"` + tt.digest + `"`,
@@ -164,7 +164,7 @@ func TestAnswersOfContent(t *testing.T) {
 
 // said is the header of an answer, without what the server adds and without
 // Accept-Ranges, which only blobs have.
-func said(resp *http.Response) map[string]string {
+func said(resp *reply) map[string]string {
 	header := map[string]string{}
 	for name, values := range resp.Header {
 		if name != "Date" && name != "Accept-Ranges" && name != "Connection" {
@@ -273,7 +273,7 @@ func TestPullLog(t *testing.T) {
 		})
 	}
 	t.Run("a log that fails stops nobody", func(t *testing.T) {
-		s.gate.deaf = errors.New("the log is full")
+		s.gate.change(func(g *testGate) { g.deaf = errors.New("the log is full") })
 		resp, _ := s.request(t, http.MethodGet, "/v2/acme/app/manifests/1.4.2", bearer)
 		require.Equal(t, http.StatusOK, resp.StatusCode)
 		require.Contains(t, s.log.String(), "the log is full")

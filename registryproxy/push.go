@@ -54,9 +54,9 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 	if on.endpoint == endpointManifest {
 		r.Body = http.MaxBytesReader(w, r.Body, maxManifest)
 	}
-	t := p.newTransfer(w, r)
+	ctx, t := p.newTransfer(w, r)
 	defer t.end()
-	resp, err := p.upstream.do(t.ctx, errand{
+	resp, err := p.upstream.do(ctx, errand{
 		method: r.Method, on: on, push: true, query: query, header: requestHeader(r), body: t.upload(r), length: r.ContentLength,
 	})
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
@@ -65,11 +65,11 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 		return
 	}
 	if err != nil {
-		p.badGateway(w, r, on, nil, t.because(err))
+		p.badGateway(w, r, on, nil, because(ctx, err))
 		return
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
-	p.relay(w, r, on, t, resp)
+	p.relay(ctx, w, r, on, t, resp)
 	if r.Method == http.MethodGet && on.tag != "" && resp.StatusCode == http.StatusOK {
 		d, _ := entitlement.ParseDigest(resp.Header.Get("Docker-Content-Digest")) // else it is not known
 		p.logPull(r, who, entitlement.Pull{
@@ -144,6 +144,7 @@ func (p *Proxy) queryOf(r *http.Request, on route, who bearer) (url.Values, *ref
 				known = append(known, name)
 			}
 		}
+	default: // nothing in a query means anything there
 	}
 	query := url.Values{}
 	for _, name := range known {

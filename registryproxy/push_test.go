@@ -68,7 +68,8 @@ func TestStaffPush(t *testing.T) {
 		s.gate.logged()
 		_, err := remote.Get(s.ref(t, app, "3.0.0"), auth)
 		require.NoError(t, err)
-		logged := s.gate.logged()
+		var logged []entitlement.Pull // once the answer has been sent
+		require.Eventually(t, func() bool { logged = append(logged, s.gate.logged()...); return len(logged) > 0 }, 5*time.Second, time.Millisecond)
 		require.Len(t, logged, 1)
 		require.Equal(t, digestOf(t, img), logged[0].Digest.String())
 		require.True(t, logged[0].Allowed)
@@ -81,7 +82,7 @@ func TestUploadByHand(t *testing.T) {
 	t.Parallel()
 	s := newStand(t)
 	bearer := s.bearer(t, s.gate.token(t, ""), "repository:acme/app:pull,push", "repository:acme/other:pull,push")
-	send := func(method, path string, body string, header ...string) *http.Response {
+	send := func(method, path string, body string, header ...string) *reply {
 		t.Helper()
 		req, err := http.NewRequestWithContext(t.Context(), method, s.server.URL+path, strings.NewReader(body))
 		require.NoError(t, err)
@@ -94,7 +95,7 @@ func TestUploadByHand(t *testing.T) {
 	}
 	blob := "all of a blob"
 	digest := entitlement.SHA256([]byte(blob)).String()
-	next := func(resp *http.Response) string {
+	next := func(resp *reply) string {
 		t.Helper()
 		location := resp.Header.Get("Location")
 		require.True(t, strings.HasPrefix(location, "/v2/acme/app/blobs/uploads/"), location)

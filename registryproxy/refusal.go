@@ -129,16 +129,21 @@ func writeErrors(w http.ResponseWriter, no *refusal) {
 		Code    string `json:"code"`
 		Message string `json:"message"`
 	}
-	body, err := json.Marshal(struct {
+	writeJSON(w, no.status, struct {
 		Errors []item `json:"errors"`
 	}{[]item{{no.code, no.message}}})
-	if err != nil { // two strings can always be written
-		body = nil
-	}
+}
+
+// writeJSON sends a document that nobody keeps.
+func writeJSON(w http.ResponseWriter, status int, document any) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Cache-Control", "no-store")
+	body, err := json.Marshal(document)
+	if err != nil { // what we write are strings and numbers, which can be written
+		panic(http.ErrAbortHandler)
+	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(no.status)
+	w.WriteHeader(status)
 	_, _ = w.Write(body) // to a client that has gone there is nothing to say
 }

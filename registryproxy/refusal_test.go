@@ -29,8 +29,10 @@ func TestRefusals(t *testing.T) {
 		s.gate.product("third", "acme/third")
 		s.gate.grant("ended", "app", entitlement.All(), ended)
 		s.gate.grant("off", "app", entitlement.All(), time.Time{})
-		s.gate.off["off"] = true
-		s.gate.grants["later"] = []entitlement.Grant{{Product: "app", Versions: entitlement.All(), Starts: ended.AddDate(1, 0, 0)}}
+		s.gate.change(func(g *testGate) { g.off["off"] = true })
+		s.gate.change(func(g *testGate) {
+			g.grants["later"] = []entitlement.Grant{{Product: "app", Versions: entitlement.All(), Starts: ended.AddDate(1, 0, 0)}}
+		})
 		newer, config := digestOf(t, s.newer), configOf(t, s.newer)
 		scope := []string{pull(app), pull("acme/nowhere"), pull("acme/third")}
 		globex := s.bearer(t, s.gate.token(t, "globex"), scope...)
@@ -138,7 +140,7 @@ func TestTroubleBehindUs(t *testing.T) {
 			s := newStand(t, func(c *Config) { c.Refusals = mode })
 			token := s.gate.token(t, "globex")
 			bearer := s.bearer(t, token, pull(app))
-			s.gate.broken = errors.New("the disk is on fire")
+			s.gate.change(func(g *testGate) { g.broken = errors.New("the disk is on fire") })
 			for _, path := range []string{"/v2/", "/v2/acme/app/manifests/1.4.2", "/v2/acme/app/tags/list", "/v2/acme/nowhere/tags/list"} {
 				resp, body := s.request(t, http.MethodGet, path, bearer)
 				if path == "/v2/acme/nowhere/tags/list" {
@@ -171,7 +173,7 @@ func normalized(path, body string) string {
 }
 
 // normalizedHeader is a header without what differs from one answer to the next.
-func normalizedHeader(resp *http.Response) string {
+func normalizedHeader(resp *reply) string {
 	h := resp.Header.Clone()
 	h.Del("Date")
 	return fmt.Sprint(h)

@@ -1,6 +1,7 @@
 package registryproxy
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -18,7 +19,7 @@ func relayed() []string {
 }
 
 // relay sends the upstream's answer to staff.
-func (p *Proxy) relay(w http.ResponseWriter, r *http.Request, on route, t *transfer, resp *http.Response) {
+func (p *Proxy) relay(ctx context.Context, w http.ResponseWriter, r *http.Request, on route, t *transfer, resp *http.Response) {
 	if !passable(resp.StatusCode) {
 		p.badGateway(w, r, on, resp, fmt.Errorf("the upstream answers %s", resp.Status))
 		return
@@ -47,11 +48,10 @@ func (p *Proxy) relay(w http.ResponseWriter, r *http.Request, on route, t *trans
 		h.Del("Content-Length") // RFC 9110 §8.6
 	}
 	w.WriteHeader(resp.StatusCode)
-	size := resp.ContentLength
 	if r.Method == http.MethodHead || resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusNotModified {
 		return
 	}
-	p.stream(w, r, on, t, resp.Body, size)
+	p.stream(ctx, w, on, t, resp.Body, resp.ContentLength)
 }
 
 // passable says whether a status is about what staff asked for. One about our own

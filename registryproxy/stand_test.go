@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,7 +40,7 @@ type stand struct {
 	server   *httptest.Server
 	host     string
 	upstream Upstream
-	log      *strings.Builder
+	log      *logText
 	index    v1.ImageIndex // acme/app:1.4.2, of two platforms
 	newer    v1.Image      // acme/app:2.0.0; shares a layer with 1.4.2
 	shared   v1.Layer
@@ -64,7 +65,7 @@ func newStand(tb testing.TB, change ...func(*Config)) *stand {
 // serve puts a proxy in front of the stand's gate and upstream.
 func (s *stand) serve(tb testing.TB, gate Gatekeeper, change ...func(*Config)) {
 	tb.Helper()
-	s.log = &strings.Builder{}
+	s.log = &logText{}
 	c := Config{Vendor: acme, Upstream: s.upstream, Log: slog.New(slog.NewTextHandler(s.log, nil))}
 	for _, f := range change {
 		f(&c)
@@ -183,7 +184,7 @@ func (s *stand) bearer(tb testing.TB, t tenant.Token, scopes ...string) string {
 }
 
 // request sends a request with an access token, or without one if it is empty.
-func (s *stand) request(tb testing.TB, method, path, bearer string, header ...string) (*http.Response, string) {
+func (s *stand) request(tb testing.TB, method, path, bearer string, header ...string) (*reply, string) {
 	tb.Helper()
 	req, err := http.NewRequestWithContext(tb.Context(), method, s.server.URL+path, nil)
 	require.NoError(tb, err)
@@ -198,14 +199,20 @@ func (s *stand) request(tb testing.TB, method, path, bearer string, header ...st
 
 // send sends a request over a connection of its own and reads the answer. It
 // follows no redirects.
-func send(tb testing.TB, req *http.Request) (*http.Response, string) {
+func send(tb testing.TB, req *http.Request) (*reply, string) {
 	tb.Helper()
 	resp, err := (&http.Transport{DisableCompression: true, DisableKeepAlives: true}).RoundTrip(req)
 	require.NoError(tb, err)
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(tb, err)
 	require.NoError(tb, resp.Body.Close())
-	return resp, string(body)
+	return &reply{resp.StatusCode, resp.Header}, string(body)
+}
+
+// A reply is an answer whose body has been read and closed.
+type reply struct {
+	StatusCode int
+	Header     http.Header
 }
 
 // code is the code in an error document.
@@ -227,4 +234,22 @@ func configOf(tb testing.TB, img v1.Image) string {
 	h, err := img.ConfigName()
 	require.NoError(tb, err)
 	return h.String()
+}
+
+// A logText is a log that can be read while it is written.
+type logText struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *logText) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *logText) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }

@@ -36,12 +36,9 @@ func parsePage(query url.Values) (page, *refusal) {
 
 // of cuts the page out of a sorted list. more says whether there is another.
 func (p page) of(sorted []string) (names []string, more bool) {
-	start := 0
-	if p.last != "" {
-		found := false
-		if start, found = slices.BinarySearch(sorted, p.last); found {
-			start++
-		}
+	start, found := slices.BinarySearch(sorted, p.last) // no tag is empty, so without last it is 0
+	if found {
+		start++
 	}
 	rest := sorted[start:]
 	return rest[:min(p.n, len(rest))], p.n > 0 && p.n < len(rest)

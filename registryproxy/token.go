@@ -3,7 +3,6 @@ package registryproxy
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +21,6 @@ const graceful = time.Minute
 
 // token is the token endpoint.
 func (p *Proxy) token(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Cache-Control", "no-store")
 	l, ok := p.readLogin(w, r)
 	if !ok {
 		return
@@ -48,17 +46,11 @@ func (p *Proxy) token(w http.ResponseWriter, r *http.Request) {
 	}
 	// Clients look for the token under either name. There is no issued_at:
 	// they would measure our clock with theirs.
-	body, err := json.Marshal(struct {
+	writeJSON(w, http.StatusOK, struct {
 		Token       string `json:"token"`
 		AccessToken string `json:"access_token"`
 		ExpiresIn   int    `json:"expires_in"` // seconds
 	}{text, text, int(p.config.TokenLife / time.Second)})
-	if err != nil {
-		p.refuse(w, r, p.trouble(r, "writing a token", err))
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body) // to a client that has gone there is nothing to say
 }
 
 // grant divides what a client asks for: what is held, and the rest of which the

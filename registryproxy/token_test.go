@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"net/http"
 	"net/url"
 	"strings"
@@ -24,7 +23,7 @@ import (
 )
 
 // askToken asks for a token with GET and Basic.
-func (s *stand) askToken(t *testing.T, user, password string, query url.Values) (*http.Response, string) {
+func (s *stand) askToken(t *testing.T, user, password string, query url.Values) (*reply, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.server.URL+"/token?"+query.Encode(), nil)
 	require.NoError(t, err)
@@ -35,7 +34,7 @@ func (s *stand) askToken(t *testing.T, user, password string, query url.Values) 
 }
 
 // postToken asks for a token as OAuth 2.0 has it.
-func (s *stand) postToken(t *testing.T, form url.Values) (*http.Response, string) {
+func (s *stand) postToken(t *testing.T, form url.Values) (*reply, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.server.URL+"/token", strings.NewReader(form.Encode()))
 	require.NoError(t, err)
@@ -52,13 +51,14 @@ func (s *stand) claimsOf(t *testing.T, text string) (jwt.MapClaims, map[string]a
 	token, err := jwt.Parse(text, func(token *jwt.Token) (any, error) {
 		for _, key := range set.Keys {
 			if key["kid"] == token.Header["kid"] {
-				number := func(name string) *big.Int {
+				point := []byte{4}
+				for _, name := range []string{"x", "y"} {
 					b, err := base64.RawURLEncoding.DecodeString(key[name])
 					require.NoError(t, err)
 					require.Len(t, b, 32, "leading zeros are kept")
-					return new(big.Int).SetBytes(b)
+					point = append(point, b...)
 				}
-				return &ecdsa.PublicKey{Curve: elliptic.P256(), X: number("x"), Y: number("y")}, nil
+				return ecdsa.ParseUncompressedPublicKey(elliptic.P256(), point)
 			}
 		}
 		return nil, errors.New("no such key")
@@ -100,7 +100,7 @@ func TestTokenEndpoint(t *testing.T) {
 				"grant_type": {"password"}, "username": {"any-name"}, "password": {tt.token.Reveal()},
 				"scope": tt.scopes, "service": {service}, "client_id": {"docker"}, "access_type": {"offline"},
 			})
-			for resp, body := range map[*http.Response]string{byGet: got, byPost: posted} {
+			for resp, body := range map[*reply]string{byGet: got, byPost: posted} {
 				require.Equal(t, http.StatusOK, resp.StatusCode, body)
 				require.Equal(t, "application/json", resp.Header.Get("Content-Type"))
 				require.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
@@ -121,7 +121,7 @@ func TestTokenEndpoint(t *testing.T) {
 				require.Equal(t, string(tt.token.Claim().Credential), claims["sub"])
 				require.Equal(t, string(tt.token.Claim().Side), claims["side"])
 				require.Equal(t, "acme", claims["vendor"])
-				require.Equal(t, float64(150), claims["exp"].(float64)-claims["iat"].(float64))
+				require.Equal(t, 150, int(claims["exp"].(float64)-claims["iat"].(float64)))
 				require.Equal(t, claims["iat"], claims["nbf"])
 				require.Regexp(t, `^[0-9a-f]{32}$`, claims["jti"])
 			}
@@ -158,7 +158,7 @@ func TestTokenRefused(t *testing.T) {
 			t.Parallel()
 			byGet, got := s.askToken(t, tt.user, tt.password, nil)
 			byPost, posted := s.postToken(t, url.Values{"grant_type": {"password"}, "username": {tt.user}, "password": {tt.password}})
-			for resp, body := range map[*http.Response]string{byGet: got, byPost: posted} {
+			for resp, body := range map[*reply]string{byGet: got, byPost: posted} {
 				require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
 				require.Equal(t, []string{`Basic realm="registry"`}, resp.Header.Values("WWW-Authenticate"))
 				require.Equal(t, codeUnauthorized, code(t, body))
@@ -245,11 +245,15 @@ func TestGateRepeatsToken(t *testing.T) {
 	t.Parallel()
 	s := newStand(t)
 	token := s.gate.token(t, "globex")
-	s.gate.broken = fmt.Errorf("%w: nobody has %s", tenant.ErrUnauthenticated, token.Reveal())
+	s.gate.change(func(g *testGate) {
+		g.broken = fmt.Errorf("%w: nobody has %s", tenant.ErrUnauthenticated, token.Reveal())
+	})
 	resp, body := s.askToken(t, "x", token.Reveal(), nil)
 	require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
 	require.NotContains(t, body, token.Reveal())
-	s.gate.broken = fmt.Errorf("%w: the token was revoked in May", tenant.ErrUnauthenticated)
+	s.gate.change(func(g *testGate) {
+		g.broken = fmt.Errorf("%w: the token was revoked in May", tenant.ErrUnauthenticated)
+	})
 	_, body = s.askToken(t, "x", token.Reveal(), nil)
 	require.Contains(t, body, "revoked in May")
 }

@@ -23,8 +23,7 @@ var errStalled = errors.New("the transfer stood still for too long")
 // that a transfer may stand still. When one does not, or the client goes away,
 // the other is let go too.
 type transfer struct {
-	ctx    context.Context // for the request to the upstream
-	cancel context.CancelCauseFunc
+	cancel context.CancelCauseFunc // of the request to the upstream
 	watch  *time.Timer
 	stall  time.Duration
 
@@ -34,11 +33,13 @@ type transfer struct {
 	ended   bool // the connection belongs to the next request
 }
 
-func (p *Proxy) newTransfer(w http.ResponseWriter, r *http.Request) *transfer {
-	t := &transfer{stall: p.config.Stall, control: http.NewResponseController(w)}
-	t.ctx, t.cancel = context.WithCancelCause(r.Context())
-	t.watch = time.AfterFunc(t.stall, func() { t.cancel(errStalled) })
-	return t
+// newTransfer begins a transfer. The context is for the request to the upstream.
+func (p *Proxy) newTransfer(w http.ResponseWriter, r *http.Request) (context.Context, *transfer) {
+	ctx, cancel := context.WithCancelCause(r.Context())
+	return ctx, &transfer{
+		cancel: cancel, watch: time.AfterFunc(p.config.Stall, func() { cancel(errStalled) }),
+		stall: p.config.Stall, control: http.NewResponseController(w),
+	}
 }
 
 // end lets go of everything. A body that the upstream did not want to the end may
@@ -51,12 +52,18 @@ func (t *transfer) end() {
 	defer t.mu.Unlock()
 	t.ended = true
 	if t.reading {
-		_ = t.control.SetReadDeadline(time.Now()) // a writer that knows no deadlines has the server's
+		_ = t.control.SetReadDeadline(fromNow(0)) // a writer that knows no deadlines has the server's
 	}
 }
 
-// because adds to an error why the transfer was broken off, if it was.
-func (t *transfer) because(err error) error { return errors.Join(err, context.Cause(t.ctx)) }
+// fromNow is a deadline of a connection. The network goes by its own clock, and
+// not by the one that a proxy is set to.
+func fromNow(d time.Duration) time.Time {
+	return time.Now().Add(d) //nolint:forbidigo // see above
+}
+
+// because adds to an error why a transfer was broken off, if it was.
+func because(ctx context.Context, err error) error { return errors.Join(err, context.Cause(ctx)) }
 
 // upload is a client's body, for the upstream to read. It is nil if there is
 // none.
@@ -74,7 +81,7 @@ type upload struct {
 
 func (u *upload) Read(b []byte) (int, error) {
 	u.watch.Reset(u.stall)
-	u.wait(true, time.Now().Add(u.stall))
+	u.wait(true, fromNow(u.stall))
 	n, err := u.body.Read(b)
 	if err != nil {
 		// Now the server listens whether the client goes away, and a
@@ -103,7 +110,7 @@ func (t *transfer) download(w http.ResponseWriter, body io.Reader, buffer []byte
 		n, err := body.Read(buffer)
 		t.watch.Reset(t.stall)
 		if n > 0 {
-			_ = t.control.SetWriteDeadline(time.Now().Add(t.stall)) // as above
+			_ = t.control.SetWriteDeadline(fromNow(t.stall)) // as above
 			written, err := w.Write(buffer[:n])
 			if sent += int64(written); err != nil {
 				return sent, err

@@ -3,8 +3,8 @@ package registryproxy
 import (
 	"context"
 	"crypto/tls"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -201,7 +201,7 @@ func TestCutShort(t *testing.T) {
 	for name, body := range map[string]io.Reader{
 		"ends":   strings.NewReader("half"),
 		"fails":  io.MultiReader(strings.NewReader("half"), failingReader{}),
-		"stalls": io.MultiReader(strings.NewReader("half"), stallingReader{t.Context()}),
+		"stalls": io.MultiReader(strings.NewReader("half"), stallingReader{t.Context().Done()}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &stand{gate: s.gate, shared: s.shared, upstream: Upstream{Registry: "http://up.example"}}
@@ -209,7 +209,7 @@ func TestCutShort(t *testing.T) {
 				if r.URL.Path == registryPath {
 					return answer(200, nil, "").RoundTrip(r)
 				}
-				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: &cancelled{body, r.Context()}, ContentLength: size, Request: r}, nil
+				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: &cancelled{body, r.Context().Done()}, ContentLength: size, Request: r}, nil
 			})
 			s.serve(t, s.gate, func(c *Config) { c.Stall = 300 * time.Millisecond })
 			bearer := s.bearer(t, token, pull(app))
@@ -222,7 +222,7 @@ func TestCutShort(t *testing.T) {
 				_ = resp.Body.Close()
 			}
 			require.Error(t, err)
-			require.Contains(t, s.log.String(), "cut short")
+			require.Eventually(t, func() bool { return strings.Contains(s.log.String(), "cut short") }, 5*time.Second, time.Millisecond)
 		})
 	}
 }
@@ -231,17 +231,17 @@ type failingReader struct{}
 
 func (failingReader) Read([]byte) (int, error) { return 0, errors.New("connection reset") }
 
-type stallingReader struct{ ctx context.Context }
+type stallingReader struct{ until <-chan struct{} }
 
 func (r stallingReader) Read([]byte) (int, error) {
-	<-r.ctx.Done()
-	return 0, r.ctx.Err()
+	<-r.until
+	return 0, io.ErrUnexpectedEOF
 }
 
 // cancelled is a body that ends with its request, as a real transport's does.
 type cancelled struct {
 	io.Reader
-	ctx context.Context
+	until <-chan struct{}
 }
 
 func (c *cancelled) Read(b []byte) (int, error) {
@@ -259,8 +259,8 @@ func (c *cancelled) Read(b []byte) (int, error) {
 	select {
 	case r := <-read:
 		return r.n, r.err
-	case <-c.ctx.Done():
-		return 0, c.ctx.Err()
+	case <-c.until:
+		return 0, context.Canceled
 	}
 }
 
@@ -294,7 +294,10 @@ func TestClientGoesAway(t *testing.T) {
 			<-begun
 			cancel()
 		}()
-		_, err = (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
+		resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
+		if err == nil {
+			err = resp.Body.Close()
+		}
 		require.ErrorIs(t, err, context.Canceled)
 		select {
 		case <-ended:
@@ -324,10 +327,10 @@ func TestLoginUpstream(t *testing.T) {
 				return
 			}
 			current.Store(issued.Add(1))
-			_ = json.NewEncoder(w).Encode(map[string]any{"token": "t" + string(rune('0'+issued.Load()))})
+			_, _ = fmt.Fprintf(w, `{"token":"t%d"}`, issued.Load())
 			return
 		}
-		if r.Header.Get("Authorization") != "Bearer t"+string(rune('0'+current.Load())) {
+		if r.Header.Get("Authorization") != fmt.Sprintf("Bearer t%d", current.Load()) {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="`+private.URL+`/auth",service="private"`)
 			w.WriteHeader(http.StatusUnauthorized)
 			return
