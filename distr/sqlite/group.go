@@ -67,9 +67,10 @@ func (s *Store) begin(ctx context.Context) (*sql.Conn, error) {
 // settle lets the next one in, or ends the transaction if there is none, or if
 // the group has had enough. The caller has the turn, and loses it.
 func (s *Store) settle(g *group) {
-	if g.err != nil || g.size >= groupSize || g.over() || !s.turn.wanted() {
-		s.finish(g)
+	if g.err == nil && g.size < groupSize && !g.over() && s.turn.hand() {
+		return
 	}
+	s.finish(g)
 	s.turn.pass()
 }
 

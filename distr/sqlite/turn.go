@@ -46,21 +46,27 @@ func (t *turn) take(ctx context.Context) error {
 	}
 }
 
-// pass gives the turn to who has waited longest.
+// pass gives the turn to who has waited longest, or to whoever comes next.
 func (t *turn) pass() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	first := t.waiting.Front()
-	if first == nil {
-		t.taken = false
-		return
-	}
-	close(t.waiting.Remove(first).(chan struct{}))
+	t.taken = t.give()
 }
 
-// wanted says whether somebody waits for the turn.
-func (t *turn) wanted() bool {
+// hand gives the turn to who has waited longest. If nobody waits it returns
+// false, and the turn stays where it is: asking first and giving then would lose
+// those who stop waiting in between.
+func (t *turn) hand() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.waiting.Len() > 0
+	return t.give()
+}
+
+func (t *turn) give() bool {
+	first := t.waiting.Front()
+	if first == nil {
+		return false
+	}
+	close(t.waiting.Remove(first).(chan struct{}))
+	return true
 }

@@ -44,6 +44,28 @@ func TestTurnComesInOrder(t *testing.T) {
 	require.NoError(t, turn.take(t.Context()), "it is free again")
 }
 
+// Who wanted the turn may have stopped waiting by the time it is handed over:
+// then it stays with its holder, who has a transaction to end.
+func TestTurnStaysWhenNobodyWaitsAnyLonger(t *testing.T) {
+	var turn turn
+	require.NoError(t, turn.take(t.Context()))
+	ctx, cancel := context.WithCancel(t.Context())
+	gone := make(chan error)
+	go func() { gone <- turn.take(ctx) }()
+	for turn.length() == 0 {
+		time.Sleep(100 * time.Microsecond)
+	}
+	cancel()
+	require.ErrorIs(t, <-gone, context.Canceled)
+	require.False(t, turn.hand())
+
+	short, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	defer cancel()
+	require.Error(t, turn.take(short), "it is still taken")
+	turn.pass()
+	require.NoError(t, turn.take(t.Context()))
+}
+
 // TestUpdatesUnderPressure lets contexts end at any moment of many updates. Each
 // says truly whether it was kept, and the turn is never lost.
 func TestUpdatesUnderPressure(t *testing.T) {
