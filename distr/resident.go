@@ -80,7 +80,7 @@ func newResident(room CustomerView) (*resident, error) {
 
 // holding is what a customer holds of the product that has the repository,
 // prepared for the repository's contents. Preparing asks every grant about every
-// release, so it is done once for each pair of resident and contents.
+// release, so it is done once for each resident, product and contents.
 func (s *snapshot) holding(ctx context.Context, id tenant.CustomerID, repository entitlement.RepositoryPath) (entitlement.Holding, error) {
 	r, err := s.resident(ctx, id)
 	if err != nil {
@@ -92,7 +92,7 @@ func (s *snapshot) holding(ctx context.Context, id tenant.CustomerID, repository
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if h, ok := r.holdings[repository]; ok && h.Contents() == contents {
+	if h, ok := r.holdings[repository]; ok && h.Contents() == contents && h.Product.ID == product.ID && h.Product.Kind == product.Kind {
 		return h, nil
 	}
 	h := entitlement.Holding{
