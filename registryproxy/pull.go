@@ -90,60 +90,6 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	}
 }
 
-// found is the content that a route leads to.
-type found struct {
-	there  bool
-	digest entitlement.Digest
-	entry  entitlement.Entry
-	tagged string // the version whose tag it was; empty if it was asked for by digest
-}
-
-// locate looks a route up in what was published. Whatever is not there is
-// unknown, and nobody asks the upstream about it.
-func locate(contents *entitlement.Contents, on route) (f found) {
-	f.digest, f.there = on.digest, on.tag == ""
-	if on.tag != "" {
-		f.tagged, f.digest, f.there = contents.Tag(on.tag)
-	}
-	if f.there {
-		f.entry, f.there = contents.Find(f.digest)
-	}
-	if !f.there {
-		return found{}
-	}
-	return f
-}
-
-// decide asks the one place that says yes or no.
-func (f found) decide(holding entitlement.Holding, at time.Time) entitlement.Decision {
-	switch {
-	case !f.there:
-		decision := holding.Decide(at)
-		if decision.Reason == entitlement.NotCovered {
-			decision.Reason = entitlement.Unknown
-		}
-		return decision
-	case f.tagged != "":
-		return holding.Decide(at, f.tagged)
-	default:
-		return holding.DecideEntry(at, f.entry)
-	}
-}
-
-// version is the release that the log names.
-func (f found) version(decision entitlement.Decision) string {
-	if f.tagged != "" {
-		return f.tagged
-	}
-	if decision.Version != "" {
-		return decision.Version
-	}
-	if versions := f.entry.Versions(); len(versions) > 0 {
-		return versions[len(versions)-1]
-	}
-	return ""
-}
-
 // base answers /v2/, by which clients find out whether they are logged in.
 func (p *Proxy) base(w http.ResponseWriter, r *http.Request, who bearer) {
 	if !reads(r.Method) {
@@ -162,10 +108,13 @@ func (p *Proxy) base(w http.ResponseWriter, r *http.Request, who bearer) {
 	}
 }
 
+// logTimeout is how long a pull waits for its entry in the log.
+const logTimeout = 5 * time.Second
+
 // logPull writes a pull down, also when the client has gone meanwhile. When it
 // fails, the pull stays as it was answered.
 func (p *Proxy) logPull(r *http.Request, who bearer, pull entitlement.Pull) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), p.config.Stall)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), logTimeout)
 	defer cancel()
 	if err := p.gate.LogPull(ctx, who.Principal, pull); err != nil {
 		p.config.Log.ErrorContext(ctx, "registry proxy: a pull is missing from the log", "credential", who.Credential,

@@ -29,8 +29,8 @@ type transfer struct {
 
 	mu      sync.Mutex // guards what follows
 	control *http.ResponseController
-	reading bool // the client's body has been begun and not read to its end
-	ended   bool // the connection belongs to the next request
+	unread  bool // there is a client's body, and not all of it has been read
+	closed  bool // it is not read any more
 }
 
 // newTransfer begins a transfer. The context is for the request to the upstream.
@@ -42,16 +42,21 @@ func (p *Proxy) newTransfer(w http.ResponseWriter, r *http.Request) (context.Con
 	}
 }
 
-// end lets go of everything. A body that the upstream did not want to the end may
-// still be waited for by the upstream's connection; a deadline in the past gets
-// it out of there, and lets the server close the client's connection.
+// end lets go of everything.
 func (t *transfer) end() {
 	t.watch.Stop()
 	t.cancel(nil)
+	t.stopReading()
+}
+
+// stopReading is for when the upstream has answered. A body that it did not want
+// to the end may still be waited for by its connection, and the server would wait
+// for the rest of it, too, before it sends an answer. A deadline in the past gets
+// both out of there, and lets the server close the client's connection.
+func (t *transfer) stopReading() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.ended = true
-	if t.reading {
+	if t.closed = true; t.unread {
 		_ = t.control.SetReadDeadline(fromNow(0)) // a writer that knows no deadlines has the server's
 	}
 }
@@ -71,19 +76,23 @@ func (t *transfer) upload(r *http.Request) io.Reader {
 	if r.ContentLength == 0 {
 		return nil
 	}
-	return &upload{t, r.Body}
+	t.unread = true
+	return &upload{t, r.Body, r.ContentLength}
 }
 
 type upload struct {
 	*transfer
 	body io.Reader
+	left int64 // bytes; below 0: not known
 }
 
 func (u *upload) Read(b []byte) (int, error) {
-	u.watch.Reset(u.stall)
-	u.wait(true, fromNow(u.stall))
+	if u.left != 0 { // else there is nothing left to wait for but EOF
+		u.watch.Reset(u.stall)
+		u.wait(true, fromNow(u.stall))
+	}
 	n, err := u.body.Read(b)
-	if err != nil {
+	if u.left -= int64(n); u.left == 0 || errors.Is(err, io.EOF) {
 		// Now the server listens whether the client goes away, and a
 		// deadline would look to it as if it did.
 		u.wait(false, time.Time{})
@@ -93,10 +102,10 @@ func (u *upload) Read(b []byte) (int, error) {
 }
 
 // wait sets the deadline of the next read from the client.
-func (t *transfer) wait(reading bool, until time.Time) {
+func (t *transfer) wait(unread bool, until time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.reading = reading; !t.ended {
+	if t.unread = unread; !t.closed {
 		_ = t.control.SetReadDeadline(until) // as above
 	}
 }
