@@ -90,12 +90,8 @@ func (b *builder) grow(set uint32, ordinal int) uint32 {
 	if next, known := b.grown[set]; known {
 		return next
 	}
-	old := b.sets[set]
-	if old.has(ordinal) {
-		return set
-	}
 	next := uint32(len(b.sets))
-	b.sets = append(b.sets, old.with(ordinal))
+	b.sets = append(b.sets, b.sets[set].with(ordinal))
 	b.grown[set] = next
 	return next
 }

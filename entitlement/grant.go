@@ -26,8 +26,8 @@ type Grant struct {
 
 // Check says what is wrong with a grant, as [ErrInvalid].
 func (g Grant) Check() error {
-	if g.Versions.IsZero() {
-		return fmt.Errorf("%w grant %q: it names no version; say which, or all of them", ErrInvalid, g.Name)
+	if err := g.checkVersions(); err != nil {
+		return err
 	}
 	if !g.Starts.IsZero() && !g.Expires.IsZero() && g.Expires.Before(g.Starts) {
 		return fmt.Errorf("%w grant %q: it ends at %s, before it begins at %s", ErrInvalid, g.Name, g.Expires.Format(time.RFC3339), g.Starts.Format(time.RFC3339))
@@ -35,13 +35,25 @@ func (g Grant) Check() error {
 	return nil
 }
 
+func (g Grant) checkVersions() error {
+	if g.Versions.IsZero() {
+		return fmt.Errorf("%w grant %q: it names no version; say which, or all of them", ErrInvalid, g.Name)
+	}
+	for _, name := range g.Versions.names {
+		if err := CheckVersion(name); err != nil {
+			return fmt.Errorf("grant %q: %w", g.Name, err)
+		}
+	}
+	return nil
+}
+
 // Amend returns next as the new state of g. Versions are only ever added: every
 // term that stands in g stands word for word in next, or next has all versions.
-// The end may be moved to any instant, a past one too. Identity, product and
+// The end may be moved to any instant, also one before the start. Identity, product and
 // creation stay, and the start does not move later. What would take something
 // back is refused with [ErrNarrows].
 func (g Grant) Amend(next Grant) (Grant, error) {
-	if err := next.Check(); err != nil {
+	if err := next.checkVersions(); err != nil {
 		return g, err
 	}
 	switch {
@@ -64,7 +76,7 @@ func ParseEnd(s string) (time.Time, error) {
 	}
 	instant, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("%w date %q: write 2026-12-31, or an instant such as 2026-12-31T18:00:00Z", ErrInvalid, s)
+		return time.Time{}, fmt.Errorf("%w date %.60q: write 2026-12-31, or an instant such as 2026-12-31T18:00:00Z", ErrInvalid, s)
 	}
 	return checkYear(s, instant.UTC())
 }
@@ -72,7 +84,7 @@ func ParseEnd(s string) (time.Time, error) {
 // checkYear keeps instants within what RFC 3339 can write again.
 func checkYear(s string, t time.Time) (time.Time, error) {
 	if t.Year() < 1 || t.Year() > 9999 || t.IsZero() {
-		return time.Time{}, fmt.Errorf("%w date %q: years from 1 to 9999 can be written", ErrInvalid, s)
+		return time.Time{}, fmt.Errorf("%w date %.60q: it lies outside the years that can be written, 1 to 9999; leave the end away if there is none", ErrInvalid, s)
 	}
 	return t, nil
 }

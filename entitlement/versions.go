@@ -2,6 +2,7 @@ package entitlement
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,17 +36,24 @@ func Only(names ...string) Versions {
 // maxRange is how long a range may be, in bytes.
 const maxRange = 256
 
+// emptyForm finds comparators such as >x and !=*, which leave no version over,
+// and most of which the semver library takes for "any".
+var emptyForm = regexp.MustCompile(`(^|[^~=])[<>]\s*v?[xX*]|!=\s*v?[xX*]`)
+
 // Matching is every version in a range of semantic versions, those to come too.
 //
 // A range is comparators such as >=1.2.0, <2, ^1.4, ~1.4.2, 1.x, 1.2 - 1.5,
 // joined by spaces or commas (all of them hold) and || (one of them holds). A
 // version that is not a semantic version is in no range. A prerelease such as
-// 2.0.0-rc.1 is in a range only if a comparator of it names a prerelease itself:
+// 2.0.0-rc.1 is in a range only if a comparator that has to hold names one itself:
 // >=2.0.0-0 has it, >=1.0.0 has not. The error is an [ErrInvalid].
 func Matching(constraint string) (Versions, error) {
 	text := strings.Join(strings.Fields(constraint), " ")
 	if text == "" || len(text) > maxRange {
 		return Versions{}, fmt.Errorf("%w range %.40q: it has 1 to %d characters", ErrInvalid, constraint, maxRange)
+	}
+	if found := emptyForm.FindString(text); found != "" {
+		return Versions{}, fmt.Errorf("%w range %q: no version is in %q; write * for any", ErrInvalid, constraint, strings.TrimSpace(found))
 	}
 	parsed, err := semver.NewConstraint(text)
 	if err != nil {
