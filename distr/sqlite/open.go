@@ -31,14 +31,14 @@ func Open(ctx context.Context, path string, c Config) (*Store, error) {
 	if c.Wait <= 0 {
 		c.Wait = 10 * time.Second
 	}
-	if err := create(ctx, absolute); err != nil {
-		return nil, fmt.Errorf("making database %s: %w", absolute, err)
-	}
 	s := &Store{
 		path: absolute, config: c,
 		writer:  pool(writerDSN(absolute), 1),
 		readers: pool(readerDSN(absolute, c.Wait), c.Readers),
 		watch:   watch{pool: pool(readerDSN(absolute, c.Wait), 1)},
+	}
+	if err := s.patiently(ctx, func() error { return create(ctx, absolute) }); err != nil {
+		return nil, errors.Join(fmt.Errorf("making database %s: %w", absolute, err), s.closePools())
 	}
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening: %w", err), s.closePools())

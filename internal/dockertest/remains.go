@@ -31,10 +31,21 @@ func (d *Daemon) remove(t testing.TB) {
 		}
 	}
 	for _, point := range slices.Backward(d.mounts(t)) { // the innermost first
-		require.NoErrorf(t, unmount(point), "unmounting %s", point)
+		d.letGo(t, point)
 	}
 	require.Empty(t, d.mounts(t), "still mounted; nothing was removed")
 	require.NoError(t, os.RemoveAll(d.dir))
+}
+
+// letGo unmounts. A process that was killed holds on to what it had open until
+// it has quite ended, which takes a moment on a busy machine.
+func (d *Daemon) letGo(t testing.TB, point string) {
+	t.Helper()
+	err := unmount(point)
+	for deadline := time.Now().Add(stopWithin); err != nil && time.Now().Before(deadline); err = unmount(point) {
+		time.Sleep(50 * time.Millisecond)
+	}
+	require.NoErrorf(t, err, "unmounting %s", point)
 }
 
 // strays returns the containerd processes, shims included, that were started
