@@ -28,15 +28,15 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	case no != nil:
 		p.refuse(w, r, no)
 		return
-	case on.endpoint == endpointBase:
-		p.base(w, r, who)
-		return
 	}
 	if no := p.refuseMethod(who, on, r.Method); no != nil {
 		p.refuse(w, r, no)
 		return
 	}
 	switch {
+	case on.endpoint == endpointBase:
+		p.base(w, r, who)
+		return
 	case !who.reaches(string(on.repository), on.actions(r.Method)...):
 		p.refuse(w, r, unauthorized(insufficientScope, on, r.Method, "the access token was not made for this; get another one"))
 		return
@@ -92,10 +92,6 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 
 // base answers /v2/, by which clients find out whether they are logged in.
 func (p *Proxy) base(w http.ResponseWriter, r *http.Request, who bearer) {
-	if !reads(r.Method) {
-		p.refuse(w, r, notAllowed("GET, HEAD", "there is nothing to change at "+registryPath))
-		return
-	}
 	_, err := p.gate.Repositories(r.Context(), who.Principal)
 	switch {
 	case errors.Is(err, tenant.ErrUnauthenticated):

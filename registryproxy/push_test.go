@@ -272,3 +272,38 @@ func TestLocations(t *testing.T) {
 		})
 	}
 }
+
+// TestStaffUpstreamTrouble is that staff are told of trouble as trouble, and of
+// their own mistakes in the upstream's words.
+func TestStaffUpstreamTrouble(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	elsewhere := http.Header{"Location": {"https://evil.example/v2/acme/app/blobs/uploads/1"}}
+	for _, tt := range []struct {
+		name         string
+		upstream     roundTripper
+		status       int
+		cacheControl string
+	}{
+		{"refuses us", answer(401, nil, ""), 502, "no-store"},
+		{"forbids us", answer(403, nil, ""), 502, "no-store"},
+		{"redirects", answer(302, elsewhere, ""), 502, "no-store"},
+		{"has no time", answer(429, nil, ""), 503, "no-store"},
+		{"fails", answer(500, nil, ""), 502, "no-store"},
+		{"sends us elsewhere", answer(202, elsewhere, ""), 502, "no-store"},
+		{"refuses them", answer(409, nil, `{"errors":[]}`), 409, "no-store"},
+		{"has nothing new", answer(304, nil, ""), 304, "private, no-cache"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := &stand{gate: s.gate, upstream: Upstream{Registry: "http://up.example", Transport: tt.upstream}}
+			s.serve(t, publishingGate{s.gate})
+			bearer := s.bearer(t, s.gate.token(t, ""), "repository:acme/app:pull,push")
+			resp, _ := s.request(t, http.MethodGet, "/v2/acme/app/manifests/1", bearer)
+			require.Equal(t, tt.status, resp.StatusCode)
+			require.Equal(t, tt.cacheControl, resp.Header.Get("Cache-Control"))
+			require.Empty(t, resp.Header.Get("Location"))
+			require.Equal(t, tt.status >= 500, resp.Header.Get("Retry-After") != "")
+		})
+	}
+}

@@ -43,7 +43,7 @@ func TestConnectionIsKept(t *testing.T) {
 	client := &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1, DisableCompression: true}}
 	reused := false
 	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { reused = i.Reused }})
-	ask := func(method, path, bearer string, body io.Reader) *http.Response {
+	ask := func(method, path, bearer string, body io.Reader) *reply {
 		t.Helper()
 		req, err := http.NewRequestWithContext(ctx, method, s.server.URL+path, body)
 		require.NoError(t, err)
@@ -53,7 +53,7 @@ func TestConnectionIsKept(t *testing.T) {
 		_, err = io.Copy(io.Discard, resp.Body)
 		require.NoError(t, err)
 		require.NoError(t, resp.Body.Close())
-		return resp
+		return &reply{resp.StatusCode, resp.Header}
 	}
 	content := bytes.Repeat([]byte("x"), 1<<20)
 	for i := range 3 {

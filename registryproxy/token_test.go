@@ -1,6 +1,7 @@
 package registryproxy
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -8,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -256,3 +258,74 @@ func TestGateRepeatsToken(t *testing.T) {
 	_, body = s.askToken(t, "x", token.Reveal(), nil)
 	require.Contains(t, body, "revoked in May")
 }
+
+// TestBase is docker login: a token with no scope at all is good at /v2/.
+func TestBase(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	for _, bearer := range []string{s.bearer(t, s.gate.token(t, "globex")), s.bearer(t, s.gate.token(t, "")), s.bearer(t, s.gate.token(t, "nobody-yet"))} {
+		resp, body := s.request(t, http.MethodGet, "/v2/", bearer)
+		require.Equal(t, http.StatusOK, resp.StatusCode)
+		require.Equal(t, "{}", body)
+		require.Equal(t, "registry/2.0", resp.Header.Get("Docker-Distribution-Api-Version"))
+		head, _ := s.request(t, http.MethodHead, "/v2/", bearer)
+		require.Equal(t, http.StatusOK, head.StatusCode)
+		deleted, _ := s.request(t, http.MethodDelete, "/v2/", bearer)
+		require.Equal(t, http.StatusMethodNotAllowed, deleted.StatusCode)
+	}
+}
+
+// TestChallengeOfWrites is what a client without a token is told to ask for.
+func TestChallengeOfWrites(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	for _, tt := range []struct{ method, path, scope string }{
+		{"GET", "/v2/acme/app/manifests/1", "pull"}, {"HEAD", "/v2/acme/app/blobs/sha256:" + strings.Repeat("0", 64), "pull"},
+		{"PUT", "/v2/acme/app/manifests/1", "pull,push"}, {"POST", "/v2/acme/app/blobs/uploads/", "pull,push"},
+		{"GET", "/v2/acme/app/blobs/uploads/x", "pull,push"}, {"DELETE", "/v2/acme/app/blobs/uploads/x", "pull,push"},
+		{"DELETE", "/v2/acme/app/manifests/1", "delete"},
+	} {
+		resp, _ := s.request(t, tt.method, tt.path, "")
+		require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+		require.Equal(t, `Bearer realm="`+s.server.URL+`/token",service="registry",scope="repository:acme/app:`+tt.scope+`"`, resp.Header.Get("WWW-Authenticate"))
+	}
+}
+
+// TestTokenOfADeceivedGate is a gate that goes wrong in the middle.
+func TestTokenOfADeceivedGate(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	token := s.gate.token(t, "globex")
+	for _, tt := range []struct {
+		name   string
+		gate   oddGate
+		status int
+	}{
+		{"revoked meanwhile", oddGate{testGate: s.gate, err: tenant.ErrUnauthenticated}, 401},
+		{"broken meanwhile", oddGate{testGate: s.gate, err: io.ErrUnexpectedEOF}, 503},
+		{"another vendor's", oddGate{testGate: s.gate, who: tenant.Principal{Side: tenant.CustomerSide, Vendor: "ACME", Customer: "globex"}}, 401},
+		{"neither side", oddGate{testGate: s.gate, who: tenant.Principal{Vendor: acme}}, 401},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := &stand{gate: s.gate, upstream: s.upstream}
+			s.serve(t, tt.gate)
+			resp, body := s.askToken(t, "x", token.Reveal(), url.Values{"scope": {pull(app)}})
+			require.Equal(t, tt.status, resp.StatusCode, body)
+		})
+	}
+}
+
+type oddGate struct {
+	*testGate
+	who tenant.Principal
+	err error
+}
+
+func (g oddGate) Authenticate(ctx context.Context, t tenant.Token) (tenant.Principal, error) {
+	if g.who != (tenant.Principal{}) {
+		return g.who, nil
+	}
+	return g.testGate.Authenticate(ctx, t)
+}
+
+func (g oddGate) Repositories(context.Context, tenant.Principal) ([]string, error) { return nil, g.err }
