@@ -171,6 +171,18 @@ func (h *Holding) has(i int, version string) bool {
 	return h.Grants[i].Versions.Contains(version)
 }
 
+// Any says whether Decide says yes about any release of the prepared contents at
+// that instant. A grant that covers nothing which is published yet, such as a
+// range of versions to come, holds nothing so far.
+func (h Holding) Any(at time.Time) bool {
+	for i := range h.reach {
+		if !h.Off && !h.reach[i].empty() && h.Grants[i].weigh(at, true, true) == weightYes {
+			return true
+		}
+	}
+	return false
+}
+
 // Tags lists the tags of the prepared contents that may be pulled at that
 // instant, sorted: exactly those about whose version Decide says yes.
 func (h Holding) Tags(at time.Time) []string {
