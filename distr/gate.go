@@ -95,8 +95,7 @@ func (v *Vendor) Repositories(ctx context.Context, p tenant.Principal) ([]string
 		if err != nil {
 			return nil, err
 		}
-		// Asked about no version, a holding says how it stands as a whole.
-		if h.Decide(v.hub.now()).Reason == entitlement.NotCovered {
+		if h.Any(v.hub.now()) {
 			names = append(names, string(r))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -53,7 +54,9 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, f fo
 func rangeOf(r *http.Request, tag string) http.Header {
 	header := http.Header{"Accept": {"*/*"}}
 	ranges := r.Header["Range"]
-	if condition := r.Header.Get("If-Range"); len(ranges) == 1 && (condition == "" || condition == tag) {
+	condition := r.Header.Get("If-Range")
+	// A unit that we do not know is ignored (RFC 9110 §14.2).
+	if len(ranges) == 1 && strings.HasPrefix(ranges[0], "bytes=") && (condition == "" || condition == tag) {
 		header["Range"] = ranges
 	}
 	return header
@@ -64,6 +67,11 @@ func rangeOf(r *http.Request, tag string) http.Header {
 func blobAnswer(resp *http.Response, size int64) error {
 	switch status := resp.StatusCode; {
 	case status == http.StatusPartialContent, status == http.StatusRequestedRangeNotSatisfiable:
+		// Of several ranges each part says it for itself, to the client.
+		_, total, one := strings.Cut(resp.Header.Get("Content-Range"), "/")
+		if one && total != "*" && total != strconv.FormatInt(size, 10) {
+			return fmt.Errorf("the upstream has %s bytes of it, %d were published", total, size)
+		}
 		return nil
 	case status == http.StatusOK && (resp.ContentLength < 0 || resp.ContentLength == size):
 		return nil

@@ -110,9 +110,9 @@ func answered(resp *http.Response, on route) error {
 	case resp.StatusCode == http.StatusOK:
 		return nil
 	case resp.StatusCode == http.StatusNotFound && on.tag != "":
-		return fmt.Errorf("%w: repository %s has no tag %s; push it again", tenant.ErrNotFound, on.repository, on.tag)
+		return fmt.Errorf("%w: repository %s has no tag %s; push it first, or name another tag", tenant.ErrNotFound, on.repository, on.tag)
 	case resp.StatusCode == http.StatusNotFound:
-		return fmt.Errorf("%w: repository %s has no %s %s; push it again", tenant.ErrNotFound, on.repository, kind, on.digest)
+		return fmt.Errorf("%w: repository %s has no %s %s; push the image again", tenant.ErrNotFound, on.repository, kind, on.digest)
 	default:
 		return fmt.Errorf("the registry answers %s about %s", resp.Status, on.path())
 	}

@@ -12,9 +12,6 @@ const maxNamed = 8
 
 // heldTags is the list of tags in a refusal: the highest ones, the highest last.
 func heldTags(tags []string) string {
-	if len(tags) == 0 {
-		return "none of its tags yet"
-	}
 	sorted := slices.SortedFunc(slices.Values(tags), compareTags)
 	more := ""
 	if n := len(sorted) - maxNamed; n > 0 {

@@ -26,6 +26,10 @@ func (p *Proxy) readLogin(w http.ResponseWriter, r *http.Request) (login, bool) 
 	var l login
 	switch r.Method {
 	case http.MethodGet:
+		if len(r.Header["Authorization"]) > 1 {
+			p.refuse(w, r, malformed(codeUnsupported, "there are several Authorization headers; send one"))
+			return login{}, false
+		}
 		query, err := url.ParseQuery(r.URL.RawQuery)
 		if err != nil {
 			p.refuse(w, r, malformed(codeUnsupported, "the query cannot be read"))
@@ -55,7 +59,12 @@ func (p *Proxy) readLogin(w http.ResponseWriter, r *http.Request) (login, bool) 
 		return login{}, false
 	}
 	if i := slices.IndexFunc(params["service"], func(s string) bool { return s != p.config.Service }); i >= 0 {
-		p.refuse(w, r, malformed(codeUnsupported, "there are no tokens for service %.100q here, only for %q", params["service"][i], p.config.Service))
+		no := malformed(codeUnsupported, "there are no tokens for service %.100q here, only for %q", params["service"][i], p.config.Service)
+		if r.Method == http.MethodPost {
+			refuseGrant(w, "invalid_request", no.message)
+		} else {
+			p.refuse(w, r, no)
+		}
 		return login{}, false
 	}
 	l.scopes = params["scope"]

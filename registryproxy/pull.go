@@ -19,33 +19,15 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	// Parse. What the path cannot mean is said to those who are known only.
 	on, no := parseRoute(path)
 
-	// Verify: who is it, and does the token reach this repository at all?
+	// Verify: who is it?
 	who, unknown := p.verify(r, on, at)
-	switch {
-	case unknown != nil:
+	if unknown != nil {
 		p.refuse(w, r, unknown)
-		return
-	case no != nil:
-		p.refuse(w, r, no)
-		return
-	}
-	if no := p.refuseMethod(who, on, r.Method); no != nil {
-		p.refuse(w, r, no)
-		return
-	}
-	switch {
-	case on.endpoint == endpointBase:
-		p.base(w, r, who)
-		return
-	case !who.reaches(string(on.repository), on.actions(r.Method)...):
-		p.refuse(w, r, unauthorized(insufficientScope, on, r.Method, "the access token was not made for this; get another one"))
-		return
-	case who.Side == tenant.VendorSide && p.pass(w, r, on, who):
 		return
 	}
 
-	// Ask: what is held of it, now?
-	holding, contents, err := p.gate.Holding(r.Context(), who.Principal, string(on.repository))
+	// Ask: does the login still stand, and what is held of it, now?
+	holding, contents, err := p.ask(r.Context(), who, on)
 	switch {
 	case errors.Is(err, tenant.ErrUnauthenticated):
 		p.refuse(w, r, loginEnded(on, r.Method))
@@ -54,6 +36,22 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 		holding, contents = entitlement.Holding{}, nil // as if nothing were held
 	case err != nil:
 		p.refuse(w, r, p.trouble(r, "asking what is held", err))
+		return
+	}
+	if no == nil {
+		no = p.refuseMethod(who, on, r.Method)
+	}
+	switch {
+	case no != nil:
+		p.refuse(w, r, no)
+		return
+	case on.endpoint == endpointBase:
+		base(w)
+		return
+	case !who.reaches(string(on.repository), on.actions(r.Method)...):
+		p.refuse(w, r, unauthorized(insufficientScope, on, r.Method, "the access token was not made for this; get another one"))
+		return
+	case who.Side == tenant.VendorSide && p.pass(w, r, on, who):
 		return
 	}
 
@@ -90,18 +88,21 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	}
 }
 
-// base answers /v2/, by which clients find out whether they are logged in.
-func (p *Proxy) base(w http.ResponseWriter, r *http.Request, who bearer) {
-	_, err := p.gate.Repositories(r.Context(), who.Principal)
-	switch {
-	case errors.Is(err, tenant.ErrUnauthenticated):
-		p.refuse(w, r, loginEnded(route{}, r.Method))
-	case err != nil:
-		p.refuse(w, r, p.trouble(r, "asking whether the login stands", err))
-	default:
-		w.Header()["Content-Type"] = []string{"application/json"}
-		_, _ = w.Write([]byte("{}"))
+// ask is what the principal holds of the route's repository. Where a route leads
+// to none it is asked all the same whether the login still stands, since who has
+// lost it is told nothing else.
+func (p *Proxy) ask(ctx context.Context, who bearer, on route) (entitlement.Holding, *entitlement.Contents, error) {
+	if on.repository == "" {
+		_, err := p.gate.Repositories(ctx, who.Principal)
+		return entitlement.Holding{}, nil, err
 	}
+	return p.gate.Holding(ctx, who.Principal, string(on.repository))
+}
+
+// base answers /v2/, by which clients find out whether they are logged in.
+func base(w http.ResponseWriter) {
+	w.Header()["Content-Type"] = []string{"application/json"}
+	_, _ = w.Write([]byte("{}"))
 }
 
 // logTimeout is how long a pull waits for its entry in the log.

@@ -197,6 +197,7 @@ func TestRanges(t *testing.T) {
 		{"a part", []string{"Range", "bytes=0-9"}, 206, "bytes 0-9/" + total, string(blob[:10])},
 		{"the end", []string{"Range", "bytes=-5"}, 206, "bytes " + strconv.Itoa(size-5) + "-" + strconv.Itoa(size-1) + "/" + total, string(blob[size-5:])},
 		{"behind the end", []string{"Range", "bytes=" + total + "-"}, 416, "bytes */" + total, ""},
+		{"a unit of its own", []string{"Range", "bits=0-1"}, 200, "", string(blob)},
 		{"if it is this", []string{"Range", "bytes=0-9", "If-Range", `"` + digest + `"`}, 206, "bytes 0-9/" + total, string(blob[:10])},
 		{"if it is another", []string{"Range", "bytes=0-9", "If-Range", `"x"`}, 200, "", string(blob)},
 		{"if it is as old", []string{"Range", "bytes=0-9", "If-Range", "Sun, 22 Nov 2026 00:00:00 GMT"}, 200, "", string(blob)},

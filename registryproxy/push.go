@@ -55,8 +55,12 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 	}
 	ctx, t := p.newTransfer(w, r)
 	defer t.end()
+	method := r.Method
+	if on.endpoint == endpointTags {
+		method = http.MethodGet // of HEAD not every registry knows there
+	}
 	resp, err := p.upstream.do(ctx, errand{
-		method: r.Method, on: on, push: slices.Contains(on.actions(r.Method), actionPush), query: query, header: requestHeader(r), body: t.upload(r), length: r.ContentLength,
+		method: method, on: on, push: slices.Contains(on.actions(r.Method), actionPush), query: query, header: requestHeader(r), body: t.upload(r), length: r.ContentLength,
 	})
 	t.stopReading()
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {

@@ -34,6 +34,8 @@ func TestStaffPush(t *testing.T) {
 	tags, err := remote.List(s.ref(t, app, "x").Context(), auth, remote.WithPageSize(1))
 	require.NoError(t, err)
 	require.Equal(t, []string{"1.4.0", "1.4.2", "2.0.0", "3.0.0"}, tags, "page by page")
+	head, _ := s.request(t, http.MethodHead, "/v2/acme/app/tags/list", s.bearer(t, s.gate.token(t, ""), pull(app)))
+	require.Equal(t, http.StatusOK, head.StatusCode)
 	require.NoError(t, remote.WriteIndex(s.ref(t, app, "3.1.0"), twoPlatforms(t, s.shared), auth))
 
 	t.Run("it is visible to a customer once it is published", func(t *testing.T) {

@@ -79,7 +79,7 @@ func (p *Proxy) refusal(who bearer, on route, holding entitlement.Holding, at ti
 	switch standing := holding.Decide(at); {
 	case standing.Reason == entitlement.Expired && explain:
 		return denied("your access to %s ended at %s; ask your vendor to extend it", on.repository, standing.Until.UTC().Format(time.RFC3339))
-	case standing.Reason != entitlement.NotCovered:
+	case standing.Reason != entitlement.NotCovered || !holding.Any(at):
 		return nameUnknown(on.repository)
 	case explain && on.tag != "" && !entitlement.DerivedTag(on.tag):
 		return denied("%s:%s is not available to you, or does not exist; you hold %s", on.repository, on.tag, heldTags(holding.Tags(at)))

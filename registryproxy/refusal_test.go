@@ -56,6 +56,10 @@ func TestRefusals(t *testing.T) {
 			return get("/v2/"+name+"/manifests/1.4.2", "/v2/"+name+"/manifests/9", "/v2/"+name+"/tags/list",
 				"/v2/"+name+"/manifests/"+newer, "/v2/"+name+"/blobs/"+config, "/v2/"+name+"/manifests/sha256-"+nobody)
 		}
+		odd := []ask{
+			{http.MethodGet, "/v2/"}, {http.MethodDelete, "/v2/"}, {http.MethodPut, "/v2/acme/app/manifests/1.4.2"}, {http.MethodDelete, "/v2/acme/app/manifests/1.4.2"},
+			{http.MethodPost, "/v2/acme/app/blobs/uploads/"}, {http.MethodGet, "/v2/acme/nowhere/tags/list"}, {http.MethodGet, "/v2/acme/app/manifests/a%20b"}, {http.MethodGet, "/v2/other"},
+		}
 		unscopedError := `error="insufficient_scope"`
 		tests := []struct {
 			name             string
@@ -69,7 +73,7 @@ func TestRefusals(t *testing.T) {
 		}{
 			{name: "nobody", asks: anything, explain: 401, conceal: 401, code: codeUnauthorized, codeHidden: codeUnauthorized, challenge: `service="registry"`},
 			{name: "bad token", token: "x.y.z", asks: anything, explain: 401, conceal: 401, code: codeUnauthorized, codeHidden: codeUnauthorized, challenge: `error="invalid_token"`},
-			{name: "revoked token", token: old, asks: append(repository("acme/app"), ask{http.MethodGet, "/v2/"}), explain: 401, conceal: 401, code: codeUnauthorized, codeHidden: codeUnauthorized, challenge: `error="invalid_token"`},
+			{name: "revoked token", token: old, asks: append(repository("acme/app"), odd...), explain: 401, conceal: 401, code: codeUnauthorized, codeHidden: codeUnauthorized, challenge: `error="invalid_token"`},
 			{name: "scope lacks what is held", token: unscoped, asks: repository("acme/app"), explain: 401, conceal: 401, code: codeUnauthorized, codeHidden: codeUnauthorized, challenge: `scope="repository:acme/app:pull",` + unscopedError},
 			{name: "scope lacks what is nowhere", token: unscoped, asks: repository("acme/nowhere"), explain: 401, conceal: 401, code: codeUnauthorized, codeHidden: codeUnauthorized, challenge: `scope="repository:acme/nowhere:pull",` + unscopedError},
 			{name: "staff scope lacks push", token: staff, asks: []ask{{http.MethodPut, "/v2/acme/app/manifests/3"}}, explain: 401, conceal: 401, code: codeUnauthorized, codeHidden: codeUnauthorized, challenge: `scope="repository:acme/app:pull,push",` + unscopedError},
@@ -143,10 +147,6 @@ func TestTroubleBehindUs(t *testing.T) {
 			s.gate.change(func(g *testGate) { g.broken = errors.New("the disk is on fire") })
 			for _, path := range []string{"/v2/", "/v2/acme/app/manifests/1.4.2", "/v2/acme/app/tags/list", "/v2/acme/nowhere/tags/list"} {
 				resp, body := s.request(t, http.MethodGet, path, bearer)
-				if path == "/v2/acme/nowhere/tags/list" {
-					require.Equal(t, http.StatusUnauthorized, resp.StatusCode, "the token does not reach there")
-					continue
-				}
 				require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode, path)
 				require.Equal(t, codeUnavailable, code(t, body))
 				require.NotEmpty(t, resp.Header.Get("Retry-After"))
@@ -186,7 +186,6 @@ func TestHeldTags(t *testing.T) {
 		tags []string
 		want string
 	}{
-		{"none", nil, "none of its tags yet"},
 		{"one", []string{"1.4.2"}, "1.4.2"},
 		{"by number", []string{"1.10.0", "1.9.0", "v1", "1.09.1"}, "1.9.0, 1.09.1, 1.10.0, v1"},
 		{"the highest", []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}, "3, 4, 5, 6, 7, 8, 9, 10 and 2 more"},

@@ -54,7 +54,7 @@ func (p page) next(path, last string) string {
 // not by leaving something out of what the upstream lists: a short page, and a
 // link that names the tag behind it, would tell of what was left out.
 func (p *Proxy) tags(w http.ResponseWriter, r *http.Request, on route, who bearer, holding entitlement.Holding, at time.Time) {
-	if holding.Decide(at).Reason != entitlement.NotCovered {
+	if !holding.Any(at) {
 		p.refuse(w, r, p.refusal(who, on, holding, at))
 		return
 	}

@@ -72,7 +72,8 @@ func TestTagsList(t *testing.T) {
 	})
 	t.Run("nothing of what is held is there yet", func(t *testing.T) {
 		t.Parallel()
-		_, body := s.request(t, http.MethodGet, "/v2/acme/app/tags/list", s.bearer(t, s.gate.token(t, "later"), pull(app)))
-		require.JSONEq(t, `{"name":"acme/app","tags":[]}`, body)
+		resp, body := s.request(t, http.MethodGet, "/v2/acme/app/tags/list", s.bearer(t, s.gate.token(t, "later"), pull(app)))
+		require.Equal(t, http.StatusNotFound, resp.StatusCode)
+		require.Equal(t, codeNameUnknown, code(t, body))
 	})
 }

@@ -54,6 +54,8 @@ func TestUpstreamTrouble(t *testing.T) {
 		{"fails", answer(500, secret, ""), 502, "Internal Server Error"},
 		{"is overloaded", answer(503, secret, ""), 503, "Service Unavailable"},
 		{"has something else", answer(200, secret, "not this blob"), 502, "13 bytes"},
+		{"has a part of something else", answer(206, http.Header{"Content-Range": {"bytes 0-3/100"}}, "some"), 502, "has 100 bytes of it"},
+		{"has less of it", answer(416, http.Header{"Content-Range": {"bytes */100"}}, ""), 502, "has 100 bytes of it"},
 		{"is not there", roundTripper(func(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") }), 502, "connection refused"},
 		{"says nothing", roundTripper(func(r *http.Request) (*http.Response, error) {
 			<-r.Context().Done()

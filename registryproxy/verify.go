@@ -53,8 +53,7 @@ func (p *Proxy) verify(r *http.Request, on route, at time.Time) (bearer, *refusa
 	case len(headers) > 1 || len(headers[0]) > maxAuthorization:
 		return bearer{}, unauthorized(invalidToken, on, r.Method, "there is one Authorization header, and it is not that long")
 	case !strings.EqualFold(scheme, "Bearer"):
-		// A login: it belongs to the token endpoint.
-		return bearer{}, unauthorized("", on, r.Method, "log in to use this registry")
+		return bearer{}, unauthorized(invalidToken, on, r.Method, "a login belongs to the token endpoint; send the access token that you get there")
 	}
 	who, err := p.verifyToken(token, at)
 	if err != nil {

@@ -150,13 +150,13 @@ func TestWalkOddities(t *testing.T) {
 			l["/v2/acme/app/manifests/1"] = b
 		}, items: 2},
 
-		{name: "no such tag", make: func(library) {}, is: tenant.ErrNotFound, says: "repository acme/app has no tag 1; push it again"},
+		{name: "no such tag", make: func(library) {}, is: tenant.ErrNotFound, says: "repository acme/app has no tag 1; push it first, or name another tag"},
 		{name: "a child is missing", make: func(l library) {
 			l.tag(l.index(described(ociManifest, []byte("gone"))))
 		}, is: tenant.ErrNotFound, says: "has no manifest " + entitlement.SHA256([]byte("gone")).String()},
 		{name: "a layer is missing", make: func(l library) {
 			l.tag(l.image(described(ociLayer, []byte("gone"))))
-		}, is: tenant.ErrNotFound, says: "has no blob " + entitlement.SHA256([]byte("gone")).String() + "; push it again"},
+		}, is: tenant.ErrNotFound, says: "has no blob " + entitlement.SHA256([]byte("gone")).String() + "; push the image again"},
 		{name: "a layer is of another size", make: func(l library) {
 			d := l.blob("a")
 			l[l.path(d)] = book{"x", []byte("a"), 7, ""}
