@@ -162,6 +162,24 @@ func TestPublish(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "1.5.0_rc.1", plus.Release.Roots["acme/app"].Tag)
 
+	w.registry.push("acme/app", "build-7", "c")
+	w.registry.push("acme/chart", "build-7", "d")
+	_, err = w.acme.Publish(t.Context(), "app", "1.6.0", "build-7")
+	require.NoError(t, err)
+	_, err = w.acme.Publish(t.Context(), "app", "build-7", "1.7.0")
+	require.ErrorIs(t, err, tenant.ErrNotFound, "nothing was pushed")
+	w.registry.push("acme/app", "1.7.0", "e")
+	w.registry.push("acme/chart", "1.7.0", "f")
+	_, err = w.acme.Publish(t.Context(), "app", "build-7", "1.7.0")
+	require.ErrorIs(t, err, tenant.ErrConflict, "a version's own name is a tag of it")
+	a, _ := w.customer(t, "globex", "1.6.0")
+	for _, tag := range []string{"1.6.0", "build-7"} {
+		d, err := a.Check(t.Context(), "acme/app:"+tag)
+		require.NoError(t, err)
+		require.True(t, d.Allowed, tag)
+		require.Equal(t, "1.6.0", d.Version)
+	}
+
 	_, err = w.acme.Publish(t.Context(), "ap", "1", "")
 	require.ErrorContains(t, err, "there are app")
 	_, err = w.acme.Publish(t.Context(), "app", "1/2", "")
@@ -191,6 +209,8 @@ func TestGrantAndAmend(t *testing.T) {
 	require.ErrorContains(t, err, "1.4.2, 2.0.0")
 	_, err = grant("x", entitlement.Only())
 	require.ErrorIs(t, err, tenant.ErrInvalid, "an empty set is none, and nothing is not a grant")
+	_, err = grant(string(first.ID), entitlement.All())
+	require.ErrorIs(t, err, tenant.ErrConflict, "an ID names one grant, and a name another is not it")
 	_, err = a.Grant(t.Context(), distr.NewGrant{Product: "nope", Versions: entitlement.All()})
 	require.ErrorIs(t, err, tenant.ErrNotFound)
 	_, err = w.acme.Account("nobody").Grant(t.Context(), distr.NewGrant{Product: "app", Versions: entitlement.All()})

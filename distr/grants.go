@@ -126,7 +126,7 @@ func checkGrant(view VendorView, held []entitlement.Grant, g entitlement.Grant, 
 		return invalid(err)
 	}
 	for _, other := range held {
-		if other.Name == g.Name && other.ID != g.ID {
+		if other.ID != g.ID && (other.Name == g.Name || string(other.ID) == g.Name) {
 			return fmt.Errorf("grant %q: %w, the customer has one of that name (%s); amend it, or use another name", g.Name, tenant.ErrConflict, other.ID)
 		}
 	}

@@ -22,7 +22,7 @@ type Published struct {
 // Publish pins a version: it finds out what the tag means now in each of the
 // product's repositories, walks and verifies everything below, and keeps it. From
 // then on the version is that, whatever becomes of the tag. An empty tag is the
-// version's own name.
+// version's own name; under that it is pulled in any case.
 //
 // If anything is missing in one of the repositories, nothing is published. The
 // same digests again are fine and change nothing; others are a
@@ -112,8 +112,10 @@ func sameRelease(view VendorView, id entitlement.ProductID, next entitlement.Rel
 			case old.Version == next.Version && was != is:
 				return nil, fmt.Errorf("%s %s: %w; it was published at %s as %s (%s) in %s, and tag %s is now %s: what is published never changes, publish this as another version",
 					id, old.Version, tenant.ErrConflict, old.At.Format(time.RFC3339), was.Tag, was.Digest, r, is.Tag, is.Digest)
-			case old.Version != next.Version && was.Tag == is.Tag:
-				return nil, fmt.Errorf("tag %s of %s: %w; it was published as version %s, name another tag", is.Tag, r, tenant.ErrConflict, old.Version)
+			case old.Version != next.Version:
+				if taken := shared(was.Names(old.Version), is.Names(next.Version)); taken != "" {
+					return nil, fmt.Errorf("tag %s of %s: %w; it belongs to version %s, and a tag stays with its version: push under another tag and publish that", taken, r, tenant.ErrConflict, old.Version)
+				}
 			}
 		}
 		if old.Version == next.Version {
@@ -121,4 +123,12 @@ func sameRelease(view VendorView, id entitlement.ProductID, next entitlement.Rel
 		}
 	}
 	return nil, nil
+}
+
+// shared is a name that is in both lists, or "".
+func shared(a, b []string) string {
+	if i := slices.IndexFunc(a, func(name string) bool { return slices.Contains(b, name) }); i >= 0 {
+		return a[i]
+	}
+	return ""
 }

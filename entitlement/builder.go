@@ -50,7 +50,9 @@ func (b *builder) add(p Pinned) {
 	ordinal := len(b.releases)
 	b.releases = append(b.releases, release{p.Version, semantic(p.Version)})
 	b.ordinals[p.Version] = ordinal
-	b.tags[p.Tag] = tag{p.Closure.Root, ordinal}
+	for _, name := range (Root{Tag: p.Tag}).Names(p.Version) {
+		b.tags[name] = tag{p.Closure.Root, ordinal}
+	}
 	b.grown = map[uint32]uint32{}
 	for _, item := range p.Closure.Items {
 		e := b.entry(item.Digest)

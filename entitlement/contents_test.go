@@ -71,7 +71,9 @@ func TestContentsHoldWhatWasPinned(t *testing.T) {
 			want.Digests[s.Digest] = f
 		}
 		for _, p := range pins { // the last release of a tag is what it means
-			want.Tags[p.Tag] = [2]string{p.Version, p.Closure.Root.String()}
+			for _, name := range (entitlement.Root{Tag: p.Tag}).Names(p.Version) {
+				want.Tags[name] = [2]string{p.Version, p.Closure.Root.String()}
+			}
 		}
 		for _, v := range versionPool {
 			for _, p := range pins {

@@ -72,7 +72,11 @@ func (g Grant) Amend(next Grant) (Grant, error) {
 // instant at which the grant no longer holds. The error is an [ErrInvalid].
 func ParseEnd(s string) (time.Time, error) {
 	if day, err := time.Parse(time.DateOnly, s); err == nil {
-		return checkYear(s, day.AddDate(0, 0, 1))
+		end := day.AddDate(0, 0, 1)
+		if end.Year() > 9999 {
+			end = end.Add(-time.Microsecond) // who writes 9999-12-31 means for ever
+		}
+		return checkYear(s, end)
 	}
 	instant, err := time.Parse(time.RFC3339, s)
 	if err != nil {

@@ -96,10 +96,12 @@ func TestWhatARepositoryGives(t *testing.T) {
 		listed, pullable := h.Tags(at), map[string]bool{}
 		require.True(t, slices.IsSorted(listed))
 		for _, p := range pins {
-			version, _, there := c.Tag(p.Tag)
-			require.True(t, there)
-			pullable[p.Tag] = h.Decide(at, version).Allowed
-			require.Equal(t, pullable[p.Tag], slices.Contains(listed, p.Tag), "a list shows what can be pulled: %s", p.Tag)
+			for _, name := range (entitlement.Root{Tag: p.Tag}).Names(p.Version) {
+				version, _, there := c.Tag(name)
+				require.True(t, there)
+				pullable[name] = h.Decide(at, version).Allowed
+				require.Equal(t, pullable[name], slices.Contains(listed, name), "a list shows what can be pulled: %s", name)
+			}
 
 			if h.Decide(at, p.Version).Allowed {
 				for _, item := range p.Closure.Items {
@@ -111,6 +113,8 @@ func TestWhatARepositoryGives(t *testing.T) {
 		for _, tag := range listed {
 			require.True(t, pullable[tag])
 		}
+		anything := slices.ContainsFunc(pins, func(p entitlement.Pinned) bool { return h.Decide(at, p.Version).Allowed })
+		require.Equal(t, anything, h.Any(at))
 		for _, s := range digestPool(t) {
 			held := slices.ContainsFunc(pins, func(p entitlement.Pinned) bool {
 				return h.Decide(at, p.Version).Allowed &&

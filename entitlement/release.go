@@ -17,8 +17,19 @@ type Release struct {
 
 // A Root is where a release begins in one repository.
 type Root struct {
-	Tag    string // the tag that customers pull, often the version's name
+	Tag    string // the tag that it was published from, often the version's name
 	Digest Digest // what the tag meant when the release was published
+}
+
+// Names are the tags under which a version is pulled: the one that it was
+// published from, and the version's own name, so that who was granted 1.4.2 can
+// ask for 1.4.2 whatever the vendor's build calls it.
+func (r Root) Names(version string) []string {
+	own := TagFor(version)
+	if own == r.Tag || CheckTag(own) != nil {
+		return []string{r.Tag}
+	}
+	return []string{r.Tag, own}
 }
 
 // maxVersion is how long a version's name may be, in bytes: a tag's length.

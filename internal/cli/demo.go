@@ -38,10 +38,14 @@ func (c *call) demo(ctx context.Context, once bool) (err error) {
 	there.data = folder
 	return there.enter(ctx, func(p place) error {
 		return p.images(slog.New(slog.DiscardHandler), func(hub *distr.Hub, registry *embedded.Registry) error {
-			err := demo.Run(ctx, c.stdout, demo.Config{
+			config := demo.Config{
 				Hub: hub, Vendor: hub.Vendor(p.vendor).As(distr.Operator()), Registry: registry,
 				Folder: folder, Once: once,
-			})
+			}
+			if c.json {
+				config.Lines = func(lines []demo.Line) error { return c.answer(lines, nil) }
+			}
+			err := demo.Run(ctx, c.stdout, config)
 			if errors.Is(err, demo.ErrDidNotComeOut) {
 				fmt.Fprintln(c.stderr, "distr:", err)
 				return errNo

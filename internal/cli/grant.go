@@ -58,7 +58,7 @@ func grantAdd(c *call) *cobra.Command {
 				return err
 			}
 			if expires != "" {
-				if n.Expires, err = entitlement.ParseEnd(expires); err != nil {
+				if n.Expires, err = parseNewEnd(expires, time.Now()); err != nil {
 					return err
 				}
 			}

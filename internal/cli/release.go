@@ -100,9 +100,12 @@ func releasePublish(c *call) *cobra.Command {
 product, checks that everything below it is there, and remembers the digests: from
 then on the version is that, whatever becomes of the tag. If anything is missing,
 nothing is published. Publishing the same digests again changes nothing; other
-digests under the same version are refused.`
+digests under the same version are refused.
+
+Customers pull a version by its own name, and by the tag that it was published
+from. A tag stays with its version: publish each version from a tag of its own.`
 	cmd.Example = `  distr release publish app 1.4.2
-  distr release publish app 2.0.0 --tag stable`
+  distr release publish app 2.0.0 --tag build-7781`
 	cmd.Flags().StringVar(&tag, "tag", "", "look up `TAG` (default: VERSION, with + written as _)")
 	return cmd
 }
