@@ -22,7 +22,7 @@ func newBuilder(c *Contents) *builder {
 	}
 	b := &builder{mediaIndex: make(map[string]uint32, len(c.media))}
 	b.Contents = Contents{
-		releases: slices.Clip(c.releases), ordinals: cloned(c.ordinals), tags: cloned(c.tags),
+		releases: slices.Clip(c.releases), every: c.every, ordinals: cloned(c.ordinals), tags: cloned(c.tags),
 		entries: c.entries.clone(), long: make(map[Digest]*entry, len(c.long)),
 		manifests: slices.Clip(c.manifests), media: slices.Clip(c.media), sets: slices.Clip(c.sets),
 	}
@@ -49,7 +49,7 @@ func cloned[K comparable, V any](m map[K]V) map[K]V {
 func (b *builder) add(p Pinned) {
 	ordinal := len(b.releases)
 	b.releases = append(b.releases, release{p.Version, semantic(p.Version)})
-	b.ordinals[p.Version] = ordinal
+	b.ordinals[p.Version], b.every = ordinal, b.every.with(ordinal)
 	for _, name := range (Root{Tag: p.Tag}).Names(p.Version) {
 		b.tags[name] = tag{p.Closure.Root, ordinal}
 	}

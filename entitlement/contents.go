@@ -17,6 +17,7 @@ import (
 // releases that share a layer.
 type Contents struct {
 	releases  []release
+	every     releaseSet     // all of them
 	ordinals  map[string]int // version → index into releases
 	tags      map[string]tag
 	sorted    []string // the tags' names

@@ -175,12 +175,11 @@ func (h *Holding) has(i int, version string) bool {
 // that instant. A grant that covers nothing which is published yet, such as a
 // range of versions to come, holds nothing so far.
 func (h Holding) Any(at time.Time) bool {
-	for i := range h.reach {
-		if !h.Off && !h.reach[i].empty() && h.Grants[i].weigh(at, true, true) == weightYes {
-			return true
-		}
+	var d Decision
+	if h.over != nil {
+		h.decide(&question{at: at, ordinals: &h.over.every}, &d)
 	}
-	return false
+	return d.Allowed
 }
 
 // Tags lists the tags of the prepared contents that may be pulled at that

@@ -1,7 +1,6 @@
 package entitlement_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -149,7 +148,7 @@ func TestRefusal(t *testing.T) {
 			require.EqualError(t, err, tt.want)
 			require.ErrorIs(t, err, entitlement.ErrRefused)
 			var refusal *entitlement.Refusal
-			require.True(t, errors.As(err, &refusal))
+			require.ErrorAs(t, err, &refusal)
 			require.Equal(t, d, refusal.Decision)
 		})
 	}

@@ -28,8 +28,6 @@ func (s releaseSet) with(ordinal int) releaseSet {
 	return releaseSet{words: words}
 }
 
-func (s releaseSet) empty() bool { return s.single == 0 && s.words == nil }
-
 func (s releaseSet) has(ordinal int) bool {
 	if s.words == nil {
 		return s.single == ordinal+1

@@ -41,7 +41,7 @@ func TestReleaseSetIsASet(t *testing.T) {
 			}
 		}
 		for range 2 { // both ways round
-			if got, any := s.last(other); any {
+			if got, shared := s.last(other); shared {
 				require.Equal(t, want, got)
 			} else {
 				require.Equal(t, -1, want)
