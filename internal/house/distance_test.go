@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 )
 
 // starters may start goroutines, each for a reason.
@@ -19,6 +21,8 @@ func starters() map[string]string {
 		"internal/dockertest/process.go": "waits for the daemon that a test started",
 		"internal/embedded/registry.go":  "Open starts the server, and Close waits for its end",
 		"internal/server/server.go":      "Run waits for the server before it returns",
+		"cmd/distr/main.go":              "a second signal ends the program at once",
+		"registryproxy/transfer.go":      "a timer that does nothing but cancel a request, and is stopped with the transfer",
 		"registryproxy/fetch.go":         "a walk looks for several blobs at a time, and waits for all",
 	}
 }
@@ -27,15 +31,16 @@ func starters() map[string]string {
 // goroutines only where a reason is given.
 func nothingAtADistance(rooms map[string]room) (wrong []string) {
 	for p, r := range rooms {
+		global := globals(r)
 		for name, file := range r.files {
 			at := p + "/" + name
 			for _, d := range file.Decls {
-				for _, what := range declared(d) {
+				for _, what := range append(declared(d), changed(file, d, global)...) {
 					wrong = append(wrong, at+": "+what)
 				}
 			}
-			for n := range ast.Preorder(file) {
-				if what := distant(n); what != "" && (what != starts || starters()[at] == "") {
+			for n := range ast.Preorder(file.File) {
+				if what := distant(file, n); what != "" && (what != starts || starters()[at] == "") {
 					wrong = append(wrong, at+": "+what)
 				}
 			}
@@ -46,22 +51,26 @@ func nothingAtADistance(rooms map[string]room) (wrong []string) {
 
 const starts = "starts a goroutine"
 
-func distant(n ast.Node) string {
+func distant(s source, n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.GoStmt:
 		return starts
-	case *ast.CallExpr:
-		f, ok := n.Fun.(*ast.SelectorExpr)
-		if !ok {
-			return ""
+	case *ast.ImportSpec:
+		if n.Name != nil && n.Name.Name == "." {
+			return "imports names without saying where from"
 		}
-		if x, ok := f.X.(*ast.Ident); ok && x.Name == "context" && f.Sel.Name == "WithValue" {
+	case *ast.SelectorExpr:
+		if pkg, name := s.uses(n); pkg == "context" && name == "WithValue" {
 			return "puts a value into a context; take it as an argument"
 		}
-		if len(n.Args) == 1 && f.Sel.Name == "Go" {
+	case *ast.CallExpr:
+		if f, ok := n.Fun.(*ast.SelectorExpr); ok && len(n.Args) == 1 && f.Sel.Name == "Go" {
 			if _, ok := n.Args[0].(*ast.FuncLit); ok {
 				return starts
 			}
+		}
+		if pkg, name := s.uses(n.Fun); pkg == "time" && name == "AfterFunc" || pkg == "context" && name == "AfterFunc" {
+			return starts
 		}
 	}
 	return ""
@@ -130,12 +139,36 @@ func embeds(d *ast.GenDecl, v *ast.ValueSpec) bool {
 
 func TestNothingAtADistance(t *testing.T) {
 	hold(t, nothingAtADistance,
-		draft(t, "distr", "a.go", `package distr; func init() {}`),
-		draft(t, "distr", "a.go", `package distr; var known = map[string]int{}`),
-		draft(t, "distr", "a.go", `package distr; var list = []string{"a"}`),
-		draft(t, "distr", "a.go", `package distr; var count int`),
-		draft(t, "distr", "a.go", `package distr; import "context"; func f(c context.Context) { context.WithValue(c, 1, 2) }`),
-		draft(t, "distr", "a.go", `package distr; func f() { go f() }`),
-		draft(t, "distr", "a.go", `package distr; import "sync"; func f(w *sync.WaitGroup) { w.Go(func() {}) }`),
+		draft(t, "distr", "a.go", `package distr; func init() {}`, "has an init"),
+		draft(t, "distr", "a.go", `package distr; var known = map[string]int{}`, "known is a variable of the package"),
+		draft(t, "distr", "a.go", `package distr; var list = []string{"a"}`, "list is a variable"),
+		draft(t, "distr", "a.go", `package distr; var count int`, "count is a variable"),
+		draft(t, "distr", "a.go", `package distr; import "errors"; var errA = errors.New("a"); func f() { errA = nil }`, "changes errA"),
+		draft(t, "distr", "a.go", `package distr; var list = [...]string{"a"}; func f() { list[0] = "b" }`, "changes list"),
+		draft(t, "distr", "a.go", `package distr; var list = [...]int{1}; func f() { list[0]++ }`, "changes list"),
+		draft(t, "distr", "a.go", `package distr; var list = [...]int{1}; func f() *[1]int { return &list }`, "changes list"),
+		draft(t, "distr", "a.go", `package distr; import "io"; func f() { io.EOF = nil }`, "changes io.EOF"),
+		draft(t, "distr", "a.go", `package distr; import "net/http"; func f() { http.DefaultClient.Timeout = 1 }`, "changes net/http.DefaultClient"),
+		draft(t, "distr", "a.go", `package distr; import "context"; func f(c context.Context) { context.WithValue(c, 1, 2) }`, "into a context"),
+		draft(t, "distr", "a.go", `package distr; import c "context"; func f() any { return c.WithValue }`, "into a context"),
+		draft(t, "distr", "a.go", `package distr; import . "time"`, "without saying where from"),
+		draft(t, "distr", "a.go", `package distr; func f() { go f() }`, starts),
+		draft(t, "distr", "a.go", `package distr; import "time"; func f() { time.AfterFunc(0, f) }`, starts),
+		draft(t, "distr", "a.go", `package distr; import "sync"; func f(w *sync.WaitGroup) { w.Go(func() {}) }`, starts),
 	)
+}
+
+// A reason for a goroutine that is gone would serve the next one.
+func TestEveryStarterStarts(t *testing.T) {
+	found := map[string]string{}
+	for p, r := range tree(t) {
+		for name, file := range r.files {
+			for n := range ast.Preorder(file.File) {
+				if at := p + "/" + name; distant(file, n) == starts {
+					found[at] = starters()[at]
+				}
+			}
+		}
+	}
+	require.Equal(t, starters(), found)
 }

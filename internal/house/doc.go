@@ -31,17 +31,36 @@
 //
 // # Seven rules
 //
-//  1. Arrows point down. Who may import whom is a table in this package's tests.
+//  1. Arrows point down: see the floors below.
 //  2. The quiet rooms do nothing: no context, clock, I/O, logger, lock.
 //  3. A handle is a scope. Store → vendor's room → customer's room; Hub → Vendor
 //     → Account. There is no way up, and no parameter that names another tenant.
 //  4. A record never names its owner: the room it lies in does. An event and an
 //     entry of the pull log lie in the vendor's room, so they do say for whom.
 //  5. Whoever changes something says what happened: Vendor.update keeps no change
-//     without an event, and both in one transaction.
-//  6. One decision: entitlement.Holding.Decide.
+//     without an event, and both in one transaction. Nothing else writes, but for
+//     the pull log, whose entries are what happened.
+//  6. One decision: entitlement.Holding.Decide. Nobody else says yes.
 //  7. Nothing at a distance: no globals that change, no init, no values in
 //     contexts, no goroutine that the caller did not start.
+//
+// Each is a test here, and each test shows breaches that it finds. So are three
+// habits: every package has a doc.go, no package has a name that could hold
+// anything, and what a library package brings along is written down.
+//
+// # Floors
+//
+//	7  cmd/distr          → internal/cli
+//	6  internal/cli       → all below
+//	5  internal/server    → all below         internal/demo → internal/server
+//	3  distr/memory, distr/storetest → distr  distr/sqlite → distr, internal/sqlstore
+//	2  distr              registryproxy       not each other
+//	0  tenant             entitlement         not each other
+//
+// Every floor may use the quiet rooms. The table in this package's tests knows
+// the rooms to come, too; a package that it does not know fails. The registry of
+// the distribution project is for internal/embedded alone, and internal/embedded
+// for the program alone.
 //
 // # One pull
 //

@@ -23,8 +23,8 @@ func namesSaySomething(rooms map[string]room) (wrong []string) {
 
 func TestNamesSaySomething(t *testing.T) {
 	hold(t, namesSaySomething,
-		draft(t, "distr/util", "a.go", `package util`),
-		draft(t, "distr/x", "a.go", `package common`),
+		draft(t, "distr/util", "a.go", `package other`, "distr/util: the name says nothing"),
+		draft(t, "distr/x", "a.go", `package common`, "distr/x: the name says nothing"),
 	)
 }
 
@@ -33,11 +33,11 @@ func TestNamesSaySomething(t *testing.T) {
 func everyRoomExplainsItself(rooms map[string]room) (wrong []string) {
 	for p, r := range rooms {
 		name := "doc.go"
-		if r.name == "main" && r.files["doc.go"] == nil {
+		if _, there := r.files[name]; r.name == "main" && !there {
 			name = "main.go"
 		}
-		file := r.files[name]
-		if file == nil || file.Doc == nil || len(strings.Fields(file.Doc.Text())) < 10 {
+		file, there := r.files[name]
+		if !there || file.Doc == nil || len(strings.Fields(file.Doc.Text())) < 10 {
 			wrong = append(wrong, p+": no "+name+" that says what it is for")
 		}
 	}
@@ -46,8 +46,10 @@ func everyRoomExplainsItself(rooms map[string]room) (wrong []string) {
 
 func TestEveryRoomExplainsItself(t *testing.T) {
 	hold(t, everyRoomExplainsItself,
-		draft(t, "distr", "a.go", `package distr`),
-		draft(t, "distr", "doc.go", `package distr`),
-		draft(t, "distr", "doc.go", "// Package distr is distr.\npackage distr"),
+		draft(t, "distr", "a.go", `package distr`, "distr: no doc.go"),
+		draft(t, "distr", "a.go", "// Package distr says in the wrong file at length what it is there for.\npackage distr", "distr: no doc.go"),
+		draft(t, "distr", "doc.go", `package distr`, "distr: no doc.go"),
+		draft(t, "distr", "doc.go", "// Package distr is distr.\npackage distr", "distr: no doc.go"),
+		draft(t, "cmd/distr", "main.go", `package main`, "cmd/distr: no main.go"),
 	)
 }

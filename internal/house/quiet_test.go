@@ -28,6 +28,9 @@ func visitors() map[string][]string {
 // clock is what of package time looks at a clock or waits for it.
 var clock = [...]string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker", "Local", "LoadLocation"}
 
+// spoken is what of package fmt talks to the terminal.
+var spoken = [...]string{"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"}
+
 // quietRoomsDoNothing: values in, values out.
 func quietRoomsDoNothing(rooms map[string]room) (wrong []string) {
 	for _, p := range quiet {
@@ -38,8 +41,8 @@ func quietRoomsDoNothing(rooms map[string]room) (wrong []string) {
 			}
 		}
 		for name, file := range r.files {
-			for n := range ast.Preorder(file) {
-				if what := noise(n); what != "" {
+			for n := range ast.Preorder(file.File) {
+				if what := noise(file, n); what != "" {
 					wrong = append(wrong, fmt.Sprintf("%s/%s: %s", p, name, what))
 				}
 			}
@@ -48,26 +51,40 @@ func quietRoomsDoNothing(rooms map[string]room) (wrong []string) {
 	return wrong
 }
 
-func noise(n ast.Node) string {
+func noise(s source, n ast.Node) string {
 	switch n := n.(type) {
 	case *ast.GoStmt:
 		return "a goroutine"
 	case *ast.ChanType, *ast.SelectStmt:
 		return "a channel"
 	case *ast.SelectorExpr:
-		if x, ok := n.X.(*ast.Ident); ok && x.Name == "time" && slices.Contains(clock[:], n.Sel.Name) {
-			return "time." + n.Sel.Name + " looks at a clock; take the time as an argument"
+		switch pkg, name := s.uses(n); {
+		case pkg == "time" && slices.Contains(clock[:], name):
+			return "time." + name + " looks at a clock; take the time as an argument"
+		case pkg == "fmt" && slices.Contains(spoken[:], name):
+			return "fmt." + name + " talks to the terminal; return what there is to say"
+		case n.Sel.Name == "Local":
+			return "Local depends on the machine; a time is in UTC"
 		}
 	}
 	return ""
 }
 
 func TestQuietRoomsDoNothing(t *testing.T) {
+	imports := func(p, pkg string) breach {
+		return draft(t, p, "a.go", "package "+p+"; import _ \""+pkg+"\"", p+" imports "+pkg+": a quiet room does nothing")
+	}
 	hold(t, quietRoomsDoNothing,
-		draft(t, "tenant", "a.go", `package tenant; import _ "context"`),
-		draft(t, "tenant", "a.go", `package tenant; import _ "crypto/rand"`),
-		draft(t, "entitlement", "a.go", `package entitlement; import "time"; func f() time.Time { return time.Now() }`),
-		draft(t, "entitlement", "a.go", `package entitlement; func f() { go f() }`),
-		draft(t, "license", "a.go", `package license; import _ "sync"`),
+		imports("tenant", "context"), imports("tenant", "os"), imports("tenant", "net"), imports("tenant", "net/http"),
+		imports("entitlement", "log"), imports("entitlement", "log/slog"), imports("entitlement", "sync"), imports("entitlement", "sync/atomic"),
+		imports("license", "crypto/rand"), imports("license", "math/rand"), imports("license", "math/rand/v2"), imports("license", "unsafe"),
+		imports("tenant", "github.com/Masterminds/semver/v3"), imports("entitlement", module+"/tenant"),
+		draft(t, "entitlement", "a.go", `package entitlement; import "time"; func f() time.Time { return time.Now() }`, "time.Now looks at a clock"),
+		draft(t, "entitlement", "a.go", `package entitlement; import clock "time"; func f() any { return clock.Since }`, "time.Since looks at a clock"),
+		draft(t, "entitlement", "a.go", `package entitlement; import "time"; func f() { time.Sleep(1) }`, "time.Sleep"),
+		draft(t, "entitlement", "a.go", `package entitlement; import "time"; func f(at time.Time) time.Time { return at.Local() }`, "depends on the machine"),
+		draft(t, "entitlement", "a.go", `package entitlement; import "fmt"; func f() { fmt.Println() }`, "talks to the terminal"),
+		draft(t, "entitlement", "a.go", `package entitlement; func f() { go f() }`, "a goroutine"),
+		draft(t, "entitlement", "a.go", `package entitlement; func f(c chan int) {}`, "a channel"),
 	)
 }
