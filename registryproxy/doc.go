@@ -35,6 +35,11 @@
 // is what the client sent, and a grant that is added works with the tokens that
 // are out.
 //
+// The scope registry:catalog:* is in neither, whoever asks for it: a registry that
+// trusts our tokens would list to their bearer all that it has, of every vendor.
+// Here the catalog is made of what is held and needs a token, no scope; a client
+// that asks for the scope gets a token without it, and with that its list.
+//
 // # The traps
 //
 // The realm of a challenge is on the registry's own host and port: crane and

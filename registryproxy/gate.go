@@ -21,8 +21,9 @@ type Gatekeeper interface {
 	Authenticate(context.Context, tenant.Token) (tenant.Principal, error)
 
 	// Repositories lists the repositories in which the principal holds
-	// anything, for the vendor's staff all of the vendor's. It is a
-	// tenant.ErrUnauthenticated once the credential has been revoked.
+	// anything, for the vendor's staff all of the vendor's, in any order: the
+	// catalog shows just these. It is a tenant.ErrUnauthenticated once the
+	// credential has been revoked.
 	Repositories(context.Context, tenant.Principal) ([]string, error)
 
 	// Holding is what the principal holds of the product that has the

@@ -114,9 +114,8 @@ func (g *testGate) Repositories(_ context.Context, p tenant.Principal) ([]string
 	}
 	var repositories []string
 	for _, product := range g.products {
-		standing := g.holding(p, product).Decide(time.Now()).Reason
 		for _, r := range product.Repositories {
-			if p.Side == tenant.VendorSide || standing == entitlement.NotCovered {
+			if p.Side == tenant.VendorSide || g.contents[r] != nil && g.holding(p, product).Over(g.contents[r]).Any(time.Now()) {
 				repositories = append(repositories, string(r))
 			}
 		}

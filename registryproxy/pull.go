@@ -27,13 +27,13 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	}
 
 	// Ask: does the login still stand, and what is held of it, now?
-	holding, contents, err := p.ask(r.Context(), who, on)
+	held, err := p.ask(r.Context(), who, on)
 	switch {
 	case errors.Is(err, tenant.ErrUnauthenticated):
 		p.refuse(w, r, loginEnded(on, r.Method))
 		return
 	case errors.Is(err, tenant.ErrNotFound):
-		holding, contents = entitlement.Holding{}, nil // as if nothing were held
+		held = asked{} // as if nothing were held
 	case err != nil:
 		p.refuse(w, r, p.trouble(r, "asking what is held", err))
 		return
@@ -48,6 +48,9 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	case on.endpoint == endpointBase:
 		base(w)
 		return
+	case on.endpoint == endpointCatalog:
+		p.catalog(w, r, on, held.repositories)
+		return
 	case !who.reaches(string(on.repository), on.actions(r.Method)...):
 		p.refuse(w, r, unauthorized(insufficientScope, on, r.Method, "the access token was not made for this; get another one"))
 		return
@@ -56,13 +59,13 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	}
 
 	if on.endpoint == endpointTags {
-		p.tags(w, r, on, who, holding, at)
+		p.tags(w, r, on, who, held.holding, at)
 		return
 	}
 
 	// Locate: which content is that, and which releases hold it? And decide.
-	found := locate(contents, on)
-	decision := found.decide(holding, at)
+	found := locate(held.contents, on)
+	decision := found.decide(held.holding, at)
 	if err != nil { // there is no such repository
 		decision.Reason = entitlement.Unknown
 	}
@@ -70,7 +73,7 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	// Refuse or serve, what was found and never what its name means upstream.
 	switch {
 	case !decision.Allowed:
-		p.refuse(w, r, p.refusal(who, on, holding, at))
+		p.refuse(w, r, p.refusal(who, on, held.holding, at))
 	case found.entry.Manifest() != nil:
 		serveManifest(w, r, found)
 	case on.endpoint == endpointBlob:
@@ -88,15 +91,23 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	}
 }
 
+// asked is what the gate says of what somebody holds.
+type asked struct {
+	repositories []string // where anything is held; of a route that leads to no repository
+	holding      entitlement.Holding
+	contents     *entitlement.Contents
+}
+
 // ask is what the principal holds of the route's repository. Where a route leads
 // to none it is asked all the same whether the login still stands, since who has
 // lost it is told nothing else.
-func (p *Proxy) ask(ctx context.Context, who bearer, on route) (entitlement.Holding, *entitlement.Contents, error) {
+func (p *Proxy) ask(ctx context.Context, who bearer, on route) (a asked, err error) {
 	if on.repository == "" {
-		_, err := p.gate.Repositories(ctx, who.Principal)
-		return entitlement.Holding{}, nil, err
+		a.repositories, err = p.gate.Repositories(ctx, who.Principal)
+		return a, err
 	}
-	return p.gate.Holding(ctx, who.Principal, string(on.repository))
+	a.holding, a.contents, err = p.gate.Holding(ctx, who.Principal, string(on.repository))
+	return a, err
 }
 
 // base answers /v2/, by which clients find out whether they are logged in.

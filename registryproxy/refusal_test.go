@@ -57,7 +57,7 @@ func TestRefusals(t *testing.T) {
 				"/v2/"+name+"/manifests/"+newer, "/v2/"+name+"/blobs/"+config, "/v2/"+name+"/manifests/sha256-"+nobody)
 		}
 		odd := []ask{
-			{http.MethodGet, "/v2/"}, {http.MethodDelete, "/v2/"}, {http.MethodPut, "/v2/acme/app/manifests/1.4.2"}, {http.MethodDelete, "/v2/acme/app/manifests/1.4.2"},
+			{http.MethodGet, "/v2/"}, {http.MethodGet, "/v2/_catalog"}, {http.MethodDelete, "/v2/"}, {http.MethodPut, "/v2/acme/app/manifests/1.4.2"}, {http.MethodDelete, "/v2/acme/app/manifests/1.4.2"},
 			{http.MethodPost, "/v2/acme/app/blobs/uploads/"}, {http.MethodGet, "/v2/acme/nowhere/tags/list"}, {http.MethodGet, "/v2/acme/app/manifests/a%20b"}, {http.MethodGet, "/v2/other"},
 		}
 		unscopedError := `error="insufficient_scope"`
@@ -87,8 +87,8 @@ func TestRefusals(t *testing.T) {
 			{name: "manifest digest not held or not there", token: globex, asks: get("/v2/acme/app/manifests/"+newer, "/v2/acme/app/manifests/sha256:"+nobody), explain: 404, conceal: 404, code: codeManifestUnknown, codeHidden: codeManifestUnknown, alike: true},
 			{name: "blob not held or not there", token: globex, asks: get("/v2/acme/app/blobs/"+config, "/v2/acme/app/blobs/"+newer, "/v2/acme/app/blobs/sha256:"+stranger), explain: 404, conceal: 404, code: codeBlobUnknown, codeHidden: codeBlobUnknown, alike: true},
 			{name: "derived tag", token: globex, asks: get("/v2/acme/app/manifests/"+strings.Replace(newer, ":", "-", 1)+".sig", "/v2/acme/app/manifests/sha256-"+nobody), explain: 404, conceal: 404, code: codeManifestUnknown, codeHidden: codeManifestUnknown, alike: true},
-			{name: "customer deletes", token: globex, asks: []ask{{http.MethodDelete, "/v2/acme/app/manifests/1.4.2"}, {http.MethodDelete, "/v2/acme/app/blobs/" + config}, {http.MethodDelete, "/v2/acme/nowhere/blobs/uploads/x"}}, explain: 405, conceal: 405, code: codeUnsupported, codeHidden: codeUnsupported, alike: true},
-			{name: "customer writes", token: globex, asks: []ask{{http.MethodPut, "/v2/acme/app/manifests/1.4.2"}, {http.MethodPost, "/v2/acme/app/blobs/uploads/"}, {http.MethodPatch, "/v2/acme/app/blobs/uploads/x"}, {http.MethodPut, "/v2/acme/nowhere/blobs/uploads/x"}, {http.MethodGet, "/v2/acme/app/blobs/uploads/x"}}, explain: 403, conceal: 403, code: codeDenied, codeHidden: codeDenied, alike: true},
+			{name: "customer deletes", token: globex, asks: []ask{{http.MethodDelete, "/v2/acme/app/manifests/1.4.2"}, {http.MethodDelete, "/v2/acme/app/blobs/" + config}, {http.MethodDelete, "/v2/acme/nowhere/blobs/uploads/x"}, {http.MethodDelete, "/v2/_catalog"}}, explain: 405, conceal: 405, code: codeUnsupported, codeHidden: codeUnsupported, alike: true},
+			{name: "customer writes", token: globex, asks: []ask{{http.MethodPut, "/v2/acme/app/manifests/1.4.2"}, {http.MethodPost, "/v2/acme/app/blobs/uploads/"}, {http.MethodPatch, "/v2/acme/app/blobs/uploads/x"}, {http.MethodPut, "/v2/acme/nowhere/blobs/uploads/x"}, {http.MethodGet, "/v2/acme/app/blobs/uploads/x"}, {http.MethodPost, "/v2/_catalog"}}, explain: 403, conceal: 403, code: codeDenied, codeHidden: codeDenied, alike: true},
 			{name: "staff, no such repository", token: staff, asks: get("/v2/acme/nowhere/manifests/1", "/v2/acme/nowhere/tags/list"), explain: 404, conceal: 404, code: codeNameUnknown, codeHidden: codeNameUnknown, alike: true},
 			{name: "staff, no such tag", token: staff, asks: get("/v2/acme/app/manifests/9"), explain: 404, conceal: 404, code: codeManifestUnknown, codeHidden: codeManifestUnknown},
 		}
@@ -145,7 +145,7 @@ func TestTroubleBehindUs(t *testing.T) {
 			token := s.gate.token(t, "globex")
 			bearer := s.bearer(t, token, pull(app))
 			s.gate.change(func(g *testGate) { g.broken = errors.New("the disk is on fire") })
-			for _, path := range []string{"/v2/", "/v2/acme/app/manifests/1.4.2", "/v2/acme/app/tags/list", "/v2/acme/nowhere/tags/list"} {
+			for _, path := range []string{"/v2/", "/v2/_catalog", "/v2/acme/app/manifests/1.4.2", "/v2/acme/app/tags/list", "/v2/acme/nowhere/tags/list"} {
 				resp, body := s.request(t, http.MethodGet, path, bearer)
 				require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode, path)
 				require.Equal(t, codeUnavailable, code(t, body))

@@ -8,12 +8,13 @@ import (
 )
 
 // An endpoint is one of the forms of path that the OCI distribution
-// specification gives ("Endpoints").
+// specification gives ("Endpoints"), or the catalog, which is distribution's.
 type endpoint uint8
 
 const (
 	endpointNone     endpoint = iota
 	endpointBase              // /v2/
+	endpointCatalog           // /v2/_catalog
 	endpointManifest          // /v2/<name>/manifests/<reference>
 	endpointBlob              // /v2/<name>/blobs/<digest>
 	endpointTags              // /v2/<name>/tags/list
@@ -47,6 +48,8 @@ func (r route) path() string {
 	switch r.endpoint {
 	case endpointBase:
 		return registryPath
+	case endpointCatalog:
+		return registryPath + catalogName
 	case endpointManifest:
 		return head + "/manifests/" + r.reference()
 	case endpointBlob:
@@ -72,6 +75,8 @@ func parseRoute(path string) (route, *refusal) {
 		return route{}, noEndpoint()
 	case rest == "":
 		return route{endpoint: endpointBase}, nil
+	case rest == catalogName:
+		return route{endpoint: endpointCatalog}, nil
 	case strings.Contains(rest, "%"):
 		// Nothing that can be in a name, a tag or a digest needs escaping.
 		return route{}, malformed(codeNameInvalid, "a name, tag or digest holds no %%")
@@ -123,6 +128,9 @@ func (r route) parseReference(last string) (route, *refusal) {
 	}
 	return r, nil
 }
+
+// catalogName is no repository's: theirs begin with a letter or a digit.
+const catalogName = "_catalog"
 
 // derivedForm says whether s is a derived tag of letters that a tag can have.
 // One made of a sha512 digest is longer than other tags may be.

@@ -21,6 +21,7 @@ func TestParseRoute(t *testing.T) {
 		code   string
 	}{
 		{name: "base", path: "/v2/", want: route{endpoint: endpointBase}},
+		{name: "catalog", path: "/v2/_catalog", want: route{endpoint: endpointCatalog}},
 		{name: "tag", path: "/v2/acme/app/manifests/1.4.2", want: route{endpoint: endpointManifest, repository: "acme/app", tag: "1.4.2"}},
 		{name: "manifest digest", path: "/v2/acme/app/manifests/" + d.String(), want: route{endpoint: endpointManifest, repository: "acme/app", digest: d}},
 		{name: "derived tag", path: "/v2/a/manifests/sha256-" + strings.Repeat("0", 64) + ".sig", want: route{endpoint: endpointManifest, repository: "a", tag: "sha256-" + strings.Repeat("0", 64) + ".sig"}},
@@ -37,7 +38,9 @@ func TestParseRoute(t *testing.T) {
 
 		{name: "no base", path: "/v2", status: 404, code: codeUnsupported},
 		{name: "another base", path: "/V2/a/tags/list", status: 404, code: codeUnsupported},
-		{name: "catalog", path: "/v2/_catalog", status: 404, code: codeUnsupported},
+		{name: "something below the catalog", path: "/v2/_catalog/", status: 404, code: codeUnsupported},
+		{name: "a repository called like the catalog", path: "/v2/_catalog/tags/list", status: 400, code: codeNameInvalid},
+		{name: "catalog with an escaped letter", path: "/v2/%5fcatalog", status: 400, code: codeNameInvalid},
 		{name: "referrers", path: "/v2/a/referrers/" + d.String(), status: 404, code: codeUnsupported},
 		{name: "something else", path: "/v2/a/tags/all", status: 404, code: codeUnsupported},
 		{name: "escaped slash", path: "/v2/acme%2Fapp/tags/list", status: 400, code: codeNameInvalid},
@@ -86,7 +89,7 @@ func TestParseRoute(t *testing.T) {
 // itself, so that what we judge and what we ask the upstream for are one thing.
 func FuzzRoute(f *testing.F) {
 	for _, seed := range []string{
-		"/v2/", "/v2/a/manifests/1", "/v2/a/b/blobs/sha256:" + strings.Repeat("0", 64), "/v2/a/tags/list", "/v2/a/blobs/uploads/", "/v2/a/blobs/uploads/x",
+		"/v2/", "/v2/_catalog", "/v2/a/manifests/1", "/v2/a/b/blobs/sha256:" + strings.Repeat("0", 64), "/v2/a/tags/list", "/v2/a/blobs/uploads/", "/v2/a/blobs/uploads/x",
 		"/v2/a/../b/manifests/1", "/v2//a/tags/list", "/v2/a%2fb/tags/list", "/v2/manifests/manifests/manifests", "/v2/blobs/uploads/blobs/uploads/x",
 	} {
 		f.Add(seed)
@@ -104,7 +107,7 @@ func FuzzRoute(f *testing.F) {
 			require.NotEqual(t, "..", part)
 			require.NotEqual(t, ".", part)
 		}
-		if r.endpoint != endpointBase {
+		if r.endpoint != endpointBase && r.endpoint != endpointCatalog {
 			_, err := entitlement.ParseRepositoryPath(string(r.repository))
 			require.NoError(t, err)
 		}

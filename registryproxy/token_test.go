@@ -91,6 +91,7 @@ func TestTokenEndpoint(t *testing.T) {
 		{"ended", ended, []string{"repository:acme/app:pull"}, []any{}, []any{one("acme/app", "pull")}},
 		{"staff", staff, []string{"repository:acme/app:pull,push", "repository:acme/other:pull", "repository:acme/nowhere:push"}, []any{one("acme/app", "pull", "push"), one("acme/other", "pull")}, []any{one("acme/nowhere", "push")}},
 		{"no repository", globex, []string{"registry:catalog:*", "repository:../app:pull"}, []any{}, nil},
+		{"the catalog is granted to nobody", staff, []string{"registry:catalog:* repository:acme/app:pull"}, []any{one("acme/app", "pull")}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

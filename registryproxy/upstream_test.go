@@ -79,7 +79,7 @@ func TestUpstreamTrouble(t *testing.T) {
 			require.Contains(t, s.log.String(), tt.log)
 			require.Contains(t, s.log.String(), digestOf(t, s.shared))
 
-			for _, path := range []string{"/v2/acme/app/manifests/1.4.2", "/v2/acme/app/tags/list"} {
+			for _, path := range []string{"/v2/acme/app/manifests/1.4.2", "/v2/acme/app/tags/list", "/v2/_catalog"} {
 				resp, _ := s.request(t, http.MethodGet, path, bearer)
 				require.Equal(t, http.StatusOK, resp.StatusCode, "what is in memory does without the upstream")
 			}
@@ -131,7 +131,7 @@ func TestUnknownIsNotAskedFor(t *testing.T) {
 	for _, path := range []string{
 		"acme/app/blobs/sha256:" + strings.Repeat("0", 64), "acme/app/manifests/sha256:" + strings.Repeat("0", 64), "acme/app/manifests/9",
 		"acme/app/manifests/sha256-" + strings.Repeat("0", 64) + ".sig", "acme/app/blobs/" + configOf(t, s.newer), "acme/app/manifests/2.0.0",
-		"acme/other/manifests/1.0.0", "acme/app/manifests/1.4.2", "acme/app/tags/list",
+		"acme/other/manifests/1.0.0", "acme/app/manifests/1.4.2", "acme/app/tags/list", "_catalog",
 	} {
 		_, _ = s.request(t, http.MethodGet, "/v2/"+path, bearer)
 		_, _ = s.request(t, http.MethodHead, "/v2/"+path, bearer)
