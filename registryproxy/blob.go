@@ -22,44 +22,33 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, f fo
 	if !describe(w, r, f, octets, f.entry.Size()) || r.Method == http.MethodHead {
 		return
 	}
+	size := f.entry.Size()
+	wanted, ok := rangeOf(r, h.Get("Etag"), size)
+	if !ok {
+		nothingThere(w, size)
+		return
+	}
 	ctx, t := p.newTransfer(w, r)
 	defer t.end()
-	resp, err := p.upstream.do(ctx, errand{method: http.MethodGet, on: on, header: rangeOf(r, h.Get("Etag"))})
+	resp, err := p.upstream.do(ctx, errand{method: http.MethodGet, on: on, header: wanted})
 	if err != nil {
 		p.badGateway(w, r, on, nil, because(ctx, err))
 		return
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
-	if err := blobAnswer(resp, f.entry.Size()); err != nil {
+	if err := blobAnswer(resp, size); err != nil {
 		p.badGateway(w, r, on, resp, err)
 		return
 	}
-	size := f.entry.Size()
 	switch resp.StatusCode {
 	case http.StatusPartialContent:
 		size = partOf(h, resp)
 	case http.StatusRequestedRangeNotSatisfiable:
-		h.Set("Content-Range", fmt.Sprintf("bytes */%d", size))
-		h.Set("Content-Length", "0")
-		w.WriteHeader(resp.StatusCode)
+		nothingThere(w, size)
 		return
 	}
 	w.WriteHeader(resp.StatusCode)
 	p.stream(ctx, w, on, t, resp.Body, size)
-}
-
-// rangeOf is what a client wants of a blob. Its If-Range (RFC 9110 §13.1.5) holds
-// our entity tag and nobody else's, so it is answered here: a range of anything
-// but this blob means all of it.
-func rangeOf(r *http.Request, tag string) http.Header {
-	header := http.Header{"Accept": {"*/*"}}
-	ranges := r.Header["Range"]
-	condition := r.Header.Get("If-Range")
-	// A unit that we do not know is ignored (RFC 9110 §14.2).
-	if len(ranges) == 1 && strings.HasPrefix(ranges[0], "bytes=") && (condition == "" || condition == tag) {
-		header["Range"] = ranges
-	}
-	return header
 }
 
 // blobAnswer says whether the upstream's answer is the blob, a part of it, or

@@ -42,6 +42,9 @@
 //
 // # The traps
 //
+// Where this differs from the OCI distribution specification, conformance.md says
+// so, row by row, and why; the table is a test.
+//
 // The realm of a challenge is on the registry's own host and port: crane and
 // oras carry a login nowhere else. Set PublicURL behind a proxy that ends TLS;
 // X-Forwarded headers are not believed.

@@ -50,10 +50,13 @@ type stand struct {
 // customer globex holds 1.4.0 and 1.4.2 of the app.
 func newStand(tb testing.TB, change ...func(*Config)) *stand {
 	tb.Helper()
-	registry, err := embedded.Open(embedded.Config{Root: tb.TempDir()})
-	require.NoError(tb, err)
-	tb.Cleanup(func() { require.NoError(tb, registry.Close()) })
-	s := &stand{gate: newTestGate(), upstream: Upstream{Registry: "http://" + embedded.Host, Transport: registry.Transport()}}
+	return newStandOver(tb, embeddedUpstream(tb), change...)
+}
+
+// newStandOver is a stand in front of a registry of the test's.
+func newStandOver(tb testing.TB, upstream Upstream, change ...func(*Config)) *stand {
+	tb.Helper()
+	s := &stand{gate: newTestGate(), upstream: upstream}
 	s.gate.product("app", app)
 	s.gate.product("other", other)
 	s.makeReleases(tb)
@@ -207,6 +210,15 @@ func send(tb testing.TB, req *http.Request) (*reply, string) {
 	require.NoError(tb, err)
 	require.NoError(tb, resp.Body.Close())
 	return &reply{resp.StatusCode, resp.Header}, string(body)
+}
+
+// embeddedUpstream is distribution, with all that it has in a folder of its own.
+func embeddedUpstream(tb testing.TB) Upstream {
+	tb.Helper()
+	r, err := embedded.Open(embedded.Config{Root: tb.TempDir()})
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, r.Close()) })
+	return Upstream{Registry: "http://" + embedded.Host, Transport: r.Transport()}
 }
 
 // A reply is an answer whose body has been read and closed.
