@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,7 +31,11 @@ func TestBrokenStores(t *testing.T) {
 		t.Run(b.check+"/"+b.name, func(t *testing.T) {
 			i := slices.IndexFunc(Checks(), func(c Check) bool { return c.Name == b.check })
 			require.GreaterOrEqual(t, i, 0, "there is no check %s", b.check)
-			found := complaints(t, func(t T) { Checks()[i].Run(t, b.open()) })
+			var found string
+			// Some breaches are races, which a busy machine may let pass.
+			for tries := 0; tries < 10 && (found == "" || !strings.Contains(found, b.says)); tries++ {
+				found = complaints(t, func(t T) { Checks()[i].Run(t, b.open()) })
+			}
 			require.NotEmpty(t, found, "a store which %s passes %s", b.name, b.check)
 			require.Contains(t, found, b.says, "a store which %s is found, but for another reason", b.name)
 		})
