@@ -58,9 +58,14 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 		return
 	}
 
-	if on.endpoint == endpointTags {
+	switch on.endpoint {
+	case endpointTags:
 		p.tags(w, r, on, who, held.holding, at)
 		return
+	case endpointReferrers:
+		p.referrers(w, r, on, who, held.holding, at)
+		return
+	default: // content
 	}
 
 	// Locate: which content is that, and which releases hold it? And decide.

@@ -23,6 +23,8 @@ func (p *Proxy) queryOf(r *http.Request, on route, who bearer) (url.Values, *ref
 	switch on.endpoint {
 	case endpointTags:
 		known = []string{"n", "last"}
+	case endpointReferrers:
+		known = []string{"artifactType"}
 	case endpointUploads:
 		known = []string{"digest"}
 		if asked.Has("mount") && p.mayMount(r, who, asked.Get("from")) {

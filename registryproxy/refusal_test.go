@@ -54,7 +54,7 @@ func TestRefusals(t *testing.T) {
 			"/v2/acme/app/blobs/sha256:"+nobody, "/v2/ACME/x/manifests/1", "/v2/_catalog")
 		repository := func(name string) []ask {
 			return get("/v2/"+name+"/manifests/1.4.2", "/v2/"+name+"/manifests/9", "/v2/"+name+"/tags/list",
-				"/v2/"+name+"/manifests/"+newer, "/v2/"+name+"/blobs/"+config, "/v2/"+name+"/manifests/sha256-"+nobody)
+				"/v2/"+name+"/manifests/"+newer, "/v2/"+name+"/blobs/"+config, "/v2/"+name+"/manifests/sha256-"+nobody, "/v2/"+name+"/referrers/"+newer)
 		}
 		odd := []ask{
 			{http.MethodGet, "/v2/"}, {http.MethodGet, "/v2/_catalog"}, {http.MethodDelete, "/v2/"}, {http.MethodPut, "/v2/acme/app/manifests/1.4.2"}, {http.MethodDelete, "/v2/acme/app/manifests/1.4.2"},

@@ -14,7 +14,7 @@ import (
 func relayed() []string {
 	return []string{
 		"Accept-Ranges", "Content-Length", "Content-Range", "Content-Type", "Docker-Content-Digest", "Docker-Upload-Uuid",
-		"Etag", "Oci-Chunk-Min-Length", "Oci-Subject", "Range",
+		"Etag", "Oci-Chunk-Min-Length", "Oci-Filters-Applied", "Oci-Subject", "Range",
 	}
 }
 

@@ -12,14 +12,15 @@ import (
 type endpoint uint8
 
 const (
-	endpointNone     endpoint = iota
-	endpointBase              // /v2/
-	endpointCatalog           // /v2/_catalog
-	endpointManifest          // /v2/<name>/manifests/<reference>
-	endpointBlob              // /v2/<name>/blobs/<digest>
-	endpointTags              // /v2/<name>/tags/list
-	endpointUploads           // /v2/<name>/blobs/uploads/
-	endpointUpload            // /v2/<name>/blobs/uploads/<session>
+	endpointNone      endpoint = iota
+	endpointBase               // /v2/
+	endpointCatalog            // /v2/_catalog
+	endpointManifest           // /v2/<name>/manifests/<reference>
+	endpointBlob               // /v2/<name>/blobs/<digest>
+	endpointTags               // /v2/<name>/tags/list
+	endpointReferrers          // /v2/<name>/referrers/<digest>
+	endpointUploads            // /v2/<name>/blobs/uploads/
+	endpointUpload             // /v2/<name>/blobs/uploads/<session>
 )
 
 // A route is what a path asks for. It is all that is known of a path from here
@@ -29,7 +30,7 @@ type route struct {
 	endpoint   endpoint
 	repository entitlement.RepositoryPath
 	tag        string             // of a manifest, unless it is asked for by digest
-	digest     entitlement.Digest // of a manifest or a blob
+	digest     entitlement.Digest // of a manifest, a blob or a subject
 	session    string             // of an upload
 }
 
@@ -56,6 +57,8 @@ func (r route) path() string {
 		return head + "/blobs/" + r.reference()
 	case endpointTags:
 		return head + "/tags/list"
+	case endpointReferrers:
+		return head + "/referrers/" + r.reference()
 	case endpointUploads:
 		return head + "/blobs/uploads/"
 	case endpointUpload:
@@ -89,6 +92,8 @@ func parseRoute(path string) (route, *refusal) {
 		r.endpoint = endpointTags
 	case kind == "manifests":
 		r.endpoint = endpointManifest
+	case kind == "referrers":
+		r.endpoint = endpointReferrers
 	case kind == "uploads" && strings.HasSuffix("/"+name, "/blobs"):
 		name, _ = cutLast(name)
 		r.endpoint, r.session = endpointUpload, last
@@ -113,7 +118,7 @@ func (r route) parseReference(last string) (route, *refusal) {
 	switch {
 	case r.endpoint == endpointUpload && !sessionForm(last):
 		return route{}, malformed(codeUploadUnknown, "there is no such upload")
-	case r.endpoint == endpointBlob, r.endpoint == endpointManifest && strings.Contains(last, ":"):
+	case r.endpoint == endpointBlob, r.endpoint == endpointReferrers, r.endpoint == endpointManifest && strings.Contains(last, ":"):
 		d, err := entitlement.ParseDigest(last)
 		if err != nil {
 			return route{}, malformed(codeDigestInvalid, "%v", err)

@@ -34,6 +34,7 @@ func TestParseRoute(t *testing.T) {
 		{name: "parts that look like endpoints", path: "/v2/manifests/tags/blobs/uploads/manifests/list", want: route{endpoint: endpointManifest, repository: "manifests/tags/blobs/uploads", tag: "list"}},
 		{name: "a tag called list", path: "/v2/a/tags/manifests/list", want: route{endpoint: endpointManifest, repository: "a/tags", tag: "list"}},
 		{name: "a repository called manifests", path: "/v2/manifests/tags/list", want: route{endpoint: endpointTags, repository: "manifests"}},
+		{name: "referrers", path: "/v2/a/referrers/" + d.String(), want: route{endpoint: endpointReferrers, repository: "a", digest: d}},
 		{name: "a repository called uploads", path: "/v2/uploads/blobs/" + d.String(), want: route{endpoint: endpointBlob, repository: "uploads", digest: d}},
 
 		{name: "no base", path: "/v2", status: 404, code: codeUnsupported},
@@ -41,7 +42,7 @@ func TestParseRoute(t *testing.T) {
 		{name: "something below the catalog", path: "/v2/_catalog/", status: 404, code: codeUnsupported},
 		{name: "a repository called like the catalog", path: "/v2/_catalog/tags/list", status: 400, code: codeNameInvalid},
 		{name: "catalog with an escaped letter", path: "/v2/%5fcatalog", status: 400, code: codeNameInvalid},
-		{name: "referrers", path: "/v2/a/referrers/" + d.String(), status: 404, code: codeUnsupported},
+		{name: "referrers of a tag", path: "/v2/a/referrers/1.4.2", status: 400, code: codeDigestInvalid},
 		{name: "something else", path: "/v2/a/tags/all", status: 404, code: codeUnsupported},
 		{name: "escaped slash", path: "/v2/acme%2Fapp/tags/list", status: 400, code: codeNameInvalid},
 		{name: "escaped letters", path: "/v2/acme/app/manifests/%76%31.0.0", status: 400, code: codeNameInvalid},
