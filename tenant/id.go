@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
 	"io"
@@ -79,17 +78,6 @@ func NewID(prefix string, rand io.Reader) (string, error) {
 		return "", fmt.Errorf("making an ID %s_…: %w", prefix, err)
 	}
 	return prefix + "_" + lowerBase32(b[:]), nil
-}
-
-// DerivedID makes an ID that is the same for the same parts, for records whose
-// identity is decided by what they say and not by chance. The parts are length
-// prefixed before hashing, so that ("ab","c") and ("a","bc") differ.
-func DerivedID(prefix string, parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		fmt.Fprintf(h, "%d:%s", len(p), p)
-	}
-	return prefix + "_" + lowerBase32(h.Sum(nil)[:idBytes])
 }
 
 func lowerBase32(b []byte) string {

@@ -67,19 +67,3 @@ func TestNewID(t *testing.T) {
 	_, err = tenant.NewID("cus", iotest.ErrReader(broken))
 	require.ErrorIs(t, err, broken)
 }
-
-func TestDerivedID(t *testing.T) {
-	id := tenant.DerivedID("use", "ab", "c")
-	require.NoError(t, tenant.CheckID("use", id))
-	require.Equal(t, id, tenant.DerivedID("use", "ab", "c"))
-	for name, other := range map[string]string{
-		"parts divided elsewhere":     tenant.DerivedID("use", "a", "bc"),
-		"parts run together":          tenant.DerivedID("use", "abc"),
-		"an empty part more":          tenant.DerivedID("use", "ab", "c", ""),
-		"parts the other way round":   tenant.DerivedID("use", "c", "ab"),
-		"a part that looks prefixed":  tenant.DerivedID("use", "ab1:c"),
-		"another prefix, same digest": tenant.DerivedID("run", "ab", "c"),
-	} {
-		require.NotEqual(t, id, other, name)
-	}
-}
