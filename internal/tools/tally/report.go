@@ -39,7 +39,7 @@ func (r *run) report() {
 	}
 	if len(r.failed) > 0 {
 		fmt.Fprint(r.out, "\nfailed\n")
-		list(r, r.failed)
+		list(r, slices.Sorted(slices.Values(r.failed))) // packages end in any order
 	}
 	fmt.Fprintf(r.out, "\n%d passed, %d failed, %d skipped\n", r.passed, len(r.failed), skips)
 }
