@@ -48,9 +48,9 @@ type Version int64
 type Changes struct {
 	Version   Version // how far the answer reaches
 	All       bool    // anything may have changed; the lists say nothing then
-	Vendor    bool    // the list of products, or the staff's credentials
+	Vendor    bool    // the list of products, the staff's credentials, upstreams or signing keys
 	Customers []tenant.CustomerID
-	Products  []entitlement.ProductID // their releases
+	Products  []entitlement.ProductID // their releases, or what refers to these
 }
 
 // A VendorView is a vendor's room, to be read.
@@ -67,8 +67,18 @@ type VendorView interface {
 	// Releases lists a product's releases, oldest first; none if there is no
 	// such product.
 	Releases(entitlement.ProductID) ([]entitlement.Release, error)
-	// Closure is what a release consists of in one repository.
-	Closure(p entitlement.ProductID, version string, r entitlement.RepositoryPath) (entitlement.Closure, error)
+	// Closures is what a release consists of in one repository: first what it
+	// was published as, last what it is now. Only one that follows its tag has
+	// several. None if the release has no root there.
+	Closures(p entitlement.ProductID, version string, r entitlement.RepositoryPath) ([]entitlement.Closure, error)
+	// Referrers lists what refers to content of a product's releases in one
+	// repository, in the order in which it was put, without the first so many.
+	Referrers(p entitlement.ProductID, r entitlement.RepositoryPath, skip int) ([]entitlement.Referrer, error)
+
+	// Upstreams lists where repositories lie, sorted by repository.
+	Upstreams() ([]Upstream, error)
+	// SigningKeys lists the keys that sign access tokens.
+	SigningKeys() ([]SigningKey, error)
 
 	// StaffCredential and StaffCredentials are those of the vendor's own
 	// people and machines.
@@ -97,6 +107,22 @@ type VendorTx interface {
 	// of its roots. It is a tenant.ErrConflict if the product has one of that
 	// version, and a tenant.ErrNotFound if there is no such product.
 	PutRelease(entitlement.ProductID, entitlement.Release, map[entitlement.RepositoryPath]entitlement.Closure) error
+	// MoveRelease replaces the roots and the revision of a release, and adds
+	// what it consists of now, a closure for each repository in which it has
+	// moved, to what it was. It is a tenant.ErrNotFound if there is no such
+	// release.
+	MoveRelease(entitlement.ProductID, entitlement.Release, map[entitlement.RepositoryPath]entitlement.Closure) error
+	// PutReferrer adds a referrer. It is a tenant.ErrNotFound if there is no
+	// such product.
+	PutReferrer(entitlement.ProductID, entitlement.RepositoryPath, entitlement.Referrer) error
+
+	// PutUpstream adds what is said of a repository or replaces it.
+	PutUpstream(Upstream) error
+	// RemoveUpstream is a tenant.ErrNotFound if nothing is said of it.
+	RemoveUpstream(entitlement.RepositoryPath) error
+	// PutSigningKey adds a key or replaces it.
+	PutSigningKey(SigningKey) error
+	RemoveSigningKey(id string) error
 
 	// PutStaffCredential adds a credential or replaces it.
 	PutStaffCredential(tenant.Credential) error
@@ -117,6 +143,8 @@ type CustomerView interface {
 
 	Grant(entitlement.GrantID) (entitlement.Grant, error)
 	Grants() ([]entitlement.Grant, error)
+	// Logins are those that grants bring along for the registry upstream.
+	Logins() (map[entitlement.GrantID]SealedLogin, error)
 }
 
 // A CustomerTx is a customer's room, open for changes.
@@ -129,6 +157,10 @@ type CustomerTx interface {
 	// PutGrant adds a grant or replaces it. It is a tenant.ErrNotFound if the
 	// vendor has no such product.
 	PutGrant(entitlement.Grant) error
+	// PutLogin adds a grant's login or replaces it. It is a tenant.ErrNotFound
+	// if there is no such grant.
+	PutLogin(entitlement.GrantID, SealedLogin) error
+	RemoveLogin(entitlement.GrantID) error
 }
 
 // A CustomerQuery selects customers.

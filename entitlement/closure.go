@@ -20,11 +20,17 @@ type Item struct {
 	Manifest  []byte // the exact bytes of a root or a child; nil for a blob
 }
 
-// A Closure is all that a walk of one release found in one repository: the root
-// and everything below it, each digest once, verified.
+// A Closure is all that a walk found in one repository from one manifest on: the
+// root and everything below it, each digest once, verified.
 type Closure struct {
 	Root  Digest
 	Items []Item // the root first
+
+	// What the root's manifest says of itself. Subject is what it refers to,
+	// the zero digest if it refers to nothing.
+	Subject      Digest
+	ArtifactType string
+	Annotations  map[string]string // nil: none
 }
 
 // Manifests counts the manifests and indexes.

@@ -32,6 +32,9 @@ type Product struct {
 	Kind         Kind
 	Repositories []RepositoryPath // sorted, at least one
 	Created      time.Time
+	// Exact takes the aliases away: latest, 1 and 1.4 then mean nothing unless
+	// a version was published from such a tag.
+	Exact bool
 }
 
 // Check says what is wrong with a product, as [ErrInvalid].

@@ -8,11 +8,17 @@ import (
 )
 
 // A Release is one published version of a product. Publishing pins it: what the
-// version consists of never changes afterwards.
+// version consists of never changes afterwards, unless it was published to follow
+// its tag.
 type Release struct {
 	Version string
 	At      time.Time               // when it was published, UTC
 	Roots   map[RepositoryPath]Root // one in each of the product's repositories
+
+	// Follows says that the version goes where its tag goes. What it was
+	// before stays part of it.
+	Follows  bool
+	Revision int // how often the tag has moved since
 }
 
 // A Root is where a release begins in one repository.

@@ -15,15 +15,15 @@ import (
 // Config says how a [Proxy] is set up. Upstream is needed, the rest has the
 // defaults named.
 type Config struct {
-	Vendor    tenant.VendorID // refuse principals of any other vendor; default: whoever the gate lets in
-	Upstream  Upstream        // the registry that holds the bytes
-	PublicURL string          // how clients reach us, https://registry.acme.example; default: http(s):// and the Host of each request
-	Service   string          // our name in challenges, and issuer and audience of our tokens; default: the host of PublicURL, else "registry"
-	Refusals  Refusals        // what a customer is told; default Explain
-	TokenLife time.Duration   // how long a token is said to live, 1 min to 1 h in whole seconds; default 5 min
-	Keys      []SigningKey    // the first signs, all verify; default: one made by New, so tokens end with the process
-	Stall     time.Duration   // how long a transfer may stand still before it is broken off; default 1 min
-	Log       *slog.Logger    // default: discarded
+	Vendor    tenant.VendorID     // refuse principals of any other vendor; default: whoever the gate lets in
+	Upstream  Upstream            // the registry that holds the bytes
+	PublicURL string              // how clients reach us, https://registry.acme.example; default: http(s):// and the Host of each request
+	Service   string              // our name in challenges, and issuer and audience of our tokens; default: the host of PublicURL, else "registry"
+	Refusals  Refusals            // what a customer is told; default Explain
+	TokenLife time.Duration       // how long a token is said to live, 1 min to 1 h in whole seconds; default 5 min
+	Keys      []tenant.SigningKey // the first signs, all verify; default: one made by New, so tokens end with the process
+	Stall     time.Duration       // how long a transfer may stand still before it is broken off; default 1 min
+	Log       *slog.Logger        // default: discarded
 	Now       func() time.Time
 	Rand      io.Reader // default: crypto/rand
 }

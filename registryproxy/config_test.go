@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 func TestConfigRefused(t *testing.T) {
 	t.Parallel()
 	up := Upstream{Registry: "registry.example"}
-	key, err := NewSigningKey(rand.Reader)
+	key, err := tenant.NewSigningKey(rand.Reader)
 	require.NoError(t, err)
 	other, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	require.NoError(t, err)
@@ -39,9 +41,9 @@ func TestConfigRefused(t *testing.T) {
 		{"refusals", Config{Upstream: up, Refusals: "perhaps"}, `refusals "perhaps"`},
 		{"stall", Config{Upstream: up, Stall: -1}, "stall"},
 		{"vendor", Config{Upstream: up, Vendor: "a/b"}, "a/b"},
-		{"two keys of one name", Config{Upstream: up, Keys: []SigningKey{key, key}}, "two keys"},
-		{"a key without a name", Config{Upstream: up, Keys: []SigningKey{{Private: key.Private}}}, "signing key"},
-		{"a key on another curve", Config{Upstream: up, Keys: []SigningKey{{ID: "a", Private: other}}}, "P-256"},
+		{"two keys of one name", Config{Upstream: up, Keys: []tenant.SigningKey{key, key}}, "two keys"},
+		{"a key without a name", Config{Upstream: up, Keys: []tenant.SigningKey{{Private: key.Private}}}, "signing key"},
+		{"a key on another curve", Config{Upstream: up, Keys: []tenant.SigningKey{{ID: "a", Private: other}}}, "P-256"},
 		{"no chance", Config{Upstream: up, Rand: strings.NewReader("")}, io.EOF.Error()},
 	}
 	for _, tt := range tests {

@@ -43,4 +43,44 @@ type Publisher interface {
 	// has. Otherwise it is a tenant.ErrForbidden, a tenant.ErrNotFound when no
 	// product has the repository, or a tenant.ErrUnauthenticated.
 	MayPush(ctx context.Context, p tenant.Principal, repository string) error
+
+	// MayMove is nil if a tag may mean the digest from now on. It is a
+	// tenant.ErrConflict with the reason for a tag of a version that is
+	// published and does not follow it. The same digest again is fine.
+	MayMove(ctx context.Context, repository, tag string, d entitlement.Digest) error
+
+	// Pushed tells that the upstream has taken a manifest. If it refers to
+	// something that is published it belongs to that from then on, and a
+	// version that follows the tag moves to it. The manifest's push is answered
+	// when Pushed returns; when it fails, with trouble, and the client pushes
+	// again.
+	Pushed(ctx context.Context, p tenant.Principal, repository string, m Push) error
+}
+
+// A Push is a manifest that was taken.
+type Push struct {
+	Tag     string             // empty if it was pushed by its digest
+	Digest  entitlement.Digest // of the manifest
+	Subject entitlement.Digest // what it refers to; zero: nothing
+}
+
+// A Locator is a [Gatekeeper] that knows where each repository's bytes lie.
+// Without it all of them lie in Config.Upstream, under the names that customers
+// use.
+type Locator interface {
+	// Origin is where the repository lies, and how to log in there: for
+	// content that a grant of the principal's allows, with that grant's own
+	// login if it brings one. The grant is empty for staff.
+	Origin(ctx context.Context, p tenant.Principal, repository string, grant entitlement.GrantID) (entitlement.Origin, error)
+}
+
+// A KeyHolder is a [Gatekeeper] that keeps the keys by which access tokens are
+// signed, so that they outlive the process and are the same in every replica.
+// Without it they are Config.Keys.
+type KeyHolder interface {
+	// SigningKeys are the keys that are good now; the first one signs. The
+	// proxy asks on every request, so it is answered from memory, with the very
+	// same slice until something has changed. A token that was signed with
+	// a key that is no longer among them is good no more. None: Config.Keys.
+	SigningKeys(context.Context) ([]tenant.SigningKey, error)
 }

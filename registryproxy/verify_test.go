@@ -19,15 +19,15 @@ import (
 func TestTokenConfusion(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	foreign, err := NewSigningKey(rand.Reader)
+	foreign, err := tenant.NewSigningKey(rand.Reader)
 	require.NoError(t, err)
-	spare, err := NewSigningKey(rand.Reader)
+	spare, err := tenant.NewSigningKey(rand.Reader)
 	require.NoError(t, err)
-	own, err := NewSigningKey(rand.Reader)
+	own, err := tenant.NewSigningKey(rand.Reader)
 	require.NoError(t, err)
 	s := newStand(t, func(c *Config) {
 		c.Now = func() time.Time { return now }
-		c.Keys = []SigningKey{own, spare}
+		c.Keys = []tenant.SigningKey{own, spare}
 	})
 	who := s.gate.token(t, "globex").Claim()
 	public, err := x509.MarshalPKIXPublicKey(&own.Private.PublicKey)
