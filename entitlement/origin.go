@@ -3,6 +3,8 @@ package entitlement
 import (
 	"fmt"
 	"io"
+	"regexp"
+	"strings"
 )
 
 // An Origin says where the bytes of a repository lie, and how the vendor logs in
@@ -23,6 +25,38 @@ type Origin struct {
 	RedirectHosts []string
 
 	Login Login // the zero one: nobody's
+}
+
+var (
+	hostForm     = regexp.MustCompile(`^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)(:[0-9]{1,5})?$`)
+	wildcardForm = regexp.MustCompile(`^(\*\.)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]{1,5})?$`)
+)
+
+// Check says what is wrong with an origin, as [ErrInvalid].
+func (o Origin) Check() error {
+	scheme, host, whole := strings.Cut(o.Registry, "://")
+	if !whole {
+		scheme, host = "https", o.Registry
+	}
+	if o.Registry != "" && (scheme != "https" && scheme != "http" || !hostForm.MatchString(host)) {
+		return fmt.Errorf("%w registry %q: it is a host and perhaps a port, or http:// or https:// and these, such as registry.example:5000", ErrInvalid, o.Registry)
+	}
+	if o.Repository != "" {
+		if _, err := ParseRepositoryPath(string(o.Repository)); err != nil {
+			return err
+		}
+	}
+	for _, h := range o.TokenHosts {
+		if !hostForm.MatchString(h) {
+			return fmt.Errorf("%w token host %q: it is a host and perhaps a port, such as auth.example", ErrInvalid, h)
+		}
+	}
+	for _, h := range o.RedirectHosts {
+		if !hostForm.MatchString(h) && !wildcardForm.MatchString(h) {
+			return fmt.Errorf("%w redirect host %q: it is a host, perhaps with *. before and a port behind, such as *.storage.example", ErrInvalid, h)
+		}
+	}
+	return nil
 }
 
 // A Login is a user name and a password at a registry. It prints without the

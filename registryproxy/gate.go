@@ -54,14 +54,7 @@ type Publisher interface {
 	// version that follows the tag moves to it. The manifest's push is answered
 	// when Pushed returns; when it fails, with trouble, and the client pushes
 	// again.
-	Pushed(ctx context.Context, p tenant.Principal, repository string, m Push) error
-}
-
-// A Push is a manifest that was taken.
-type Push struct {
-	Tag     string             // empty if it was pushed by its digest
-	Digest  entitlement.Digest // of the manifest
-	Subject entitlement.Digest // what it refers to; zero: nothing
+	Pushed(ctx context.Context, p tenant.Principal, repository string, m entitlement.Push) error
 }
 
 // A Locator is a [Gatekeeper] that knows where each repository's bytes lie.
