@@ -44,7 +44,10 @@ func (a *Account) Check(ctx context.Context, reference string) (entitlement.Deci
 	if byDigest {
 		return a.checkDigest(h, d)
 	}
-	version, _, found := h.Contents().Tag(name)
+	if d, derived := h.Contents().Derived(name); derived {
+		return a.checkDigest(h, d)
+	}
+	version, _, found := h.Resolve(at, name)
 	if !found {
 		return entitlement.Decision{Reason: entitlement.Unknown}, nil
 	}

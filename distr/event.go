@@ -17,14 +17,20 @@ type Kind string
 
 // The kinds of event, and what their data says.
 const (
-	CustomerAdded    Kind = "customer.added"    // {name, email, access, features}
-	FeatureChanged   Kind = "feature.changed"   // {before, after}: features
-	ProductAdded     Kind = "product.added"     // {product, kind, repositories}
-	ReleasePublished Kind = "release.published" // {product, version, roots}
-	GrantAdded       Kind = "grant.added"       // the grant
-	GrantAmended     Kind = "grant.amended"     // {before, after}: grants
-	TokenAdded       Kind = "token.added"       // {token, name}; for staff there is no customer
-	TokenRevoked     Kind = "token.revoked"     // {token, name}
+	CustomerAdded     Kind = "customer.added"      // {name, email, access, features}
+	FeatureChanged    Kind = "feature.changed"     // {before, after}: features
+	ProductAdded      Kind = "product.added"       // {product, kind, repositories, exact}
+	ReleasePublished  Kind = "release.published"   // {product, version, roots, follows}
+	ReleaseMoved      Kind = "release.moved"       // {product, version, before, after}: roots
+	ReferrerAttached  Kind = "referrer.attached"   // {product, repository, subject, digest, artifactType, tag}
+	GrantAdded        Kind = "grant.added"         // the grant
+	GrantAmended      Kind = "grant.amended"       // {before, after}: grants
+	GrantLoginChanged Kind = "grant.login.changed" // {grant, username}; an empty name: it brings none any more
+	UpstreamChanged   Kind = "upstream.changed"    // {repository, registry, path, username}; no repository: of all
+	UpstreamRemoved   Kind = "upstream.removed"    // the same
+	KeysChanged       Kind = "keys.changed"        // {before, after}: the states by key
+	TokenAdded        Kind = "token.added"         // {token, name}; for staff there is no customer
+	TokenRevoked      Kind = "token.revoked"       // {token, name}
 )
 
 // An Event is something that happened, written in the transaction in which it

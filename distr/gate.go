@@ -129,25 +129,6 @@ func (v *Vendor) holding(ctx context.Context, p tenant.Principal, r entitlement.
 	return entitlement.Holding{Product: product, Grants: []entitlement.Grant{all}}.Over(contents), nil
 }
 
-// MayPush says whether the principal may write to the repository: the vendor's
-// own people may, to those that a product has.
-func (v *Vendor) MayPush(ctx context.Context, p tenant.Principal, repository string) error {
-	if err := v.standing(ctx, p); err != nil {
-		return err
-	}
-	if p.Side != tenant.VendorSide {
-		return fmt.Errorf("%w: only the vendor's own people write to the registry", tenant.ErrForbidden)
-	}
-	shelf, err := v.held.shelf(ctx)
-	if err != nil {
-		return err
-	}
-	if _, ok := shelf.products[entitlement.RepositoryPath(repository)]; !ok {
-		return noRepository(repository)
-	}
-	return nil
-}
-
 func noRepository(r string) error {
 	return fmt.Errorf("repository %q: %w; no product has it", r, tenant.ErrNotFound)
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/seed361c4c3e/distr-go/internal/seal"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -17,6 +18,10 @@ type Config struct {
 	Rand     io.Reader            // default: crypto/rand.Reader
 	Features *tenant.FeatureGraph // default: tenant.StandardFeatures()
 	Walker   Walker               // default: none, and then Publish is refused
+
+	// MasterKeys seal what is secret: the first seals, all open. Default:
+	// none, and then no login and no signing key can be kept.
+	MasterKeys []MasterKey
 }
 
 // A Hub is the whole system over one store. It is safe to share, and one is
@@ -24,6 +29,8 @@ type Config struct {
 type Hub struct {
 	store  Store
 	config Config
+	ring   *seal.Ring
+	noRing error // why there is none
 
 	mu        sync.Mutex
 	snapshots map[tenant.VendorID]*snapshot
@@ -43,7 +50,8 @@ func New(store Store, c Config) *Hub {
 	if c.Features == nil {
 		c.Features = tenant.StandardFeatures()
 	}
-	return &Hub{store: store, config: c, snapshots: map[tenant.VendorID]*snapshot{}}
+	ring, err := seal.NewRing(c.MasterKeys...)
+	return &Hub{store: store, config: c, ring: ring, noRing: err, snapshots: map[tenant.VendorID]*snapshot{}}
 }
 
 // Vendor gives a handle on one vendor. It asks nothing of the store; a vendor

@@ -37,7 +37,7 @@ func (v *Vendor) CreateProduct(ctx context.Context, p entitlement.Product) (enti
 			return nil, err
 		}
 		return one(happened(ProductAdded, "", map[string]any{
-			"product": p.ID, "kind": p.Kind, "repositories": p.Repositories,
+			"product": p.ID, "kind": p.Kind, "repositories": p.Repositories, "exact": p.Exact,
 		}))
 	})
 	return p, err

@@ -2,7 +2,6 @@ package distr
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,92 +13,103 @@ import (
 
 // Published is a release and what it consists of, per repository.
 type Published struct {
-	Product  entitlement.ProductID
-	Release  entitlement.Release
-	Closures map[entitlement.RepositoryPath]entitlement.Closure
+	Product   entitlement.ProductID
+	Release   entitlement.Release
+	Closures  map[entitlement.RepositoryPath]entitlement.Closure
+	Referrers map[entitlement.RepositoryPath][]entitlement.Referrer
 }
 
 // Publish pins a version: it finds out what the tag means now in each of the
-// product's repositories, walks and verifies everything below, and keeps it. From
-// then on the version is that, whatever becomes of the tag. An empty tag is the
-// version's own name; under that it is pulled in any case.
+// product's repositories, walks and verifies everything below, and keeps it, with
+// the signatures and whatever else refers to it. From then on the version is
+// that, whatever becomes of the tag. An empty tag is the version's own name; under
+// that it is pulled in any case.
 //
 // If anything is missing in one of the repositories, nothing is published. The
-// same digests again are fine and change nothing; others are a
+// same digests again are fine, and find what refers to them by now; others are a
 // tenant.ErrConflict.
 func (v *Vendor) Publish(ctx context.Context, id entitlement.ProductID, version, tag string) (Published, error) {
+	return v.publish(ctx, id, entitlement.Release{Version: version}, tag)
+}
+
+// Follow publishes a version that goes where its tag goes, such as a nightly
+// build: each time the tag has moved, the version consists of what it means now,
+// and what it was before stays part of it. See [Vendor.CatchUp].
+func (v *Vendor) Follow(ctx context.Context, id entitlement.ProductID, version, tag string) (Published, error) {
+	return v.publish(ctx, id, entitlement.Release{Version: version, Follows: true}, tag)
+}
+
+func (v *Vendor) publish(ctx context.Context, id entitlement.ProductID, next entitlement.Release, tag string) (Published, error) {
+	p, tag, err := v.mayPublish(ctx, id, next.Version, tag)
+	if err != nil {
+		return Published{}, err
+	}
+	found, err := v.walk(ctx, p, tag)
+	if err != nil {
+		return Published{}, fmt.Errorf("publishing %s %s: %w", id, next.Version, err)
+	}
+	out := Published{Product: id, Closures: found.closures, Referrers: found.referrers}
+	err = v.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+		out.Release = next
+		out.Release.At, out.Release.Roots = at, found.roots(tag)
+		before, err := sameRelease(tx, id, out.Release)
+		if err != nil {
+			return nil, err
+		}
+		var events []Event
+		if before != nil {
+			out.Release = *before
+		} else {
+			if err := tx.PutRelease(id, out.Release, found.closures); err != nil {
+				return nil, err
+			}
+			if events, err = one(happened(ReleasePublished, "", map[string]any{
+				"product": id, "version": next.Version, "roots": rootsData(out.Release.Roots), "follows": next.Follows,
+			})); err != nil {
+				return nil, err
+			}
+		}
+		attached, err := attachAll(tx, id, found.referrers)
+		return append(events, attached...), err
+	})
+	return out, err
+}
+
+// mayPublish checks what is asked for before anything is walked. The tag is the
+// one that was named, or the version's own.
+func (v *Vendor) mayPublish(ctx context.Context, id entitlement.ProductID, version, tag string) (p entitlement.Product, from string, err error) {
 	if v.hub.config.Walker == nil {
-		return Published{}, fmt.Errorf("%w: publishing needs a Walker in distr.Config", tenant.ErrInvalid)
+		return p, "", fmt.Errorf("%w: publishing needs a Walker in distr.Config", tenant.ErrInvalid)
 	}
 	if err := entitlement.CheckVersion(version); err != nil {
-		return Published{}, invalid(err)
+		return p, "", invalid(err)
 	}
 	if tag == "" {
 		tag = entitlement.TagFor(version)
 	}
 	if err := entitlement.CheckTag(tag); err != nil {
-		return Published{}, invalid(err)
+		return p, "", invalid(err)
 	}
-	var p entitlement.Product
-	if err := v.view(ctx, func(view VendorView) (err error) {
+	err = v.view(ctx, func(view VendorView) error {
 		p, err = product(view, id)
 		return err
-	}); err != nil {
-		return Published{}, err
-	}
-	found, err := v.walk(ctx, p, tag)
-	if err != nil {
-		return Published{}, fmt.Errorf("publishing %s %s: %w", id, version, err)
-	}
-	out := Published{Product: id, Closures: found}
-	err = v.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
-		out.Release = entitlement.Release{Version: version, At: at, Roots: map[entitlement.RepositoryPath]entitlement.Root{}}
-		for r, c := range found {
-			out.Release.Roots[r] = entitlement.Root{Tag: tag, Digest: c.Root}
-		}
-		before, err := sameRelease(tx, id, out.Release)
-		if err != nil {
-			return nil, err
-		}
-		if before != nil {
-			out.Release = *before
-			return nil, nil
-		}
-		if err := tx.PutRelease(id, out.Release, found); err != nil {
-			return nil, err
-		}
-		roots := map[entitlement.RepositoryPath]any{}
-		for r, root := range out.Release.Roots {
-			roots[r] = map[string]any{"tag": root.Tag, "digest": root.Digest}
-		}
-		return one(happened(ReleasePublished, "", map[string]any{"product": id, "version": version, "roots": roots}))
 	})
-	return out, err
+	return p, tag, err
 }
 
-// walk finds out what the tag means in every repository of the product. All that
-// is missing is said at once, so that the vendor pushes once more and not once
-// per repository.
-func (v *Vendor) walk(ctx context.Context, p entitlement.Product, tag string) (map[entitlement.RepositoryPath]entitlement.Closure, error) {
-	found := map[entitlement.RepositoryPath]entitlement.Closure{}
-	var missing []error
-	for _, r := range p.Repositories {
-		c, err := v.hub.config.Walker.Walk(ctx, r, tag)
-		if errors.Is(err, tenant.ErrNotFound) {
-			missing = append(missing, err)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		found[r] = c
+// rootsData is where a release begins, as an event shows it.
+func rootsData(roots map[entitlement.RepositoryPath]entitlement.Root) map[entitlement.RepositoryPath]any {
+	data := map[entitlement.RepositoryPath]any{}
+	for r, root := range roots {
+		data[r] = map[string]any{"tag": root.Tag, "digest": root.Digest}
 	}
-	return found, errors.Join(missing...)
+	return data
 }
 
 // sameRelease returns the release of that version if it is there and the same,
 // and refuses one that is there and another, or a tag that belongs to another
-// version.
+// version. One that follows its tag is the same wherever the tag is now: to go
+// there is CatchUp's.
 func sameRelease(view VendorView, id entitlement.ProductID, next entitlement.Release) (*entitlement.Release, error) {
 	releases, err := view.Releases(id)
 	if err != nil {
@@ -109,7 +119,9 @@ func sameRelease(view VendorView, id entitlement.ProductID, next entitlement.Rel
 		for _, r := range slices.Sorted(maps.Keys(next.Roots)) {
 			was, is := old.Roots[r], next.Roots[r]
 			switch {
-			case old.Version == next.Version && was != is:
+			case old.Version == next.Version && old.Follows != next.Follows:
+				return nil, fmt.Errorf("%s %s: %w; a version follows its tag from the beginning or never: publish this as another version", id, old.Version, tenant.ErrConflict)
+			case old.Version == next.Version && (was.Tag != is.Tag || was.Digest != is.Digest && !old.Follows):
 				return nil, fmt.Errorf("%s %s: %w; it was published at %s as %s (%s) in %s, and tag %s is now %s: what is published never changes, publish this as another version",
 					id, old.Version, tenant.ErrConflict, old.At.Format(time.RFC3339), was.Tag, was.Digest, r, is.Tag, is.Digest)
 			case old.Version != next.Version:

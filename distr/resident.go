@@ -15,6 +15,7 @@ type resident struct {
 	customer    tenant.Customer
 	credentials map[tenant.CredentialID]tenant.Credential
 	grants      map[entitlement.ProductID][]entitlement.Grant
+	logins      map[entitlement.GrantID]SealedLogin
 
 	mu       sync.Mutex
 	holdings map[entitlement.RepositoryPath]entitlement.Holding
@@ -75,7 +76,8 @@ func newResident(room CustomerView) (*resident, error) {
 	for _, g := range grants {
 		r.grants[g.Product] = append(r.grants[g.Product], g)
 	}
-	return r, nil
+	r.logins, err = room.Logins()
+	return r, err
 }
 
 // holding is what a customer holds of the product that has the repository,
@@ -92,7 +94,7 @@ func (s *snapshot) holding(ctx context.Context, id tenant.CustomerID, repository
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if h, ok := r.holdings[repository]; ok && h.Contents() == contents && h.Product.ID == product.ID && h.Product.Kind == product.Kind {
+	if h, ok := r.holdings[repository]; ok && h.Contents() == contents && h.Product.ID == product.ID && h.Product.Kind == product.Kind && h.Product.Exact == product.Exact {
 		return h, nil
 	}
 	h := entitlement.Holding{

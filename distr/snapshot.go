@@ -29,15 +29,9 @@ type snapshot struct {
 	version Version      // up to which changes are known
 	shelved *shelf
 	staff   map[tenant.CredentialID]tenant.Credential
+	keys    *keyring
 	stocked map[entitlement.RepositoryPath]stock
 	living  map[tenant.CustomerID]*resident
-}
-
-// A stock is the contents of one repository, and which of the product's
-// releases they lack, if any: outdated says that there may be some.
-type stock struct {
-	contents *entitlement.Contents
-	outdated bool
 }
 
 func newSnapshot(h *Hub, v tenant.VendorID) *snapshot {
@@ -99,7 +93,7 @@ func (s *snapshot) forget(c Changes) {
 	defer s.mu.Unlock()
 	s.version = max(s.version, c.Version)
 	if c.All || c.Vendor {
-		s.shelved, s.staff = nil, nil
+		s.shelved, s.staff, s.keys = nil, nil, nil
 	}
 	if c.All {
 		clear(s.living)

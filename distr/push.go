@@ -1,0 +1,148 @@
+package distr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// MayPush says whether the principal may write to the repository: the vendor's
+// own people may, to those that a product has.
+func (v *Vendor) MayPush(ctx context.Context, p tenant.Principal, repository string) error {
+	if err := v.standing(ctx, p); err != nil {
+		return err
+	}
+	if p.Side != tenant.VendorSide {
+		return fmt.Errorf("%w: only the vendor's own people write to the registry", tenant.ErrForbidden)
+	}
+	shelf, err := v.held.shelf(ctx)
+	if err != nil {
+		return err
+	}
+	if _, ok := shelf.products[entitlement.RepositoryPath(repository)]; !ok {
+		return noRepository(repository)
+	}
+	return nil
+}
+
+// MayMove says whether a tag may mean the digest from now on. A tag of a
+// published version stays where it is, or customers and the vendor would mean two
+// things by one name, unless the version follows it.
+func (v *Vendor) MayMove(ctx context.Context, repository, tag string, d entitlement.Digest) error {
+	r := entitlement.RepositoryPath(repository)
+	if err := v.held.refresh(ctx); err != nil {
+		return err
+	}
+	p, contents, err := v.held.contents(ctx, r)
+	if err != nil {
+		return err
+	}
+	version, is, published := contents.Tag(tag)
+	if !published || is == d {
+		return nil
+	}
+	release, err := v.release(ctx, p.ID, version)
+	if err != nil {
+		return err
+	}
+	if release.Follows && release.Roots[r].Tag == tag {
+		return nil
+	}
+	return fmt.Errorf("tag %s of %s: %w; it is version %s, published as %s, and stays that: push under another tag",
+		tag, r, tenant.ErrConflict, version, is)
+}
+
+// Pushed takes in a manifest that the vendor's people have pushed. If it refers
+// to something that is published, whoever holds that holds it too from then on;
+// and a version that follows the tag goes there.
+func (v *Vendor) Pushed(ctx context.Context, p tenant.Principal, repository string, m entitlement.Push) error {
+	if v.hub.config.Walker == nil {
+		return nil // nothing was published, and nothing can be
+	}
+	who, err := v.credential(ctx, p)
+	if err != nil {
+		return err
+	}
+	v = v.As(Actor{Name: who.Name})
+	r := entitlement.RepositoryPath(repository)
+	product, contents, err := v.held.contents(ctx, r)
+	if err != nil {
+		return err
+	}
+	if _, known := contents.Find(m.Subject); known {
+		if err := v.attachPushed(ctx, product.ID, r, m); err != nil {
+			return fmt.Errorf("attaching %s to %s in %s: %w", m.Digest, m.Subject, r, err)
+		}
+	}
+	version, is, published := contents.Tag(m.Tag)
+	if !published || is == m.Digest {
+		return nil
+	}
+	release, err := v.release(ctx, product.ID, version)
+	if err != nil || !release.Follows {
+		return err
+	}
+	_, err = v.catchUp(ctx, product, release)
+	return err
+}
+
+// attachPushed attaches a manifest to what it refers to.
+func (v *Vendor) attachPushed(ctx context.Context, p entitlement.ProductID, r entitlement.RepositoryPath, m entitlement.Push) error {
+	referrers, err := v.referrersOf(ctx, r, m)
+	if err != nil {
+		return err
+	}
+	return v.update(ctx, func(tx VendorTx, _ time.Time) ([]Event, error) {
+		return attach(tx, p, r, referrers)
+	})
+}
+
+// referrersOf is what a push adds: under its derived tag, and by its subject.
+func (v *Vendor) referrersOf(ctx context.Context, r entitlement.RepositoryPath, m entitlement.Push) ([]entitlement.Referrer, error) {
+	if m.Tag != "" && entitlement.FallbackTag(m.Subject) == m.Tag {
+		// The list that clients keep where a registry has none of its own. What
+		// is in it was pushed before it, each for itself.
+		only := entitlement.Item{Digest: m.Digest, Role: entitlement.RoleRoot, Size: int64(len(m.Manifest)), MediaType: m.MediaType, Manifest: m.Manifest}
+		c := entitlement.Closure{Root: m.Digest, Items: []entitlement.Item{only}}
+		return []entitlement.Referrer{{Subject: m.Subject, Tag: m.Tag, Closure: c}}, nil
+	}
+	from, err := v.origin(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	c, err := v.hub.config.Walker.Walk(ctx, from, r, m.Digest.String())
+	if err != nil {
+		return nil, err
+	}
+	var all []entitlement.Referrer
+	if c.Subject == m.Subject {
+		all = append(all, entitlement.Referrer{Subject: m.Subject, Closure: c})
+	}
+	if entitlement.DerivedTag(m.Tag) {
+		all = append(all, entitlement.Referrer{Subject: m.Subject, Tag: m.Tag, Closure: c})
+	}
+	return all, nil
+}
+
+// release looks a release up.
+func (v *Vendor) release(ctx context.Context, p entitlement.ProductID, version string) (r entitlement.Release, err error) {
+	err = v.view(ctx, func(view VendorView) error {
+		r, err = releaseOf(view, p, version)
+		return err
+	})
+	return r, err
+}
+
+func releaseOf(view VendorView, p entitlement.ProductID, version string) (entitlement.Release, error) {
+	releases, err := view.Releases(p)
+	for _, r := range releases {
+		if r.Version == version {
+			return r, err
+		}
+	}
+	return entitlement.Release{}, errors.Join(err, fmt.Errorf("version %q of %s: %w", version, p, tenant.ErrNotFound))
+}
