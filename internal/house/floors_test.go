@@ -39,7 +39,7 @@ func floors() map[string][]string {
 		"distr/agent":   {"distr/client"},
 
 		"internal/embedded": {},
-		"internal/datadir":  {},
+		"internal/datadir":  {"internal/seal"},
 		"internal/wares":    {},
 		"internal/server":   {"*"},
 		"internal/demo":     {"distr", "internal/embedded", "internal/server", "internal/wares"},
