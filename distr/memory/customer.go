@@ -2,6 +2,7 @@ package memory
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -56,6 +57,16 @@ func (v *customerView) Grants() ([]entitlement.Grant, error) {
 	return inside(v, func(c *customer) ([]entitlement.Grant, error) { return copies(c.grants, copyGrant), nil })
 }
 
+func (v *customerView) Logins() (map[entitlement.GrantID]distr.SealedLogin, error) {
+	return inside(v, func(c *customer) (map[entitlement.GrantID]distr.SealedLogin, error) {
+		logins := make(map[entitlement.GrantID]distr.SealedLogin, len(c.logins))
+		for id, l := range c.logins {
+			logins[id] = copyLogin(l)
+		}
+		return logins, nil
+	})
+}
+
 // A customerTx is a customer's room, open for changes.
 type customerTx struct {
 	customerView
@@ -102,6 +113,30 @@ func (t *customerTx) PutGrant(g entitlement.Grant) error {
 			return fmt.Errorf("granting %s: %w", g.ID, err)
 		}
 		c.grants = put(c.grants, copyGrant(g), func(other entitlement.Grant) bool { return other.ID == g.ID })
+		return nil
+	})
+}
+
+func (t *customerTx) PutLogin(id entitlement.GrantID, l distr.SealedLogin) error {
+	return t.change(func(_ *state, c *customer) error {
+		if !slices.ContainsFunc(c.grants, func(g entitlement.Grant) bool { return g.ID == id }) {
+			return fmt.Errorf("keeping a login for grant %s: %w", id, tenant.ErrNotFound)
+		}
+		logins := make(map[entitlement.GrantID]distr.SealedLogin, len(c.logins)+1)
+		maps.Copy(logins, c.logins)
+		logins[id] = copyLogin(l)
+		c.logins = logins
+		return nil
+	})
+}
+
+func (t *customerTx) RemoveLogin(id entitlement.GrantID) error {
+	return t.change(func(_ *state, c *customer) error {
+		if _, there := c.logins[id]; !there {
+			return fmt.Errorf("login of grant %s: %w", id, tenant.ErrNotFound)
+		}
+		c.logins = maps.Clone(c.logins)
+		delete(c.logins, id)
 		return nil
 	})
 }

@@ -58,11 +58,37 @@ func copyRelease(r entitlement.Release) entitlement.Release {
 }
 
 func copyClosure(c entitlement.Closure) entitlement.Closure {
+	c.Annotations = maps.Clone(c.Annotations)
 	c.Items = slices.Clone(c.Items)
 	for i := range c.Items {
 		c.Items[i].Manifest = slices.Clone(c.Items[i].Manifest)
 	}
 	return c
+}
+
+func copyReferrer(r entitlement.Referrer) entitlement.Referrer {
+	r.Closure = copyClosure(r.Closure)
+	return r
+}
+
+// copyUpstream leaves the origin's login out: it would lie open.
+func copyUpstream(u distr.Upstream) distr.Upstream {
+	u.Origin.TokenHosts = slices.Clone(u.Origin.TokenHosts)
+	u.Origin.RedirectHosts = slices.Clone(u.Origin.RedirectHosts)
+	u.Origin.Login = entitlement.Login{}
+	u.Login = copyLogin(u.Login)
+	return u
+}
+
+func copyLogin(l distr.SealedLogin) distr.SealedLogin {
+	l.Password = slices.Clone(l.Password)
+	return l
+}
+
+func copyKey(k distr.SigningKey) distr.SigningKey {
+	k.Private = slices.Clone(k.Private)
+	k.Created, k.Signs, k.Retires = instant(k.Created), instant(k.Signs), instant(k.Retires)
+	return k
 }
 
 func copyEvent(e distr.Event) distr.Event {

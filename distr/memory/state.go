@@ -14,16 +14,18 @@ import (
 // works on and nothing behind it: whatever a slice or pointer leads to may be
 // part of another state and is replaced, never changed.
 //
-// The one exception is the free space behind events and pulls. States that
-// share it come one after another, and a state reads no further than its own
-// length, so each may append in place; copying a long log for every entry
-// would be dear.
+// The one exception is the free space behind events, pulls and a repository's
+// referrers. States that share it come one after another, and a state reads no
+// further than its own length, so each may append in place; copying a long log
+// for every entry would be dear.
 type state struct {
 	version   distr.Version
-	changedAt distr.Version // the last version that changed the products or the staff
+	changedAt distr.Version // the last version that changed the products, the staff, the upstreams or the keys
 	customers []*customer   // by ID, ascending
 	products  []*product    // first put first, as all that follow
 	staff     []tenant.Credential
+	upstreams []distr.Upstream // by repository, ascending
+	keys      []distr.SigningKey
 	events    []distr.Event
 	pulls     []distr.PullRecord
 }
@@ -34,18 +36,20 @@ type customer struct {
 	changedAt   distr.Version
 	credentials []tenant.Credential
 	grants      []entitlement.Grant
+	logins      map[entitlement.GrantID]distr.SealedLogin
 }
 
 // A product is one with its releases.
 type product struct {
 	entitlement.Product
-	releasedAt distr.Version // the last version that added a release
+	releasedAt distr.Version // the last version that added or moved a release, or added a referrer
 	releases   []release
+	referrers  map[entitlement.RepositoryPath][]entitlement.Referrer
 }
 
 type release struct {
 	entitlement.Release
-	closures map[entitlement.RepositoryPath]entitlement.Closure
+	closures map[entitlement.RepositoryPath][]entitlement.Closure // what it is now last
 }
 
 // place is where the customer is among the customers, or would be.
@@ -77,6 +81,16 @@ func (s *state) releases(id entitlement.ProductID) []release {
 	for _, p := range s.products {
 		if p.ID == id {
 			return p.releases
+		}
+	}
+	return nil
+}
+
+// referrers are what refers to a product's releases.
+func (s *state) referrers(id entitlement.ProductID) map[entitlement.RepositoryPath][]entitlement.Referrer {
+	for _, p := range s.products {
+		if p.ID == id {
+			return p.referrers
 		}
 	}
 	return nil

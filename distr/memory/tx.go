@@ -31,6 +31,17 @@ func (t *tx) change(fn func(s *state) error) error {
 	})
 }
 
+// changeLists is change for what Changes reports as the vendor's.
+func (t *tx) changeLists(fn func(s *state) error) error {
+	return t.change(func(s *state) error {
+		err := fn(s)
+		if err == nil {
+			s.changedAt = t.next
+		}
+		return err
+	})
+}
+
 func (t *tx) AddCustomer(c tenant.Customer) error {
 	return t.change(func(s *state) error {
 		i, there := s.place(c.ID)
@@ -53,7 +64,7 @@ func (t *tx) Edit(id tenant.CustomerID) (distr.CustomerTx, error) {
 }
 
 func (t *tx) PutProduct(p entitlement.Product) error {
-	return t.change(func(s *state) error {
+	return t.changeLists(func(s *state) error {
 		kept := &product{}
 		for _, other := range s.products {
 			if other.ID == p.ID {
@@ -68,7 +79,6 @@ func (t *tx) PutProduct(p entitlement.Product) error {
 		}
 		kept.Product = copyProduct(p)
 		s.putProduct(kept)
-		s.changedAt = t.next
 		return nil
 	})
 }
@@ -77,31 +87,9 @@ func (s *state) putProduct(p *product) {
 	s.products = put(s.products, p, func(other *product) bool { return other.ID == p.ID })
 }
 
-func (t *tx) PutRelease(id entitlement.ProductID, r entitlement.Release, closures map[entitlement.RepositoryPath]entitlement.Closure) error {
-	return t.change(func(s *state) error {
-		old, err := s.product(id)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(old.releases, func(other release) bool { return other.Version == r.Version }) {
-			return fmt.Errorf("%w: product %s has a release %s already", tenant.ErrConflict, id, r.Version)
-		}
-		added := release{copyRelease(r), make(map[entitlement.RepositoryPath]entitlement.Closure, len(closures))}
-		for path, closure := range closures {
-			added.closures[path] = copyClosure(closure)
-		}
-		kept := *old
-		kept.releases = append(slices.Clip(old.releases), added)
-		kept.releasedAt = t.next
-		s.putProduct(&kept)
-		return nil
-	})
-}
-
 func (t *tx) PutStaffCredential(c tenant.Credential) error {
-	return t.change(func(s *state) error {
+	return t.changeLists(func(s *state) error {
 		s.staff = put(s.staff, copyCredential(c), func(other tenant.Credential) bool { return other.ID == c.ID })
-		s.changedAt = t.next
 		return nil
 	})
 }

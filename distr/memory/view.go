@@ -1,9 +1,6 @@
 package memory
 
 import (
-	"fmt"
-	"time"
-
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -66,31 +63,6 @@ func (v *view) Products() ([]entitlement.Product, error) {
 			list[i] = copyProduct(p.Product)
 		}
 		return list, nil
-	})
-}
-
-func (v *view) Releases(id entitlement.ProductID) ([]entitlement.Release, error) {
-	return read(v.open, func() ([]entitlement.Release, error) {
-		var list []entitlement.Release
-		for _, r := range v.state.releases(id) {
-			list = append(list, copyRelease(r.Release))
-		}
-		oldestFirst(list, func(r entitlement.Release) time.Time { return r.At })
-		return list, nil
-	})
-}
-
-func (v *view) Closure(id entitlement.ProductID, version string, path entitlement.RepositoryPath) (entitlement.Closure, error) {
-	return read(v.open, func() (entitlement.Closure, error) {
-		for _, r := range v.state.releases(id) {
-			if r.Version != version {
-				continue
-			}
-			if closure, there := r.closures[path]; there {
-				return copyClosure(closure), nil
-			}
-		}
-		return entitlement.Closure{}, fmt.Errorf("release %s of %s in %s: %w", version, id, path, tenant.ErrNotFound)
 	})
 }
 

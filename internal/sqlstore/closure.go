@@ -1,92 +1,79 @@
 package sqlstore
 
 import (
-	"database/sql"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
-func readItem(scan Scan) (i entitlement.Item, err error) {
-	var manifest sql.Null[[]byte]
-	err = scan(digestColumn{&i.Digest}, &i.Role, &i.Size, &i.MediaType, &manifest)
-	if i.Manifest = manifest.V; manifest.Valid && i.Manifest == nil {
-		i.Manifest = []byte{} // drivers do not tell empty from nil
-	}
-	return i, err
+// closureSelection is a closure's columns, where closures are named c.
+const closureSelection = `c.root, c.subject, c.artifact_type, c.annotations`
+
+// scanClosure reads a row of other columns and then a closure's.
+func scanClosure(scan Scan, c *entitlement.Closure, others ...any) error {
+	return scan(append(others, digestColumn{&c.Root}, digestColumn{&c.Subject}, &c.ArtifactType, jsonColumn{&c.Annotations})...)
 }
 
-func (v *view) Closure(p entitlement.ProductID, version string, r entitlement.RepositoryPath) (entitlement.Closure, error) {
-	var c entitlement.Closure
-	name := fmt.Sprintf("%s of product %s in %s", version, p, r)
-	number, err := the(v.q, func(scan Scan) (n int64, err error) {
-		err = scan(&n, digestColumn{&c.Root})
-		return n, err
-	}, "release", name, `
-		SELECT closure, root FROM closures
-		WHERE vendor = $1 AND product = $2 AND version = $3 AND repository = $4`, v.vendor, p, version, r)
+func (v *view) Closures(p entitlement.ProductID, version string, r entitlement.RepositoryPath) ([]entitlement.Closure, error) {
+	closures, err := v.closures(p, version, r)
 	if err != nil {
-		return entitlement.Closure{}, err
+		return nil, fmt.Errorf("reading what release %s of product %s in %s consists of: %w", version, p, r, err)
 	}
-	c.Items, err = list(v.q, readItem, `
-		SELECT digest, role, size, media_type, manifest FROM items
-		WHERE vendor = $1 AND closure = $2 ORDER BY n`, v.vendor, number)
-	if err != nil {
-		return entitlement.Closure{}, fmt.Errorf("reading what release %s consists of: %w", name, err)
-	}
-	return c, nil
+	return closures, nil
 }
 
-func (t *tx) addClosure(p entitlement.ProductID, version string, r entitlement.RepositoryPath, c entitlement.Closure) error {
-	number, _, err := one(t.q, value[int64], `
-		INSERT INTO closures (vendor, product, version, repository, root, closure)
-		VALUES ($1, $2, $3, $4, $5, (SELECT COALESCE(MAX(closure), 0) + 1 FROM closures WHERE vendor = $1))
-		RETURNING closure`, t.vendor, p, version, r, c.Root.String())
+func (v *view) closures(p entitlement.ProductID, version string, r entitlement.RepositoryPath) ([]entitlement.Closure, error) {
+	closures, err := list(v.q, func(scan Scan) (c entitlement.Closure, err error) {
+		err = scanClosure(scan, &c)
+		return c, err
+	}, `
+		SELECT `+closureSelection+` FROM pins AS p CROSS JOIN closures AS c
+		WHERE p.vendor = $1 AND p.product = $2 AND p.version = $3 AND p.repository = $4
+			AND c.vendor = $1 AND c.closure = p.closure
+		ORDER BY p.n`, v.vendor, p, version, r)
+	if err != nil || len(closures) == 0 {
+		return nil, err
+	}
+	places := make([]*entitlement.Closure, len(closures))
+	for i := range closures {
+		places[i] = &closures[i]
+	}
+	err = readItems(v.q, places, `
+		SELECT p.n, `+itemSelection+` FROM pins AS p CROSS JOIN items AS i
+		WHERE p.vendor = $1 AND p.product = $2 AND p.version = $3 AND p.repository = $4
+			AND i.vendor = $1 AND i.closure = p.closure
+		ORDER BY p.n, i.n`, v.vendor, p, version, r)
+	return closures, err
+}
+
+// addPin writes a closure of a release, behind those that it has in the
+// repository.
+func (t *tx) addPin(p entitlement.ProductID, version string, r entitlement.RepositoryPath, c entitlement.Closure) error {
+	number, err := t.addClosure(c)
 	if err != nil {
 		return err
 	}
-	return t.addItems(number, c.Items)
+	_, err = t.q.Exec(`
+		INSERT INTO pins (vendor, product, version, repository, n, closure)
+		VALUES ($1, $2, $3, $4,
+			(SELECT COALESCE(MAX(n) + 1, 0) FROM pins
+				WHERE vendor = $1 AND product = $2 AND version = $3 AND repository = $4), $5)`,
+		t.vendor, p, version, r, number)
+	return err
 }
 
-const (
-	itemColumns   = 6
-	itemsAtOnce   = 100
-	sharedColumns = 2 // vendor and closure, the same in every row
-)
-
-// addItems writes many rows to a statement: a repository may have a million of
-// them, and most of the price of a small statement is its being a statement.
-func (t *tx) addItems(closure int64, items []entitlement.Item) error {
-	n := 0
-	for chunk := range slices.Chunk(items, itemsAtOnce) {
-		args := make([]any, 0, sharedColumns+itemColumns*len(chunk))
-		args = append(args, t.vendor, closure)
-		for _, item := range chunk {
-			args = append(args, n, item.Digest.String(), item.Role, item.Size, item.MediaType, item.Manifest)
-			n++
-		}
-		if _, err := t.q.Exec(insertItems(len(chunk)), args...); err != nil {
-			return err
-		}
+// addClosure writes a closure and returns its number.
+func (t *tx) addClosure(c entitlement.Closure) (int64, error) {
+	annotations, err := jsonText(c.Annotations)
+	if err != nil {
+		return 0, err
 	}
-	return nil
-}
-
-// insertItems is the statement for so many rows.
-func insertItems(rows int) string {
-	var s strings.Builder
-	s.WriteString(`INSERT INTO items (vendor, closure, n, digest, role, size, media_type, manifest) VALUES `)
-	for row := range rows {
-		if row > 0 {
-			s.WriteString(", ")
-		}
-		s.WriteString("($1, $2")
-		for column := range itemColumns {
-			fmt.Fprintf(&s, ", $%d", sharedColumns+row*itemColumns+column+1)
-		}
-		s.WriteString(")")
+	number, _, err := one(t.q, value[int64], `
+		INSERT INTO closures (vendor, closure, root, subject, artifact_type, annotations)
+		VALUES ($1, (SELECT COALESCE(MAX(closure), 0) + 1 FROM closures WHERE vendor = $1), $2, $3, $4, $5)
+		RETURNING closure`, t.vendor, c.Root.String(), c.Subject.String(), c.ArtifactType, annotations)
+	if err != nil {
+		return 0, err
 	}
-	return s.String()
+	return number, t.addItems(number, c.Items)
 }

@@ -24,8 +24,8 @@ func (c timeColumn) Scan(from any) error {
 	return nil
 }
 
-// jsonText is how a list of features or of versions is kept. A nil list comes
-// back as nil, an empty one as empty.
+// jsonText is how a list is kept, of features or versions or hosts, and a map of
+// annotations. A nil one comes back as nil, an empty one as empty.
 func jsonText(list any) (string, error) {
 	text, err := json.Marshal(list)
 	return string(text), err
@@ -69,6 +69,22 @@ func (c hashColumn) Scan(from any) error {
 		return fmt.Errorf("a hash is kept as %d bytes", len(c.to))
 	}
 	copy(c.to, hash)
+	return nil
+}
+
+// A bytesColumn reads bytes of which nil and empty are told apart: nil is kept
+// as NULL. What is read is the reader's own.
+type bytesColumn struct{ to *[]byte }
+
+func (c bytesColumn) Scan(from any) error {
+	switch b := from.(type) {
+	case nil:
+		*c.to = nil
+	case []byte:
+		*c.to = append([]byte{}, b...) // also when a driver hands out nil for none
+	default:
+		return fmt.Errorf("bytes are kept as bytes, not as %T", from)
+	}
 	return nil
 }
 

@@ -7,14 +7,16 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
+const productColumns = `product, kind, exact, created`
+
 func readProduct(scan Scan) (p entitlement.Product, err error) {
-	err = scan(&p.ID, &p.Kind, timeColumn{&p.Created})
+	err = scan(&p.ID, &p.Kind, &p.Exact, timeColumn{&p.Created})
 	return p, err
 }
 
 func (v *view) Product(id entitlement.ProductID) (entitlement.Product, error) {
 	p, err := the(v.q, readProduct, "product", id,
-		`SELECT product, kind, created FROM products WHERE vendor = $1 AND product = $2`, v.vendor, id)
+		`SELECT `+productColumns+` FROM products WHERE vendor = $1 AND product = $2`, v.vendor, id)
 	if err != nil {
 		return entitlement.Product{}, err
 	}
@@ -29,7 +31,7 @@ func (v *view) Product(id entitlement.ProductID) (entitlement.Product, error) {
 
 func (v *view) Products() ([]entitlement.Product, error) {
 	products, err := list(v.q, readProduct,
-		`SELECT product, kind, created FROM products WHERE vendor = $1 ORDER BY seq`, v.vendor)
+		`SELECT `+productColumns+` FROM products WHERE vendor = $1 ORDER BY seq`, v.vendor)
 	if err != nil {
 		return nil, fmt.Errorf("listing the products: %w", err)
 	}
@@ -72,10 +74,11 @@ func (t *tx) putProduct(p entitlement.Product) error {
 		return err
 	}
 	_, err := t.q.Exec(`
-		INSERT INTO products (vendor, product, kind, created, changed, seq)
-		VALUES ($1, $2, $3, $4, 0, (SELECT COALESCE(MAX(seq), 0) + 1 FROM products WHERE vendor = $1))
-		ON CONFLICT (vendor, product) DO UPDATE SET kind = excluded.kind, created = excluded.created`,
-		t.vendor, p.ID, p.Kind, micros(p.Created))
+		INSERT INTO products (vendor, product, kind, exact, created, changed, seq)
+		VALUES ($1, $2, $3, $4, $5, 0, (SELECT COALESCE(MAX(seq), 0) + 1 FROM products WHERE vendor = $1))
+		ON CONFLICT (vendor, product) DO UPDATE
+		SET kind = excluded.kind, exact = excluded.exact, created = excluded.created`,
+		t.vendor, p.ID, p.Kind, number(p.Exact), micros(p.Created))
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -50,13 +51,22 @@ func (t *tx) raise() (distr.Version, error) {
 	return version, err
 }
 
-// raiseLists is raise for what concerns the list of products or the staff's
-// credentials.
+// raiseLists is raise for what [distr.Changes] reports as the vendor's.
 func (t *tx) raiseLists() error {
 	version, err := t.raise()
 	if err != nil {
 		return err
 	}
 	_, err = t.q.Exec(`UPDATE vendors SET changed = $2 WHERE vendor = $1`, t.vendor, version)
+	return err
+}
+
+// raiseProduct is raise for what concerns the product's releases.
+func (t *tx) raiseProduct(p entitlement.ProductID) error {
+	version, err := t.raise()
+	if err != nil {
+		return err
+	}
+	_, err = t.q.Exec(`UPDATE products SET changed = $3 WHERE vendor = $1 AND product = $2`, t.vendor, p, version)
 	return err
 }
