@@ -50,9 +50,9 @@ var million = sync.OnceValue(func() *repository {
 		if i >= releaseCount-sharerCount {
 			items = append(items, common...)
 		}
-		pins[i] = Pinned{Version: version, Tag: version, Closure: Closure{Root: items[0].Digest, Items: items}}
+		pins[i] = Pinned{Version: version, Tag: version, Closures: []Closure{{Root: items[0].Digest, Items: items}}}
 	}
-	r.contents = r.contents.With(pins...)
+	r.contents = r.contents.With(pins, nil)
 	r.held = Holding{Grants: []Grant{{ID: "grt_1", Versions: All()}}}.Over(r.contents)
 	chance := rand.New(rand.NewPCG(1, 2))
 	for _, keys := range [][]Digest{r.all, r.shared} {
@@ -134,9 +134,9 @@ func BenchmarkDecideVersion(b *testing.B) {
 // One release more copies what there is, a hundred and some bytes a digest.
 func BenchmarkContentsWith(b *testing.B) {
 	r := million()
-	next := Pinned{Version: "2.0.0", Tag: "2.0.0", Closure: Closure{Items: []Item{{Digest: SHA256([]byte("new")), Role: RoleRoot}}}}
+	next := []Pinned{{Version: "2.0.0", Tag: "2.0.0", Closures: []Closure{{Items: []Item{{Digest: SHA256([]byte("new")), Role: RoleRoot}}}}}}
 	for b.Loop() {
-		if c := r.contents.With(next); !c.Has("2.0.0") {
+		if _, there := r.contents.With(next, nil).Revision("2.0.0"); !there {
 			b.Fatal("not there")
 		}
 	}
@@ -147,10 +147,10 @@ func TestDecidingAllocatesNothing(t *testing.T) {
 	layer := Item{Digest: SHA256([]byte("layer")), Role: RoleLayer}
 	var pins []Pinned
 	for i := range sharerCount {
-		pins = append(pins, Pinned{Version: fmt.Sprintf("1.%d.0", i), Closure: Closure{Items: []Item{layer}}})
+		pins = append(pins, Pinned{Version: fmt.Sprintf("1.%d.0", i), Closures: []Closure{{Items: []Item{layer}}}})
 	}
 	var none *Contents
-	c := none.With(pins...)
+	c := none.With(pins, nil)
 	h := Holding{Grants: []Grant{{Versions: Only("1.7.0")}, {Versions: Only("1.3.0", "1.400.0")}}}.Over(c)
 	at := time.Now()
 	require.Zero(t, testing.AllocsPerRun(100, func() {

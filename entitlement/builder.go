@@ -1,9 +1,11 @@
 package entitlement
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // A builder is Contents in the making: a copy that may be changed, and what is
@@ -13,7 +15,8 @@ type builder struct {
 	mediaIndex map[string]uint32
 	// grown says which set a set has become by the release being added, so
 	// that the layers that were shared before share one set afterwards.
-	grown map[uint32]uint32
+	grown    map[uint32]uint32
+	unsorted bool // what is kept in an order is to be sorted again
 }
 
 func newBuilder(c *Contents) *builder {
@@ -22,9 +25,10 @@ func newBuilder(c *Contents) *builder {
 	}
 	b := &builder{mediaIndex: make(map[string]uint32, len(c.media))}
 	b.Contents = Contents{
-		releases: slices.Clip(c.releases), every: c.every, ordinals: cloned(c.ordinals), tags: cloned(c.tags),
-		entries: c.entries.clone(), long: make(map[Digest]*entry, len(c.long)),
+		releases: slices.Clone(c.releases), every: c.every, ordinals: cloned(c.ordinals), order: slices.Clone(c.order),
+		tags: cloned(c.tags), sorted: c.sorted, entries: c.entries.clone(), long: make(map[Digest]*entry, len(c.long)),
 		manifests: slices.Clip(c.manifests), media: slices.Clip(c.media), sets: slices.Clip(c.sets),
+		referrers: slices.Clip(c.referrers), listed: c.listed, derived: c.derived,
 	}
 	if len(b.sets) == 0 {
 		b.sets = []releaseSet{{}}
@@ -46,26 +50,53 @@ func cloned[K comparable, V any](m map[K]V) map[K]V {
 	return maps.Clone(m)
 }
 
+// add puts a release in, or moves one that is there. The entries get their
+// ordinals here, and what refers to them is settled afterwards.
 func (b *builder) add(p Pinned) {
-	ordinal := len(b.releases)
-	b.releases = append(b.releases, release{p.Version, semantic(p.Version)})
-	b.ordinals[p.Version], b.every = ordinal, b.every.with(ordinal)
+	ordinal, there := b.ordinals[p.Version]
+	if len(p.Closures) == 0 || there && b.releases[ordinal].revision >= p.Revision {
+		return
+	}
+	if !there {
+		ordinal = len(b.releases)
+		b.releases = append(b.releases, release{version: p.Version, semantic: semantic(p.Version)})
+		b.ordinals[p.Version], b.every, b.unsorted = ordinal, b.every.with(ordinal), true
+		if b.releases[ordinal].semantic != nil {
+			b.order = append(b.order, ordinal)
+		}
+	}
+	root := p.Closures[len(p.Closures)-1].Root
+	b.releases[ordinal].root, b.releases[ordinal].revision = root, p.Revision
 	for _, name := range (Root{Tag: p.Tag}).Names(p.Version) {
-		b.tags[name] = tag{p.Closure.Root, ordinal}
+		// A version that moves takes no tag back from a later one, or what
+		// a tag means would hang on the order of calls.
+		if t, taken := b.tags[name]; !taken || t.ordinal <= ordinal {
+			b.tags[name] = tag{root, ordinal}
+			b.unsorted = b.unsorted || !taken || t.ordinal != ordinal
+		}
 	}
 	b.grown = map[uint32]uint32{}
-	for _, item := range p.Closure.Items {
-		e := b.entry(item.Digest)
-		if e.set == 0 {
-			e.size, e.media = item.Size, b.number(item.MediaType)
+	for _, closure := range p.Closures {
+		for _, item := range closure.Items {
+			e := b.put(item)
+			e.set = b.grow(e.set, ordinal)
+			e.root = e.root || item.Role == RoleRoot
 		}
-		if e.manifest == 0 && item.Manifest != nil {
-			b.manifests = append(b.manifests, item.Manifest)
-			e.manifest, e.media = uint32(len(b.manifests)), b.number(item.MediaType)
-		}
-		e.set = b.grow(e.set, ordinal)
-		e.root = e.root || item.Role == RoleRoot
 	}
+}
+
+// put returns the entry of an item, a new one if there is none. It is valid until
+// the next call, and its set must be other than 0 by then.
+func (b *builder) put(item Item) *entry {
+	e := b.entry(item.Digest)
+	if e.set == 0 {
+		e.size, e.media = item.Size, b.number(item.MediaType)
+	}
+	if e.manifest == 0 && item.Manifest != nil {
+		b.manifests = append(b.manifests, item.Manifest)
+		e.manifest, e.media = uint32(len(b.manifests)), b.number(item.MediaType)
+	}
+	return e
 }
 
 // entry is that of a digest, a new one if there is none.
@@ -92,8 +123,28 @@ func (b *builder) grow(set uint32, ordinal int) uint32 {
 	if next, known := b.grown[set]; known {
 		return next
 	}
+	if b.sets[set].has(ordinal) {
+		return set
+	}
 	next := uint32(len(b.sets))
 	b.sets = append(b.sets, b.sets[set].with(ordinal))
 	b.grown[set] = next
 	return next
+}
+
+// sort makes what is kept in an order: the tags by name, and the semantic
+// versions by precedence (semver.org §11), spellings of the same one by when they
+// were published, the last first.
+func (b *builder) sort() {
+	if !b.unsorted {
+		return
+	}
+	b.sorted = make([]named, 0, len(b.tags))
+	for name, t := range b.tags {
+		b.sorted = append(b.sorted, named{name, t.ordinal})
+	}
+	slices.SortFunc(b.sorted, func(x, y named) int { return strings.Compare(x.tag, y.tag) })
+	slices.SortFunc(b.order, func(x, y int) int {
+		return cmp.Or(b.releases[y].semantic.Compare(b.releases[x].semantic), cmp.Compare(y, x))
+	})
 }

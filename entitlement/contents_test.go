@@ -38,7 +38,7 @@ func factsOf(t *rapid.T, c *entitlement.Contents) facts {
 		f.Digests[s.Digest] = fact{there, e.Size(), e.MediaType(), e.Manifest(), e.Root(), e.Versions()}
 	}
 	for _, v := range versionPool {
-		if c.Has(v) {
+		if _, there := c.Revision(v); there {
 			f.Versions = append(f.Versions, v)
 		}
 		for _, tag := range []string{entitlement.TagFor(v), "stable"} {
@@ -56,13 +56,13 @@ func TestContentsHoldWhatWasPinned(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		pins := drawPins(t)
 		var none *entitlement.Contents
-		got := factsOf(t, none.With(pins...))
+		got := factsOf(t, none.With(pins, nil))
 
 		want := facts{Digests: map[entitlement.Digest]fact{}, Tags: map[string][2]string{}, Listed: got.Listed}
 		for _, s := range digestPool(t) {
 			var f fact
 			for _, p := range pins {
-				for _, item := range p.Closure.Items {
+				for _, item := range p.Closures[0].Items {
 					if item.Digest == s.Digest {
 						f = fact{true, s.Size, s.MediaType, s.Manifest, f.Root || item.Role == entitlement.RoleRoot, append(f.Versions, p.Version)}
 					}
@@ -72,7 +72,7 @@ func TestContentsHoldWhatWasPinned(t *testing.T) {
 		}
 		for _, p := range pins { // the last release of a tag is what it means
 			for _, name := range (entitlement.Root{Tag: p.Tag}).Names(p.Version) {
-				want.Tags[name] = [2]string{p.Version, p.Closure.Root.String()}
+				want.Tags[name] = [2]string{p.Version, p.Closures[0].Root.String()}
 			}
 		}
 		for _, v := range versionPool {
@@ -95,30 +95,30 @@ func TestContentsGrow(t *testing.T) {
 		pins := drawPins(t)
 		cut := rapid.IntRange(0, len(pins)).Draw(t, "cut")
 		var none *entitlement.Contents
-		old := none.With(pins[:cut]...)
+		old := none.With(pins[:cut], nil)
 		before := factsOf(t, old)
 
-		inTwo, inOne := old.With(pins[cut:]...), none.With(pins...)
+		inTwo, inOne := old.With(pins[cut:], nil), none.With(pins, nil)
 		require.Equal(t, factsOf(t, inOne), factsOf(t, inTwo), "several calls come to the same as one")
 		oneByOne := new(entitlement.Contents)
 		for _, p := range pins {
-			oneByOne = oneByOne.With(p)
+			oneByOne = oneByOne.With([]entitlement.Pinned{p}, nil)
 		}
 		require.Equal(t, factsOf(t, inOne), factsOf(t, oneByOne))
 		require.Equal(t, before, factsOf(t, old), "the old value is left alone")
 
-		other := old.With(drawPins(t)...) // grown another way from the same
+		other := old.With(drawPins(t), nil) // grown another way from the same
 		_ = factsOf(t, other)
 		require.Equal(t, factsOf(t, inOne), factsOf(t, inTwo), "two values grown from one share nothing that changes")
 
-		again := inOne.With(drawPins(t)...)
+		again := inOne.With(drawPins(t), nil)
 		for _, p := range pins {
 			if p.Tag == "stable" {
 				continue // it moves to the last release that has it
 			}
 			version, root, _ := again.Tag(p.Tag)
 			require.Equal(t, p.Version, version)
-			require.Equal(t, p.Closure.Root, root, "what is published never changes")
+			require.Equal(t, p.Closures[0].Root, root, "what is published never changes")
 		}
 	})
 }
@@ -126,15 +126,15 @@ func TestContentsGrow(t *testing.T) {
 // However much room an old value has behind its end, two that grow from it do
 // not write there over each other.
 func TestContentsBranch(t *testing.T) {
-	pin := func(name string) entitlement.Pinned {
+	pin := func(name string) []entitlement.Pinned {
 		d := entitlement.SHA256([]byte(name))
-		return entitlement.Pinned{Version: name, Tag: name, Closure: entitlement.Closure{Root: d, Items: []entitlement.Item{
+		return []entitlement.Pinned{{Version: name, Tag: name, Closures: []entitlement.Closure{{Root: d, Items: []entitlement.Item{
 			{Digest: d, Role: entitlement.RoleRoot, Size: int64(len(name)), MediaType: "application/" + name, Manifest: []byte(name)},
-		}}}
+		}}}}}
 	}
 	var old *entitlement.Contents
 	for _, root := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i"} {
-		left, right := old.With(pin(root+"-left")), old.With(pin(root+"-right"))
+		left, right := old.With(pin(root+"-left"), nil), old.With(pin(root+"-right"), nil)
 		for name, c := range map[string]*entitlement.Contents{root + "-left": left, root + "-right": right} {
 			e, there := c.Find(entitlement.SHA256([]byte(name)))
 			require.True(t, there)
@@ -142,7 +142,7 @@ func TestContentsBranch(t *testing.T) {
 			require.Equal(t, "application/"+name, e.MediaType())
 			require.Equal(t, []string{name}, e.Versions())
 		}
-		old = old.With(pin(root))
+		old = old.With(pin(root), nil)
 	}
 }
 
@@ -157,7 +157,8 @@ func TestNoContents(t *testing.T) {
 			require.False(t, there)
 			_, _, there = c.Tag("latest")
 			require.False(t, there)
-			require.False(t, c.Has("1.0.0"))
+			_, there = c.Revision("1.0.0")
+			require.False(t, there)
 			require.Equal(t, []string{}, everything().Over(c).Tags(noon))
 			require.False(t, everything().Over(c).DecideEntry(noon, e).Allowed)
 		})
@@ -169,10 +170,10 @@ func TestNoContents(t *testing.T) {
 func TestContentsOfADigestTwice(t *testing.T) {
 	d := entitlement.SHA256([]byte("{}"))
 	var none *entitlement.Contents
-	c := none.With(entitlement.Pinned{Version: "1.0.0", Tag: "1.0.0", Closure: entitlement.Closure{Root: d, Items: []entitlement.Item{
+	c := none.With([]entitlement.Pinned{{Version: "1.0.0", Tag: "1.0.0", Closures: []entitlement.Closure{{Root: d, Items: []entitlement.Item{
 		{Digest: d, Role: entitlement.RoleLayer, Size: 2, MediaType: "application/octet-stream"},
 		{Digest: d, Role: entitlement.RoleRoot, Size: 2, MediaType: "application/vnd.oci.image.index.v1+json", Manifest: []byte("{}")},
-	}}})
+	}}}}}, nil)
 	e, there := c.Find(d)
 	require.True(t, there)
 	require.Equal(t, []string{"1.0.0"}, e.Versions())

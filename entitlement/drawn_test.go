@@ -48,12 +48,14 @@ func drawPins(t *rapid.T) []entitlement.Pinned {
 	for _, v := range versions[:rapid.IntRange(0, len(versions)).Draw(t, "releases")] {
 		items := rapid.SliceOfNDistinct(rapid.SampledFrom(pool), 1, 8, func(s sample) entitlement.Digest { return s.Digest }).Draw(t, "items")
 		p := entitlement.Pinned{Version: v, Tag: rapid.SampledFrom([]string{entitlement.TagFor(v), "stable"}).Draw(t, "tag")}
+		var closure entitlement.Closure
 		for i, s := range items {
 			if i == 0 {
-				s.Role, p.Closure.Root = entitlement.RoleRoot, s.Digest
+				s.Role, closure.Root = entitlement.RoleRoot, s.Digest
 			}
-			p.Closure.Items = append(p.Closure.Items, s.Item)
+			closure.Items = append(closure.Items, s.Item)
 		}
+		p.Closures = []entitlement.Closure{closure}
 		pins = append(pins, p)
 	}
 	return pins

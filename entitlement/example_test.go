@@ -84,11 +84,11 @@ func ExampleContents() {
 		root := entitlement.Item{Digest: entitlement.SHA256(manifest), Role: entitlement.RoleRoot, Size: int64(len(manifest)), Manifest: manifest}
 		return entitlement.Pinned{
 			Version: version, Tag: entitlement.TagFor(version),
-			Closure: entitlement.Closure{Root: root.Digest, Items: []entitlement.Item{root, layer}},
+			Closures: []entitlement.Closure{{Root: root.Digest, Items: []entitlement.Item{root, layer}}},
 		}
 	}
 	var empty *entitlement.Contents
-	contents := empty.With(release("1.4.2"), release("2.0.0"))
+	contents := empty.With([]entitlement.Pinned{release("1.4.2"), release("2.0.0")}, nil)
 
 	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	held := entitlement.Holding{Grants: []entitlement.Grant{{Versions: entitlement.Only("1.4.2")}}}.Over(contents)

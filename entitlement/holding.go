@@ -30,7 +30,7 @@ func (h Holding) Over(c *Contents) Holding {
 	for i, g := range h.Grants {
 		for ordinal, r := range c.releases {
 			if g.Versions.contains(r.version, r.semantic) {
-				h.reach[i] = h.reach[i].with(ordinal)
+				h.reach[i].absorb(releaseSet{single: ordinal + 1})
 			}
 		}
 	}
@@ -169,32 +169,6 @@ func (h *Holding) has(i int, version string) bool {
 		}
 	}
 	return h.Grants[i].Versions.Contains(version)
-}
-
-// Any says whether Decide says yes about any release of the prepared contents at
-// that instant. A grant that covers nothing which is published yet, such as a
-// range of versions to come, holds nothing so far.
-func (h Holding) Any(at time.Time) bool {
-	var d Decision
-	if h.over != nil {
-		h.decide(&question{at: at, ordinals: &h.over.every}, &d)
-	}
-	return d.Allowed
-}
-
-// Tags lists the tags of the prepared contents that may be pulled at that
-// instant, sorted: exactly those about whose version Decide says yes.
-func (h Holding) Tags(at time.Time) []string {
-	tags := []string{}
-	if h.over == nil {
-		return tags
-	}
-	for _, name := range h.over.sorted {
-		if h.Decide(at, h.over.releases[h.over.tags[name].ordinal].version).Allowed {
-			tags = append(tags, name)
-		}
-	}
-	return tags
 }
 
 // Contents are those that the holding was prepared [Holding.Over]; nil if it was

@@ -61,7 +61,7 @@ func TestPreparedHoldingDecidesTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		pins := drawPins(t)
 		var none *entitlement.Contents
-		c := none.With(pins...)
+		c := none.With(pins, nil)
 		h, at := drawHolding(t), drawAt(t)
 		prepared := h.Over(c)
 		require.Same(t, c, prepared.Contents())
@@ -69,7 +69,7 @@ func TestPreparedHoldingDecidesTheSame(t *testing.T) {
 
 		asked := drawAsked(t)
 		require.Equal(t, h.Decide(at, asked...), prepared.Decide(at, asked...))
-		elsewhere := none.With(drawPins(t)...)
+		elsewhere := none.With(drawPins(t), nil)
 		for _, s := range digestPool(t) {
 			e, _ := c.Find(s.Digest)
 			require.Equal(t, h.Decide(at, e.Versions()...), prepared.DecideEntry(at, e))
@@ -89,7 +89,7 @@ func TestWhatARepositoryGives(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		pins := drawPins(t)
 		var none *entitlement.Contents
-		c := none.With(pins...)
+		c := none.With(pins, nil)
 		at := drawAt(t)
 		h := drawHolding(t).Over(c)
 
@@ -104,7 +104,7 @@ func TestWhatARepositoryGives(t *testing.T) {
 			}
 
 			if h.Decide(at, p.Version).Allowed {
-				for _, item := range p.Closure.Items {
+				for _, item := range p.Closures[0].Items {
 					e, there := c.Find(item.Digest)
 					require.True(t, there && h.DecideEntry(at, e).Allowed, "a version is all that it consists of")
 				}
@@ -118,7 +118,7 @@ func TestWhatARepositoryGives(t *testing.T) {
 		for _, s := range digestPool(t) {
 			held := slices.ContainsFunc(pins, func(p entitlement.Pinned) bool {
 				return h.Decide(at, p.Version).Allowed &&
-					slices.ContainsFunc(p.Closure.Items, func(item entitlement.Item) bool { return item.Digest == s.Digest })
+					slices.ContainsFunc(p.Closures[0].Items, func(item entitlement.Item) bool { return item.Digest == s.Digest })
 			})
 			e, _ := c.Find(s.Digest)
 			require.Equal(t, held, h.DecideEntry(at, e).Allowed, "a layer may be used if a version that is held has it, and only then")

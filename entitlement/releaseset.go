@@ -35,6 +35,54 @@ func (s releaseSet) has(ordinal int) bool {
 	return ordinal/64 < len(s.words) && s.words[ordinal/64]&(1<<(ordinal%64)) != 0
 }
 
+// absorb adds the members of another set in place, so s is nobody else's and
+// begins as the zero set or as a [releaseSet.union].
+func (s *releaseSet) absorb(t releaseSet) {
+	if more := t.span() - len(s.words); more > 0 {
+		s.words = append(s.words, make([]uint64, more)...)
+	}
+	if t.single > 0 {
+		s.words[(t.single-1)/64] |= 1 << ((t.single - 1) % 64)
+	}
+	for w, word := range t.words {
+		s.words[w] |= word
+	}
+}
+
+// union is both sets together, of which neither includes the other. It shares
+// nothing with them.
+func (s releaseSet) union(t releaseSet) releaseSet {
+	both := releaseSet{words: make([]uint64, 0, max(s.span(), t.span()))}
+	both.absorb(s)
+	both.absorb(t)
+	return both
+}
+
+// span is how many words the members take.
+func (s releaseSet) span() int {
+	if s.single > 0 {
+		return (s.single-1)/64 + 1
+	}
+	return len(s.words)
+}
+
+// includes says whether all members of t are members of s. The last word of a set
+// is never 0, so a longer one has more.
+func (s releaseSet) includes(t releaseSet) bool {
+	if t.words == nil {
+		return t.single == 0 || s.has(t.single-1)
+	}
+	if len(t.words) > len(s.words) {
+		return false
+	}
+	for w, word := range t.words {
+		if word&^s.words[w] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // last is the highest ordinal that is in both sets.
 func (s releaseSet) last(t releaseSet) (int, bool) {
 	switch {

@@ -269,9 +269,10 @@ func newBenchGate() (*benchGate, tenant.Token, error) {
 	manifest := []byte(`{"schemaVersion":2,"mediaType":"` + ociManifest + `","config":` + layer + `,"layers":[` + layer + `]}`)
 	root := entitlement.SHA256(manifest)
 	var contents *entitlement.Contents
-	contents = contents.With(entitlement.Pinned{Version: "1.4.2", Tag: "1.4.2", Closure: entitlement.Closure{Root: root, Items: []entitlement.Item{
+	closure := entitlement.Closure{Root: root, Items: []entitlement.Item{
 		{Digest: root, Role: entitlement.RoleRoot, Size: int64(len(manifest)), MediaType: ociManifest, Manifest: manifest},
-	}}})
+	}}
+	contents = contents.With([]entitlement.Pinned{{Version: "1.4.2", Tag: "1.4.2", Closures: []entitlement.Closure{closure}}}, nil)
 	holding := entitlement.Holding{Grants: []entitlement.Grant{{ID: "grt_1", Versions: entitlement.Only("1.4.2")}}}.Over(contents)
 	return &benchGate{who: token.Claim(), credential: credential, holding: holding, contents: contents, manifest: manifest}, token, err
 }

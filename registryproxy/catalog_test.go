@@ -37,10 +37,10 @@ func TestCatalog(t *testing.T) {
 	closure := s.publish(t, app, "1.4.0")
 	s.gate.product("tools", "tools", "acme-b/tools", "acme/b-tools")
 	for _, r := range []entitlement.RepositoryPath{"tools", "acme-b/tools", "acme/b-tools"} {
-		s.gate.publish(r, entitlement.Pinned{Version: "1", Tag: "1", Closure: closure})
+		s.gate.publish(r, entitlement.Pinned{Version: "1", Tag: "1", Closures: []entitlement.Closure{closure}})
 	}
 	s.gate.product("secret", "acme/b")
-	s.gate.publish("acme/b", entitlement.Pinned{Version: "1", Tag: "1", Closure: closure})
+	s.gate.publish("acme/b", entitlement.Pinned{Version: "1", Tag: "1", Closures: []entitlement.Closure{closure}})
 	s.gate.grant("globex", "tools", entitlement.All(), time.Time{})
 	s.gate.grant("globex", "secret", entitlement.All(), time.Unix(1, 0))
 	s.gate.grant("globex", "other", entitlement.Only("7.0.0"), time.Time{})

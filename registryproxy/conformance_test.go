@@ -108,7 +108,7 @@ func newAsker(t *testing.T, upstream Upstream, mode Refusals) *asker {
 	s := newStandOver(t, upstream, func(c *Config) { c.Refusals = mode })
 	closure := s.publish(t, app, "1.4.0")
 	for _, tag := range []string{"a1", "B2"} {
-		s.gate.publish(app, entitlement.Pinned{Version: tag, Tag: tag, Closure: closure})
+		s.gate.publish(app, entitlement.Pinned{Version: tag, Tag: tag, Closures: []entitlement.Closure{closure}})
 	}
 	s.gate.grant("globex", "app", entitlement.Only("a1", "B2"), time.Time{})
 	s.gate.product("ended", "acme/ended")

@@ -46,7 +46,7 @@ func (g *testGate) product(id entitlement.ProductID, repositories ...entitlement
 func (g *testGate) publish(r entitlement.RepositoryPath, releases ...entitlement.Pinned) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.contents[r] = g.contents[r].With(releases...)
+	g.contents[r] = g.contents[r].With(releases, nil)
 }
 
 func (g *testGate) grant(c tenant.CustomerID, p entitlement.ProductID, v entitlement.Versions, expires time.Time) {

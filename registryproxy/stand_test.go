@@ -123,7 +123,7 @@ func (s *stand) publish(tb testing.TB, r entitlement.RepositoryPath, tag string)
 	require.NoError(tb, err)
 	closure, err := walker.Walk(tb.Context(), r, tag)
 	require.NoError(tb, err)
-	s.gate.publish(r, entitlement.Pinned{Version: tag, Tag: tag, Closure: closure})
+	s.gate.publish(r, entitlement.Pinned{Version: tag, Tag: tag, Closures: []entitlement.Closure{closure}})
 	return closure
 }
 

@@ -17,7 +17,7 @@ func TestTagsList(t *testing.T) {
 	s := newStand(t)
 	closure := s.publish(t, app, "1.4.0")
 	for _, v := range []string{"1.4.1", "1.4.3", "1.5.0", "3.0.0"} {
-		s.gate.publish(app, entitlement.Pinned{Version: v, Tag: v, Closure: closure})
+		s.gate.publish(app, entitlement.Pinned{Version: v, Tag: v, Closures: []entitlement.Closure{closure}})
 	}
 	s.gate.grant("globex", "app", entitlement.Only("1.4.1", "1.5.0"), time.Time{})
 	s.gate.grant("later", "app", entitlement.Only("7.0.0"), time.Time{})
