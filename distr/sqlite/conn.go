@@ -38,7 +38,7 @@ type innerConn interface {
 }
 
 // A conn is a connection that keeps the statements it has prepared. There are
-// some seventy different ones, and to prepare one takes longer than to run it.
+// some hundred different ones, and to prepare one takes longer than to run it.
 type conn struct {
 	innerConn
 	idle map[string]driver.Stmt // those that nobody is using, by their text

@@ -33,7 +33,7 @@ func brokenCopies() []broken {
 			return bendView(func(v distr.VendorView) distr.VendorView { return cachingView{v, kept} })
 		}},
 		{"hands the same manifest to everyone who views", "Aliasing", "what a View handed out was changed", func() distr.Store {
-			kept := map[string]entitlement.Closure{}
+			kept := map[string][]entitlement.Closure{}
 			return bendView(func(v distr.VendorView) distr.VendorView { return cachingClosures{v, kept} })
 		}},
 		{"hands its own list to those who update", "Aliasing", "what an Update handed out was changed", func() distr.Store {
@@ -99,12 +99,12 @@ func (v copyingView) Products() ([]entitlement.Product, error) {
 
 type cachingClosures struct {
 	distr.VendorView
-	kept map[string]entitlement.Closure
+	kept map[string][]entitlement.Closure
 }
 
-func (v cachingClosures) Closure(p entitlement.ProductID, version string, r entitlement.RepositoryPath) (entitlement.Closure, error) {
-	c, err := v.VendorView.Closure(p, version, r)
-	return remembered(v.kept, c), err
+func (v cachingClosures) Closures(p entitlement.ProductID, version string, r entitlement.RepositoryPath) ([]entitlement.Closure, error) {
+	list, err := v.VendorView.Closures(p, version, r)
+	return remembered(v.kept, list), err
 }
 
 // remembered is the value that was there first among those of the same text.

@@ -80,24 +80,28 @@ type closureView struct {
 	bend func(entitlement.Item) (entitlement.Item, bool)
 }
 
-func (v closureView) Closure(p entitlement.ProductID, version string, r entitlement.RepositoryPath) (entitlement.Closure, error) {
-	c, err := v.VendorView.Closure(p, version, r)
-	var items []entitlement.Item
-	for _, i := range c.Items {
-		if i, keep := v.bend(i); keep {
-			items = append(items, i)
+func (v closureView) Closures(p entitlement.ProductID, version string, r entitlement.RepositoryPath) ([]entitlement.Closure, error) {
+	list, err := v.VendorView.Closures(p, version, r)
+	for c := range list {
+		var items []entitlement.Item
+		for _, i := range list[c].Items {
+			if i, keep := v.bend(i); keep {
+				items = append(items, i)
+			}
 		}
+		list[c].Items = items
 	}
-	c.Items = items
-	return c, err
+	return list, err
 }
 
 type shortView struct{ distr.VendorView }
 
-func (v shortView) Closure(p entitlement.ProductID, version string, r entitlement.RepositoryPath) (entitlement.Closure, error) {
-	c, err := v.VendorView.Closure(p, version, r)
-	c.Items = c.Items[:min(len(c.Items), 1000)]
-	return c, err
+func (v shortView) Closures(p entitlement.ProductID, version string, r entitlement.RepositoryPath) ([]entitlement.Closure, error) {
+	list, err := v.VendorView.Closures(p, version, r)
+	for c := range list {
+		list[c].Items = list[c].Items[:min(len(list[c].Items), 1000)]
+	}
+	return list, err
 }
 
 type composingTx struct{ distr.VendorTx }

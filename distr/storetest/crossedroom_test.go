@@ -50,8 +50,15 @@ func (v crossedView) Products() ([]entitlement.Product, error) { return v.room("
 func (v crossedView) Releases(id product) ([]entitlement.Release, error) {
 	return v.room("Releases").Releases(id)
 }
-func (v crossedView) Closure(id product, version string, r path) (entitlement.Closure, error) {
-	return v.room("Closure").Closure(id, version, r)
+func (v crossedView) Closures(id product, version string, r path) ([]entitlement.Closure, error) {
+	return v.room("Closures").Closures(id, version, r)
+}
+func (v crossedView) Referrers(id product, r path, skip int) ([]entitlement.Referrer, error) {
+	return v.room("Referrers").Referrers(id, r, skip)
+}
+func (v crossedView) Upstreams() ([]distr.Upstream, error) { return v.room("Upstreams").Upstreams() }
+func (v crossedView) SigningKeys() ([]distr.SigningKey, error) {
+	return v.room("SigningKeys").SigningKeys()
 }
 func (v crossedView) StaffCredential(id tenant.CredentialID) (tenant.Credential, error) {
 	return v.room("StaffCredential").StaffCredential(id)
@@ -93,48 +100,26 @@ func (tx crossedTx) PutProduct(p entitlement.Product) error {
 func (tx crossedTx) PutRelease(id product, r entitlement.Release, c map[path]entitlement.Closure) error {
 	return tx.room("PutRelease").PutRelease(id, r, c)
 }
+func (tx crossedTx) MoveRelease(id product, r entitlement.Release, c map[path]entitlement.Closure) error {
+	return tx.room("MoveRelease").MoveRelease(id, r, c)
+}
+func (tx crossedTx) PutReferrer(id product, r path, f entitlement.Referrer) error {
+	return tx.room("PutReferrer").PutReferrer(id, r, f)
+}
+func (tx crossedTx) PutUpstream(u distr.Upstream) error {
+	return tx.room("PutUpstream").PutUpstream(u)
+}
+func (tx crossedTx) RemoveUpstream(r path) error {
+	return tx.room("RemoveUpstream").RemoveUpstream(r)
+}
+func (tx crossedTx) PutSigningKey(k distr.SigningKey) error {
+	return tx.room("PutSigningKey").PutSigningKey(k)
+}
+func (tx crossedTx) RemoveSigningKey(id string) error {
+	return tx.room("RemoveSigningKey").RemoveSigningKey(id)
+}
 func (tx crossedTx) PutStaffCredential(c tenant.Credential) error {
 	return tx.room("PutStaffCredential").PutStaffCredential(c)
 }
 func (tx crossedTx) Append(e distr.Event) error       { return tx.room("Append").Append(e) }
 func (tx crossedTx) LogPull(p distr.PullRecord) error { return tx.room("LogPull").LogPull(p) }
-
-type crossedCustomer struct {
-	own, twin distr.CustomerView
-	store     crossing
-}
-
-func (c crossedCustomer) room(method string) distr.CustomerView {
-	return choose(c.own, c.twin, method, c.store.customer)
-}
-
-func (c crossedCustomer) Customer() (tenant.Customer, error) { return c.room("Customer").Customer() }
-func (c crossedCustomer) Credential(id tenant.CredentialID) (tenant.Credential, error) {
-	return c.room("Credential").Credential(id)
-}
-func (c crossedCustomer) Credentials() ([]tenant.Credential, error) {
-	return c.room("Credentials").Credentials()
-}
-func (c crossedCustomer) Grant(id entitlement.GrantID) (entitlement.Grant, error) {
-	return c.room("Grant").Grant(id)
-}
-func (c crossedCustomer) Grants() ([]entitlement.Grant, error) { return c.room("Grants").Grants() }
-
-type crossedCustomerTx struct {
-	crossedCustomer
-	ownTx, twinTx distr.CustomerTx
-}
-
-func (tx crossedCustomerTx) room(method string) distr.CustomerTx {
-	return choose(tx.ownTx, tx.twinTx, method, tx.store.customer)
-}
-
-func (tx crossedCustomerTx) SetProfile(p tenant.Profile) error {
-	return tx.room("SetProfile").SetProfile(p)
-}
-func (tx crossedCustomerTx) PutCredential(c tenant.Credential) error {
-	return tx.room("PutCredential").PutCredential(c)
-}
-func (tx crossedCustomerTx) PutGrant(g entitlement.Grant) error {
-	return tx.room("PutGrant").PutGrant(g)
-}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/memory"
-	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -68,76 +67,4 @@ func (s deferring) Update(ctx context.Context, v tenant.VendorID, fn func(distr.
 			return err
 		}
 	}
-}
-
-type deferredTx struct {
-	distr.VendorView
-	writes  []func(distr.VendorTx) error
-	touched map[tenant.CustomerID]bool
-	looks   looks
-}
-
-func (tx *deferredTx) later(write func(distr.VendorTx) error) error {
-	tx.writes = append(tx.writes, write)
-	return nil
-}
-
-func (tx *deferredTx) Open(id tenant.CustomerID) (distr.CustomerView, error) {
-	tx.touched[id] = tx.touched[id] || tx.looks >= read
-	return tx.VendorView.Open(id)
-}
-
-func (tx *deferredTx) AddCustomer(c tenant.Customer) error {
-	return tx.later(func(room distr.VendorTx) error { return room.AddCustomer(c) })
-}
-
-func (tx *deferredTx) PutProduct(p entitlement.Product) error {
-	return tx.later(func(room distr.VendorTx) error { return room.PutProduct(p) })
-}
-
-func (tx *deferredTx) PutRelease(p entitlement.ProductID, r entitlement.Release, c map[entitlement.RepositoryPath]entitlement.Closure) error {
-	return tx.later(func(room distr.VendorTx) error { return room.PutRelease(p, r, c) })
-}
-
-func (tx *deferredTx) PutStaffCredential(c tenant.Credential) error {
-	return tx.later(func(room distr.VendorTx) error { return room.PutStaffCredential(c) })
-}
-
-func (tx *deferredTx) Append(e distr.Event) error {
-	return tx.later(func(room distr.VendorTx) error { return room.Append(e) })
-}
-
-func (tx *deferredTx) LogPull(p distr.PullRecord) error {
-	return tx.later(func(room distr.VendorTx) error { return room.LogPull(p) })
-}
-
-func (tx *deferredTx) Edit(id tenant.CustomerID) (distr.CustomerTx, error) {
-	tx.touched[id] = tx.touched[id] || tx.looks >= written
-	c, err := tx.VendorView.Open(id)
-	if err != nil && !errors.Is(err, tenant.ErrNotFound) {
-		return nil, err
-	}
-	return deferredCustomer{c, tx, id}, nil // whether it is there will turn out
-}
-
-type deferredCustomer struct {
-	distr.CustomerView
-	tx *deferredTx
-	id tenant.CustomerID
-}
-
-func (c deferredCustomer) later(write func(distr.CustomerTx) error) error {
-	return c.tx.later(func(room distr.VendorTx) error { return edit(room, c.id, write) })
-}
-
-func (c deferredCustomer) SetProfile(p tenant.Profile) error {
-	return c.later(func(room distr.CustomerTx) error { return room.SetProfile(p) })
-}
-
-func (c deferredCustomer) PutCredential(cred tenant.Credential) error {
-	return c.later(func(room distr.CustomerTx) error { return room.PutCredential(cred) })
-}
-
-func (c deferredCustomer) PutGrant(g entitlement.Grant) error {
-	return c.later(func(room distr.CustomerTx) error { return room.PutGrant(g) })
 }

@@ -59,9 +59,6 @@ func ask(v distr.VendorView, id string) map[string]error {
 	got := map[string]error{}
 	_, got["Open"] = v.Open(tenant.CustomerID(id))
 	_, got["Product"] = v.Product(entitlement.ProductID(id))
-	_, got["Closure of the product"] = v.Closure(entitlement.ProductID(id), version, imagePath)
-	_, got["Closure of the version"] = v.Closure(productID, id, imagePath)
-	_, got["Closure of the repository"] = v.Closure(productID, version, entitlement.RepositoryPath(id))
 	_, got["StaffCredential"] = v.StaffCredential(tenant.CredentialID(id))
 	c, err := v.Open(customerID)
 	if err != nil {

@@ -77,6 +77,7 @@ func (p pair) want(v tenant.VendorID) lines {
 		for label, record := range map[string]any{
 			"Customer": c, "Credential": s.credential, "Credentials": []tenant.Credential{s.credential},
 			"Grant": s.grant, "Grants": []entitlement.Grant{s.grant},
+			"Logins": map[entitlement.GrantID]distr.SealedLogin{grantID: s.login},
 		} {
 			want["CustomerView."+label+"("+string(id)+")"] = text(record)
 		}
@@ -86,9 +87,13 @@ func (p pair) want(v tenant.VendorID) lines {
 	for label, record := range map[string]any{
 		"Customers(all)": customers, "Customers(one after A)": afterA[:min(1, len(afterA))],
 		"Product": own.product, "Products": []entitlement.Product{own.product},
-		"Releases": []entitlement.Release{own.release}, "Releases(app)": []entitlement.Release{own.release},
-		"Closure(image)": own.closures[imagePath], "Closure(chart)": own.closures[chartPath],
-		"Closure(app 1.4.2 in acme/app)": own.closures[imagePath], "Closure(app 1.4.2 in acme/charts/app)": own.closures[chartPath],
+		"Releases": []entitlement.Release{own.released()}, "Releases(app)": []entitlement.Release{own.released()},
+		"Closures(image)": own.images(), "Closures(app 1.4.2 in acme/app)": own.images(),
+		"Closures(chart)": own.charts(), "Closures(app 1.4.2 in acme/charts/app)": own.charts(),
+		"Referrers(image)": []entitlement.Referrer{own.referrer}, "Referrers(app in acme/app)": []entitlement.Referrer{own.referrer},
+		"Referrers(image, but the first)": []entitlement.Referrer{}, "Referrers(app in acme/charts/app)": []entitlement.Referrer{},
+		"Referrers(app in " + string(own.product.Repositories[2]) + ")": []entitlement.Referrer{},
+		"Upstreams": []distr.Upstream{own.upstream}, "SigningKeys": []distr.SigningKey{own.key},
 		"StaffCredential": own.credential, "StaffCredentials": []tenant.Credential{own.credential},
 		"Events(all)": events, "Pulls(all)": pulls,
 		"Events(one of globex)": of(customerID, events, func(e distr.Event) tenant.CustomerID { return e.Customer }),

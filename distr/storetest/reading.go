@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -39,8 +40,12 @@ func vendorReadings() []reading[distr.VendorView] {
 		{"Product", "", func(v distr.VendorView) (any, error) { return told(v.Product(productID)) }},
 		{"Products", "", func(v distr.VendorView) (any, error) { return told(v.Products()) }},
 		{"Releases", "", func(v distr.VendorView) (any, error) { return told(v.Releases(productID)) }},
-		{"Closure", "image", func(v distr.VendorView) (any, error) { return told(v.Closure(productID, version, imagePath)) }},
-		{"Closure", "chart", func(v distr.VendorView) (any, error) { return told(v.Closure(productID, version, chartPath)) }},
+		{"Closures", "image", func(v distr.VendorView) (any, error) { return told(v.Closures(productID, version, imagePath)) }},
+		{"Closures", "chart", func(v distr.VendorView) (any, error) { return told(v.Closures(productID, version, chartPath)) }},
+		{"Referrers", "image", func(v distr.VendorView) (any, error) { return told(v.Referrers(productID, imagePath, 0)) }},
+		{"Referrers", "image, but the first", func(v distr.VendorView) (any, error) { return told(v.Referrers(productID, imagePath, 1)) }},
+		{"Upstreams", "", func(v distr.VendorView) (any, error) { return told(v.Upstreams()) }},
+		{"SigningKeys", "", func(v distr.VendorView) (any, error) { return told(v.SigningKeys()) }},
 		{"StaffCredential", "", func(v distr.VendorView) (any, error) { return told(v.StaffCredential(credentialID)) }},
 		{"StaffCredentials", "", func(v distr.VendorView) (any, error) { return told(v.StaffCredentials()) }},
 		{"Events", "all", func(v distr.VendorView) (any, error) { return told(v.Events(distr.EventQuery{})) }},
@@ -62,6 +67,7 @@ func customerReadings() []reading[distr.CustomerView] {
 		{"Credentials", "", func(c distr.CustomerView) (any, error) { return told(c.Credentials()) }},
 		{"Grant", "", func(c distr.CustomerView) (any, error) { return told(c.Grant(grantID)) }},
 		{"Grants", "", func(c distr.CustomerView) (any, error) { return told(c.Grants()) }},
+		{"Logins", "", func(c distr.CustomerView) (any, error) { return told(c.Logins()) }},
 	}
 }
 
@@ -105,16 +111,25 @@ func roomLines(v distr.VendorView, customers ...tenant.CustomerID) lines {
 	}
 	products, _ := v.Products()
 	for _, p := range products {
-		releases, err := v.Releases(p.ID)
-		l.read(label("VendorView.Releases", string(p.ID)), releases, err)
-		for _, r := range releases {
-			for path := range r.Roots {
-				closure, err := v.Closure(p.ID, r.Version, path)
-				l.read(label("VendorView.Closure", fmt.Sprintf("%s %s in %s", p.ID, r.Version, path)), closure, err)
-			}
-		}
+		l.shelf(v, p)
 	}
 	return l
+}
+
+// shelf asks for all that there is of a product.
+func (l lines) shelf(v distr.VendorView, p entitlement.Product) {
+	releases, err := v.Releases(p.ID)
+	l.read(label("VendorView.Releases", string(p.ID)), releases, err)
+	for _, r := range releases {
+		for path := range r.Roots {
+			closures, err := v.Closures(p.ID, r.Version, path)
+			l.read(label("VendorView.Closures", fmt.Sprintf("%s %s in %s", p.ID, r.Version, path)), closures, err)
+		}
+	}
+	for _, path := range p.Repositories {
+		referrers, err := v.Referrers(p.ID, path, 0)
+		l.read(label("VendorView.Referrers", fmt.Sprintf("%s in %s", p.ID, path)), referrers, err)
+	}
 }
 
 func label(method, what string) string {

@@ -2,7 +2,6 @@ package storetest
 
 import (
 	"crypto/sha256"
-	"crypto/sha512"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -21,6 +20,7 @@ const (
 	credentialID tenant.CredentialID        = "crd_1"
 	grantID      entitlement.GrantID        = "grt_1"
 	eventID      distr.EventID              = "evt_1"
+	keyID                                   = "key_1"
 	customerID   tenant.CustomerID          = "globex"
 )
 
@@ -34,6 +34,12 @@ type sample struct {
 	product    entitlement.Product
 	release    entitlement.Release
 	closures   map[entitlement.RepositoryPath]entitlement.Closure
+	move       entitlement.Release // of the release, in one of its repositories
+	moved      map[entitlement.RepositoryPath]entitlement.Closure
+	referrer   entitlement.Referrer
+	upstream   distr.Upstream
+	key        distr.SigningKey
+	login      distr.SealedLogin
 	event      distr.Event
 	pull       distr.PullRecord
 }
@@ -46,7 +52,7 @@ func at(minute int) time.Time {
 // newSample makes a sample anew: a function given to Update may run again, and
 // the check may have spoilt what it handed in.
 func newSample(mark string) *sample {
-	image, chart := imageClosure(mark), chartClosure(mark)
+	image, chart, moved := imageClosure(mark), chartClosure(mark), imageClosure(mark+", moved")
 	versions, err := entitlement.ParseVersions([]string{version, "1.4.2-" + hexadecimal(mark), "match:>=2.0.0-0 <3 || ~4.1"})
 	if err != nil {
 		panic("storetest: the sample's versions: " + err.Error())
@@ -68,14 +74,23 @@ func newSample(mark string) *sample {
 			Starts: at(4), Expires: at(5), Created: at(6),
 		},
 		product: entitlement.Product{
-			ID: productID, Kind: entitlement.Application, Created: at(7),
+			ID: productID, Kind: entitlement.Application, Created: at(7), Exact: true,
 			Repositories: []entitlement.RepositoryPath{imagePath, chartPath, entitlement.RepositoryPath("of/" + hexadecimal(mark))},
 		},
 		release: entitlement.Release{Version: version, At: at(8), Roots: map[entitlement.RepositoryPath]entitlement.Root{
 			imagePath: {Tag: "v" + version, Digest: image.Root},
 			chartPath: {Tag: version, Digest: chart.Root},
-		}},
+		}, Follows: true, Revision: 3},
 		closures: map[entitlement.RepositoryPath]entitlement.Closure{imagePath: image, chartPath: chart},
+		move: entitlement.Release{Version: version, Roots: map[entitlement.RepositoryPath]entitlement.Root{
+			imagePath: {Tag: "v" + version, Digest: moved.Root},
+			chartPath: {Tag: version, Digest: chart.Root},
+		}, Revision: 4},
+		moved:    map[entitlement.RepositoryPath]entitlement.Closure{imagePath: moved},
+		referrer: signature(mark, image.Root),
+		upstream: upstreamOf(imagePath, mark),
+		key:      distr.SigningKey{ID: keyID, Private: []byte("sealed for \x00" + mark), Created: at(11), Signs: at(12), Retires: at(13)},
+		login:    distr.SealedLogin{Username: "robot of " + mark, Password: []byte("\x00sealed for " + mark)},
 		event: distr.Event{
 			ID: eventID, Time: at(9), Actor: distr.Actor{Name: "ann@" + mark}, Kind: distr.GrantAdded, Customer: customerID,
 			Data: json.RawMessage(fmt.Sprintf(`{"name": %q, "big":12345678901234567890,  "z":1,"a":[]}`, mark)),
@@ -90,35 +105,19 @@ func newSample(mark string) *sample {
 // hexadecimal is the mark in letters that can be in a version or a path.
 func hexadecimal(mark string) string { return fmt.Sprintf("%x", mark) }
 
-// imageClosure is an image of a config and two layers, one of which is named by
-// a sha512 digest. Its manifest is not even text: bytes come back as they were.
-func imageClosure(mark string) entitlement.Closure {
-	manifest := []byte("{\"of\":\"" + mark + "\"}\r\n\x00\xff\xfe not text")
-	return entitlement.Closure{Root: entitlement.SHA256(manifest), Items: []entitlement.Item{
-		{Digest: entitlement.SHA256(manifest), Role: entitlement.RoleRoot, Size: int64(len(manifest)),
-			MediaType: "application/vnd.oci.image.manifest.v1+json", Manifest: manifest},
-		{Digest: entitlement.SHA256([]byte("config of " + mark)), Role: entitlement.RoleConfig, Size: 1<<40 + 1,
-			MediaType: "application/vnd.oci.image.config.v1+json"},
-		{Digest: sha512Of("layer of " + mark), Role: entitlement.RoleLayer, Size: 2,
-			MediaType: "application/vnd.oci.image.layer.v1.tar+gzip"},
-		{Digest: entitlement.SHA256([]byte("a layer that all share")), Role: entitlement.RoleLayer, Size: 3,
-			MediaType: "application/vnd.oci.image.layer.v1.tar+zstd"},
-	}}
+// released is the release as it is once it has moved: its roots and its revision
+// are the move's, and the rest is as it was.
+func (s *sample) released() entitlement.Release {
+	r := s.release
+	r.Roots, r.Revision = s.move.Roots, s.move.Revision
+	return r
 }
 
-func chartClosure(mark string) entitlement.Closure {
-	index, manifest := []byte(`{"index":"`+mark+`"}`), []byte(`{"chart":"`+mark+`"}`)
-	return entitlement.Closure{Root: sha512Of(string(index)), Items: []entitlement.Item{
-		{Digest: sha512Of(string(index)), Role: entitlement.RoleRoot, Size: int64(len(index)), MediaType: "application/vnd.oci.image.index.v1+json", Manifest: index},
-		{Digest: entitlement.SHA256(manifest), Role: entitlement.RoleChild, Size: int64(len(manifest)), MediaType: "application/vnd.oci.image.manifest.v1+json", Manifest: manifest},
-		{Digest: entitlement.SHA256([]byte("a layer that all share")), Role: entitlement.RoleLayer, Size: 3, MediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip"},
-	}}
+// images and charts are what it consists of then.
+func (s *sample) images() []entitlement.Closure {
+	return []entitlement.Closure{s.closures[imagePath], s.moved[imagePath]}
 }
 
-func sha512Of(content string) entitlement.Digest {
-	d, err := entitlement.ParseDigest(fmt.Sprintf("sha512:%x", sha512.Sum512([]byte(content))))
-	if err != nil {
-		panic("storetest: the sample's digest: " + err.Error())
-	}
-	return d
+func (s *sample) charts() []entitlement.Closure {
+	return []entitlement.Closure{s.closures[chartPath]}
 }

@@ -32,6 +32,9 @@ func write(b *strings.Builder, v reflect.Value) {
 	case entitlement.Versions:
 		fmt.Fprintf(b, "versions%q", x.Terms())
 		return
+	case entitlement.Login:
+		fmt.Fprintf(b, "login(%q, %q)", x.Username, x.Reveal())
+		return
 	}
 	switch v.Kind() {
 	case reflect.String:

@@ -31,14 +31,18 @@ func twice(t T, s distr.Store) {
 			"VendorView.Products":              []entitlement.Product{third.product},
 			"VendorView.StaffCredential":       third.credential,
 			"VendorView.StaffCredentials":      []tenant.Credential{third.credential},
+			"VendorView.Upstreams":             []distr.Upstream{third.upstream},
+			"VendorView.SigningKeys":           []distr.SigningKey{third.key},
+			"CustomerView.Logins(globex)":      map[entitlement.GrantID]distr.SealedLogin{grantID: third.login},
 			"CustomerView.Credential(globex)":  third.credential,
 			"CustomerView.Credentials(globex)": []tenant.Credential{third.credential},
 			"CustomerView.Grant(globex)":       third.grant,
 			"CustomerView.Grants(globex)":      []entitlement.Grant{third.grant},
 			// What hangs on a record that was replaced hangs on it still.
-			"VendorView.Releases":       []entitlement.Release{first.release},
-			"VendorView.Closure(image)": first.closures[imagePath],
-			"VendorView.Events(all)":    []distr.Event{first.event},
+			"VendorView.Releases":         []entitlement.Release{first.released()},
+			"VendorView.Closures(image)":  first.images(),
+			"VendorView.Referrers(image)": []entitlement.Referrer{first.referrer},
+			"VendorView.Events(all)":      []distr.Event{first.event},
 		} {
 			require.Equal(t, text(want), told[line], "%s, after it was put again", line)
 		}
@@ -50,8 +54,10 @@ func putAgain(tx distr.VendorTx, s *sample) error {
 	if err := tx.PutProduct(s.product); err != nil {
 		return err
 	}
-	if err := tx.PutStaffCredential(s.credential); err != nil {
-		return err
+	for _, err := range []error{tx.PutStaffCredential(s.credential), tx.PutUpstream(s.upstream), tx.PutSigningKey(s.key)} {
+		if err != nil {
+			return err
+		}
 	}
 	return edit(tx, customerID, func(c distr.CustomerTx) error {
 		for _, w := range customerWritings() {

@@ -38,6 +38,14 @@ func vendorWritings() []writing[distr.VendorTx] {
 		}},
 		{"PutProduct", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutProduct(s.product) }},
 		{"PutRelease", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutRelease(s.product.ID, s.release, s.closures) }},
+		{"MoveRelease", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.MoveRelease(s.product.ID, s.move, s.moved) }},
+		{"PutReferrer", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutReferrer(s.product.ID, imagePath, s.referrer) }},
+		{"PutUpstream", vendorOnly, putUpstream},
+		{"RemoveUpstream", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveUpstream(s.upstream.Repository) }},
+		{"PutUpstream", vendorOnly, putUpstream}, // again: what was removed could not be looked for
+		{"PutSigningKey", vendorOnly, putSigningKey},
+		{"RemoveSigningKey", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveSigningKey(s.key.ID) }},
+		{"PutSigningKey", vendorOnly, putSigningKey},
 		{"PutStaffCredential", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutStaffCredential(s.credential) }},
 		{"Append", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
 		{"LogPull", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.LogPull(s.pull) }},
@@ -50,8 +58,15 @@ func customerWritings() []writing[distr.CustomerTx] {
 		{"SetProfile", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.SetProfile(s.profile) }},
 		{"PutCredential", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutCredential(s.credential) }},
 		{"PutGrant", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutGrant(s.grant) }},
+		{"PutLogin", intoCustomer, putLogin},
+		{"RemoveLogin", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.RemoveLogin(s.grant.ID) }},
+		{"PutLogin", intoCustomer, putLogin},
 	}
 }
+
+func putUpstream(tx distr.VendorTx, s *sample) error   { return tx.PutUpstream(s.upstream) }
+func putSigningKey(tx distr.VendorTx, s *sample) error { return tx.PutSigningKey(s.key) }
+func putLogin(tx distr.CustomerTx, s *sample) error    { return tx.PutLogin(s.grant.ID, s.login) }
 
 // edit does something in a customer's room.
 func edit(tx distr.VendorTx, id tenant.CustomerID, fn func(distr.CustomerTx) error) error {

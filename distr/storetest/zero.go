@@ -56,7 +56,7 @@ func zeroValues(t T, s distr.Store) {
 			"grant":            func() (any, error) { return told(room.Grant("empty")) },
 			"product":          func() (any, error) { return told(v.Product("empty")) },
 			"releases":         func() (any, error) { return told(v.Releases("empty")) },
-			"closure":          func() (any, error) { return told(v.Closure("empty", "empty", "empty")) },
+			"closure":          func() (any, error) { return told(v.Closures("empty", "empty", "empty")) },
 			"staff credential": func() (any, error) { return told(v.StaffCredential("empty")) },
 			"events":           func() (any, error) { return told(v.Events(distr.EventQuery{})) },
 			"pulls":            func() (any, error) { return told(v.Pulls(distr.PullQuery{})) },
@@ -68,7 +68,7 @@ func zeroValues(t T, s distr.Store) {
 		return got, nil
 	})
 	for name, want := range map[string]any{
-		"customer": customer, "credential": credential, "grant": grant, "product": product, "closure": closure, "staff credential": credential,
+		"customer": customer, "credential": credential, "grant": grant, "product": product, "closure": []entitlement.Closure{closure}, "staff credential": credential,
 		"releases": []entitlement.Release{release}, "events": []distr.Event{event}, "pulls": []distr.PullRecord{{}},
 	} {
 		require.Equal(t, text(want), text(got[name]), "a %s as empty as can be", name)
