@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
 // octets is the type of every blob: what is in it, the manifest says.
@@ -15,8 +17,9 @@ const octets = "application/octet-stream"
 
 // serveBlob sends a blob that the customer may have. HEAD, and a client that has
 // the blob already, are answered from what was published. The bytes come from
-// the upstream, by digest, and are not kept.
-func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, f found) {
+// the upstream, by digest, with the login of the grant that allows it if that has
+// one, and are not kept.
+func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, who bearer, f found, grant entitlement.GrantID) {
 	h := w.Header()
 	h["Accept-Ranges"] = []string{"bytes"}
 	if !describe(w, r, f, octets, f.entry.Size()) || r.Method == http.MethodHead {
@@ -28,9 +31,15 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, f fo
 		nothingThere(w, size)
 		return
 	}
+	from, err := p.source(r.Context(), who, on.repository, grant)
+	if err != nil {
+		withdraw(h)
+		p.refuse(w, r, p.trouble(r, "finding the upstream", err))
+		return
+	}
 	ctx, t := p.newTransfer(w, r)
 	defer t.end()
-	resp, err := p.upstream.do(ctx, errand{method: http.MethodGet, on: on, header: wanted})
+	resp, err := from.do(ctx, errand{method: http.MethodGet, on: on, header: wanted})
 	if err != nil {
 		p.badGateway(w, r, on, nil, because(ctx, err))
 		return
@@ -73,6 +82,34 @@ func blobAnswer(resp *http.Response, size int64) error {
 	}
 }
 
+// believed is what of a storage's headers is taken over: how many bytes come, and
+// which. What the blob is was published or is the registry's to say, and the rest
+// tells of the storage.
+func believed(h http.Header, on route) http.Header {
+	kept := http.Header{"Content-Type": {octets}, "Docker-Content-Digest": {on.digest.String()}}
+	for _, name := range []string{"Accept-Ranges", "Content-Length", "Content-Range"} {
+		if values := h[name]; len(values) == 1 {
+			kept[name] = values
+		}
+	}
+	if kind := h.Get("Content-Type"); strings.HasPrefix(kind, severalParts) {
+		kept.Set("Content-Type", kind)
+	}
+	return kept
+}
+
+// severalParts is how the type begins of several ranges in one document.
+const severalParts = "multipart/byteranges;"
+
+// totalOf is the size of all in a Content-Range, -1 if it does not say.
+func totalOf(contentRange string) int64 {
+	_, total, _ := strings.Cut(contentRange, "/")
+	if size, err := strconv.ParseInt(total, 10, 64); err == nil && size >= 0 {
+		return size
+	}
+	return -1
+}
+
 // partOf takes over what the upstream says about a part, and returns the number
 // of bytes of it, -1 if it does not say.
 func partOf(h http.Header, resp *http.Response) int64 {
@@ -82,8 +119,7 @@ func partOf(h http.Header, resp *http.Response) int64 {
 			h.Set(name, value)
 		}
 	}
-	// Several ranges come as one document of several parts.
-	if kind := resp.Header.Get("Content-Type"); strings.HasPrefix(kind, "multipart/byteranges;") {
+	if kind := resp.Header.Get("Content-Type"); strings.HasPrefix(kind, severalParts) {
 		h.Set("Content-Type", kind)
 	}
 	return resp.ContentLength
@@ -116,12 +152,17 @@ func (p *Proxy) badGateway(w http.ResponseWriter, r *http.Request, on route, res
 		return // the client has gone, and the upstream request with it
 	}
 	p.config.Log.ErrorContext(r.Context(), "registry proxy: trouble with the upstream", "method", r.Method, "path", on.path(), "error", err)
-	for _, name := range []string{"Accept-Ranges", "Content-Length", "Content-Type", "Docker-Content-Digest", "Etag"} {
-		w.Header().Del(name)
-	}
+	withdraw(w.Header())
 	status := http.StatusBadGateway
 	if resp != nil && (resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusServiceUnavailable) {
 		status = http.StatusServiceUnavailable
 	}
 	p.refuse(w, r, unavailable(status))
+}
+
+// withdraw takes back what was said of content that is not sent after all.
+func withdraw(h http.Header) {
+	for _, name := range []string{"Accept-Ranges", "Content-Length", "Content-Type", "Docker-Content-Digest", "Etag"} {
+		h.Del(name)
+	}
 }

@@ -21,7 +21,7 @@ const fetchTimeout = time.Minute
 func (w *walk) fetch(ctx context.Context, on route) (entitlement.Item, error) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
-	resp, err := w.upstream.do(ctx, errand{method: http.MethodGet, on: on, header: http.Header{"Accept": {acceptManifests()}}})
+	resp, err := w.from.do(ctx, errand{method: http.MethodGet, on: on, header: http.Header{"Accept": {acceptManifests()}}})
 	if err != nil {
 		return entitlement.Item{}, err
 	}
@@ -84,7 +84,7 @@ func (w *walk) lookFor(ctx context.Context, item entitlement.Item) error {
 		return ctx.Err()
 	}
 	on := route{endpoint: endpointBlob, repository: w.repository, digest: item.Digest}
-	resp, err := w.upstream.do(ctx, errand{method: http.MethodHead, on: on})
+	resp, err := w.from.do(ctx, errand{method: http.MethodHead, on: on})
 	if err != nil {
 		return err
 	}

@@ -27,13 +27,13 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 		if r.Body != nil {
 			_ = r.Body.Close() // as RoundTrip has to
 		}
-		return nil, fmt.Errorf("%w: %s://%s points to %s://%s", errElsewhere, g.scheme, g.host, r.URL.Scheme, r.URL.Host)
+		return nil, fmt.Errorf("%w: %s://%s points to %s://%s; if that is where its tokens come from, name the host as a token host", errElsewhere, g.scheme, g.host, r.URL.Scheme, r.URL.Host)
 	}
 	return g.inner.RoundTrip(r)
 }
 
 // errElsewhere says that a request would have gone where it may not.
-var errElsewhere = errors.New("that is neither the upstream nor among its token hosts")
+var errElsewhere = errors.New("neither the upstream nor a host that it may send us to")
 
 const (
 	maxRetries   = 2
@@ -76,7 +76,7 @@ func (t *retrier) RoundTrip(r *http.Request) (*http.Response, error) {
 // worthRetrying says whether the same request may come out better. An upstream
 // that has no time (429) is left alone.
 func worthRetrying(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	if errors.Is(err, errElsewhere) {
+	if errors.Is(err, errElsewhere) || errors.Is(err, errPrivate) {
 		return false, nil
 	}
 	if ctx.Err() != nil || err != nil {

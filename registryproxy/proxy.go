@@ -25,7 +25,8 @@ type Proxy struct {
 	config    Config // completed
 	gate      Gatekeeper
 	publisher Publisher // nil: the gate takes no pushes
-	upstream  *upstream
+	locator   Locator   // nil: all lies in the one upstream
+	upstreams *upstreams
 	keys      *keyring
 	verified  *lru.Cache[[32]byte, bearer]
 	buffers   sync.Pool // of *[bufferSize]byte
@@ -40,7 +41,7 @@ func New(gate Gatekeeper, c Config) (*Proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	up, err := newUpstream(c.Upstream)
+	up, err := newUpstreams(c.Upstream)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +53,9 @@ func New(gate Gatekeeper, c Config) (*Proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Proxy{config: c, gate: gate, upstream: up, keys: keys, verified: verified}
+	p := &Proxy{config: c, gate: gate, upstreams: up, keys: keys, verified: verified}
 	p.publisher, _ = gate.(Publisher)
+	p.locator, _ = gate.(Locator)
 	p.buffers.New = func() any { return new([bufferSize]byte) }
 	return p, nil
 }

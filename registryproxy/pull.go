@@ -82,7 +82,7 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	case found.entry.Manifest() != nil:
 		serveManifest(w, r, found)
 	case on.endpoint == endpointBlob:
-		p.serveBlob(w, r, on, found)
+		p.serveBlob(w, r, on, who, found, decision.Grant)
 	default:
 		p.refuse(w, r, contentUnknown(on))
 	}

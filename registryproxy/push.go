@@ -50,6 +50,14 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 		p.refuse(w, r, no)
 		return
 	}
+	from, err := p.source(r.Context(), who, on.repository, "")
+	if err == nil {
+		query, err = p.mounted(r.Context(), who, from, query)
+	}
+	if err != nil {
+		p.refuse(w, r, p.trouble(r, "finding the upstream", err))
+		return
+	}
 	if on.endpoint == endpointManifest {
 		r.Body = http.MaxBytesReader(w, r.Body, maxManifest)
 	}
@@ -59,7 +67,7 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 	if on.endpoint == endpointTags {
 		method = http.MethodGet // of HEAD not every registry knows there
 	}
-	resp, err := p.upstream.do(ctx, errand{
+	resp, err := from.do(ctx, errand{
 		method: method, on: on, push: slices.Contains(on.actions(r.Method), actionPush), query: query, header: requestHeader(r), body: t.upload(r), length: r.ContentLength,
 	})
 	t.stopReading()
@@ -73,7 +81,7 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 		return
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
-	p.relay(ctx, w, r, on, t, resp)
+	p.relay(ctx, w, r, on, from, t, resp)
 	if r.Method == http.MethodGet && on.tag != "" && resp.StatusCode == http.StatusOK {
 		d, _ := entitlement.ParseDigest(resp.Header.Get("Docker-Content-Digest")) // else it is not known
 		p.logPull(r, who, entitlement.Pull{

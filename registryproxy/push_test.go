@@ -237,6 +237,7 @@ func TestLocations(t *testing.T) {
 	t.Parallel()
 	up, err := newUpstream(Upstream{Registry: "http://up.example:5000"})
 	require.NoError(t, err)
+	from := source{client: up, repository: app}
 	on := route{endpoint: endpointUploads, repository: app}
 	digest := "sha256:" + strings.Repeat("0", 64)
 	tests := []struct{ name, location, want string }{
@@ -256,7 +257,7 @@ func TestLocations(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := up.here(tt.location, on)
+			got, err := from.here(tt.location, on)
 			require.Equal(t, tt.want, got)
 			require.Equal(t, tt.want == "", err != nil)
 		})

@@ -19,14 +19,14 @@ func relayed() []string {
 }
 
 // relay sends the upstream's answer to staff.
-func (p *Proxy) relay(ctx context.Context, w http.ResponseWriter, r *http.Request, on route, t *transfer, resp *http.Response) {
+func (p *Proxy) relay(ctx context.Context, w http.ResponseWriter, r *http.Request, on route, from source, t *transfer, resp *http.Response) {
 	if !passable(resp.StatusCode) {
 		p.badGateway(w, r, on, resp, fmt.Errorf("the upstream answers %s", resp.Status))
 		return
 	}
 	h := w.Header()
 	if resp.Header.Get("Location") != "" {
-		location, err := p.upstream.here(resp.Header.Get("Location"), on)
+		location, err := from.here(resp.Header.Get("Location"), on)
 		if err != nil {
 			p.badGateway(w, r, on, resp, err)
 			return
@@ -65,26 +65,6 @@ func passable(status int) bool {
 	default:
 		return 200 <= status && status < 300 || 400 <= status && status < 500
 	}
-}
-
-// here turns a Location of the upstream's into ours: a path without a host, so
-// that it is right under whatever name the client came in by.
-func (u *upstream) here(location string, on route) (string, error) {
-	to, err := url.Parse(location)
-	if err != nil || to.Host != "" && to.Host != u.registry.RegistryStr() {
-		return "", fmt.Errorf("the upstream sends us to %.200q", location)
-	}
-	if !strings.HasPrefix(to.Path, "/") {
-		to = (&url.URL{Path: on.path()}).ResolveReference(to)
-	}
-	there, no := parseRoute(to.EscapedPath())
-	if no != nil || there.repository != on.repository {
-		return "", fmt.Errorf("the upstream sends us to %.200q", location)
-	}
-	if to.RawQuery == "" {
-		return there.path(), nil
-	}
-	return there.path() + "?" + to.RawQuery, nil
 }
 
 // nextPage turns a Link of the upstream's into ours, of which only the place in

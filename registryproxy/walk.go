@@ -10,6 +10,7 @@ import (
 // A walk is one way through a release.
 type walk struct {
 	*Walker
+	from       source
 	repository entitlement.RepositoryPath
 	reference  string
 	seen       map[entitlement.Digest]int // index into items

@@ -25,14 +25,14 @@ type WalkerConfig struct {
 // A Walker finds out what a release consists of, from the registry that holds
 // it. It is safe to share. It fits distr.Walker.
 type Walker struct {
-	upstream *upstream
-	parallel int
-	log      *slog.Logger
+	upstreams *upstreams
+	parallel  int
+	log       *slog.Logger
 }
 
 // NewWalker makes a walker.
 func NewWalker(c WalkerConfig) (*Walker, error) {
-	up, err := newUpstream(c.Upstream)
+	up, err := newUpstreams(c.Upstream)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func NewWalker(c WalkerConfig) (*Walker, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Walker{upstream: up, parallel: c.Parallel, log: c.Log}, nil
+	return &Walker{upstreams: up, parallel: c.Parallel, log: c.Log}, nil
 }
 
 // Walk follows a tag or a digest down to the last layer. Every manifest is
@@ -62,7 +62,11 @@ func (w *Walker) Walk(ctx context.Context, repository entitlement.RepositoryPath
 	if no != nil || on.endpoint != endpointManifest || on.repository != repository {
 		return entitlement.Closure{}, fmt.Errorf("%w reference %s:%s: it is a repository and a tag or a digest", entitlement.ErrInvalid, repository, reference)
 	}
-	walk := &walk{Walker: w, repository: repository, reference: reference, seen: map[entitlement.Digest]int{}, elsewhere: map[entitlement.Digest]bool{}}
+	from, err := w.upstreams.source(entitlement.Origin{}, repository)
+	if err != nil {
+		return entitlement.Closure{}, err
+	}
+	walk := &walk{Walker: w, from: from, repository: repository, reference: reference, seen: map[entitlement.Digest]int{}, elsewhere: map[entitlement.Digest]bool{}}
 	root, err := walk.fetch(ctx, on)
 	if err != nil {
 		return entitlement.Closure{}, walk.wrap(err)

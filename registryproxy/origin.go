@@ -1,0 +1,92 @@
+package registryproxy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A source is where the bytes of a repository lie: in which registry, under which
+// name, and with which login they are asked for. Routes name the repository as
+// customers do; a source translates what goes there, and what comes back.
+type source struct {
+	client     *upstream
+	repository entitlement.RepositoryPath // its name there
+	login      entitlement.Login          // the zero one: the client's own
+}
+
+// do runs an errand at the source.
+func (s source) do(ctx context.Context, e errand) (*http.Response, error) {
+	e.on, e.login = s.there(e.on), s.login
+	return s.client.do(ctx, e)
+}
+
+// there is a route as the source knows it.
+func (s source) there(on route) route {
+	on.repository = s.repository
+	return on
+}
+
+// here turns a Location of the upstream's into ours: a path without a host, so
+// that it is right under whatever name the client came in by.
+func (s source) here(location string, on route) (string, error) {
+	to, err := url.Parse(location)
+	if err != nil || to.Host != "" && to.Host != s.client.registry.RegistryStr() {
+		return "", fmt.Errorf("the upstream sends us to %.200q", location)
+	}
+	if !strings.HasPrefix(to.Path, "/") {
+		to = (&url.URL{Path: s.there(on).path()}).ResolveReference(to)
+	}
+	back, no := parseRoute(to.EscapedPath())
+	if no != nil || back.repository != s.repository {
+		return "", fmt.Errorf("the upstream sends us to %.200q", location)
+	}
+	back.repository = on.repository
+	if to.RawQuery == "" {
+		return back.path(), nil
+	}
+	return back.path() + "?" + to.RawQuery, nil
+}
+
+// source asks the gate where a repository lies: for content that a grant allows,
+// or with an empty grant for the vendor's staff.
+func (p *Proxy) source(ctx context.Context, who bearer, repository entitlement.RepositoryPath, grant entitlement.GrantID) (source, error) {
+	var o entitlement.Origin
+	if p.locator != nil {
+		if who.Side == tenant.VendorSide {
+			grant = ""
+		}
+		var err error
+		o, err = p.locator.Origin(ctx, who.Principal, string(repository), grant)
+		if err != nil && !errors.Is(err, tenant.ErrNotFound) {
+			return source{}, fmt.Errorf("asking where %s lies: %w", repository, err)
+		}
+	}
+	return p.upstreams.source(o, repository)
+}
+
+// mounted translates the repository that a blob is to be taken from. One that
+// does not lie in the same registry, under the same login, is left out, and the
+// client uploads the blob.
+func (p *Proxy) mounted(ctx context.Context, who bearer, to source, query url.Values) (url.Values, error) {
+	if !query.Has("from") {
+		return query, nil
+	}
+	from, err := p.source(ctx, who, entitlement.RepositoryPath(query.Get("from")), "")
+	if err != nil {
+		return nil, err
+	}
+	if from.client == to.client && from.login.Equal(to.login) {
+		query.Set("from", string(from.repository))
+		return query, nil
+	}
+	query.Del("mount")
+	query.Del("from")
+	return query, nil
+}
