@@ -16,7 +16,7 @@ import (
 // What a door pays per request when nothing has changed: no store is asked.
 func BenchmarkHolding(b *testing.B) {
 	ctx := b.Context()
-	walker := registry{}
+	walker := newRegistry()
 	acme := distr.New(memory.New(), distr.Config{Walker: walker}).Vendor("acme").As(distr.Operator())
 	_, err := acme.CreateProduct(ctx, entitlement.Product{ID: "app", Repositories: []entitlement.RepositoryPath{"acme/app"}})
 	require.NoError(b, err)

@@ -14,7 +14,7 @@ import (
 // A vendor sells two versions and grants a customer one of them.
 func Example() {
 	ctx := context.Background()
-	walker := registry{} // in a program: registryproxy.Walker
+	walker := newRegistry() // in a program: registryproxy.Walker
 	walker.push("acme/app", "1.4.2", "the image of 1.4.2")
 	walker.push("acme/app", "2.0.0", "the image of 2.0.0")
 

@@ -1,9 +1,7 @@
 package distr_test
 
 import (
-	"context"
 	"crypto/rand"
-	"fmt"
 	"io"
 	"sync"
 	"testing"
@@ -23,27 +21,31 @@ type world struct {
 	store    distr.Store
 	hub      *distr.Hub
 	acme     *distr.Vendor
-	registry registry
+	registry *registry
 	clock    *clock
+	master   []distr.MasterKey
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{
 		store:    memory.New(),
-		registry: registry{},
+		registry: newRegistry(),
 		clock:    &clock{at: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)},
 	}
+	key, err := distr.NewMasterKey(newRand())
+	require.NoError(t, err)
+	w.master = []distr.MasterKey{key}
 	w.hub = w.newHub(w.store)
 	w.acme = w.hub.Vendor("acme").As(distr.Operator())
-	_, err := w.acme.CreateProduct(t.Context(), entitlement.Product{ID: "app", Repositories: []entitlement.RepositoryPath{"acme/app", "acme/chart"}})
+	_, err = w.acme.CreateProduct(t.Context(), entitlement.Product{ID: "app", Repositories: []entitlement.RepositoryPath{"acme/app", "acme/chart"}})
 	require.NoError(t, err)
 	return w
 }
 
 // newHub is a hub as another process on the same store would have it.
 func (w *world) newHub(s distr.Store) *distr.Hub {
-	return distr.New(s, distr.Config{Now: w.clock.now, Walker: w.registry})
+	return distr.New(s, distr.Config{Now: w.clock.now, Walker: w.registry, MasterKeys: w.master})
 }
 
 func (w *world) publish(t *testing.T, versions ...string) {
@@ -78,11 +80,14 @@ func reason(t *testing.T, at time.Time, v *distr.Vendor, token tenant.Token, tag
 	require.NoError(t, err)
 	h, contents, err := v.Holding(t.Context(), p, "acme/app")
 	require.NoError(t, err)
-	version, _, found := contents.Tag(tag)
-	if !found {
-		return entitlement.Unknown
+	if version, _, found := h.Resolve(at, tag); found {
+		return h.Decide(at, version).Reason
 	}
-	return h.Decide(at, version).Reason
+	if d, derived := contents.Derived(tag); derived {
+		e, _ := contents.Find(d)
+		return h.DecideEntry(at, e).Reason
+	}
+	return entitlement.Unknown
 }
 
 // A clock tells the time that a test wants.
@@ -101,27 +106,6 @@ func (c *clock) move(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = c.at.Add(d)
-}
-
-// A registry is repository:tag → what lies there. Every image has a layer of its
-// own and one that all share.
-type registry map[string]entitlement.Closure
-
-func (r registry) push(repository entitlement.RepositoryPath, tag, content string) {
-	root := entitlement.SHA256([]byte(content))
-	r[fmt.Sprintf("%s:%s", repository, tag)] = entitlement.Closure{Root: root, Items: []entitlement.Item{
-		{Digest: root, Role: entitlement.RoleRoot, Size: int64(len(content)), MediaType: "application/vnd.oci.image.manifest.v1+json", Manifest: []byte(content)},
-		{Digest: entitlement.SHA256([]byte("layer of " + content)), Role: entitlement.RoleLayer, Size: 10, MediaType: "application/vnd.oci.image.layer.v1.tar"},
-		{Digest: entitlement.SHA256([]byte("base")), Role: entitlement.RoleLayer, Size: 20, MediaType: "application/vnd.oci.image.layer.v1.tar"},
-	}}
-}
-
-func (r registry) Walk(_ context.Context, repository entitlement.RepositoryPath, reference string) (entitlement.Closure, error) {
-	c, ok := r[fmt.Sprintf("%s:%s", repository, reference)]
-	if !ok {
-		return c, fmt.Errorf("tag %s of %s: %w", reference, repository, tenant.ErrNotFound)
-	}
-	return c, nil
 }
 
 // newRand is chance that is not the hub's, as a forger would have it.
