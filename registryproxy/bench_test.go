@@ -211,7 +211,7 @@ func benchHandler(kind string) (http.Handler, benchOffer, error) {
 	if err != nil {
 		return nil, benchOffer{}, err
 	}
-	bearer, err := proxy.sign(gate.who, []access{{"repository", string(app), []string{actionPull}}}, nil, time.Now())
+	bearer, err := proxy.sign(context.Background(), gate.who, []access{{"repository", string(app), []string{actionPull}}}, nil, time.Now())
 	if err != nil {
 		return nil, benchOffer{}, err
 	}

@@ -27,15 +27,9 @@ func (p *Proxy) challenge(r *http.Request, no *refusal) (string, bool) {
 	if no.challenge == basicLogin {
 		return `Basic realm="` + p.config.Service + `"`, true
 	}
-	base := p.config.PublicURL
-	if base == "" {
-		if !hostPattern.MatchString(r.Host) {
-			return "", false
-		}
-		base = "http://" + r.Host
-		if r.TLS != nil {
-			base = "https://" + r.Host
-		}
+	base, ok := p.address(r)
+	if !ok {
+		return "", false
 	}
 	var b strings.Builder
 	// The realm is on our own host, port and scheme: clients refuse to carry

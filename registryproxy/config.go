@@ -2,11 +2,14 @@ package registryproxy
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -15,9 +18,15 @@ import (
 // Config says how a [Proxy] is set up. Upstream is needed, the rest has the
 // defaults named.
 type Config struct {
-	Vendor    tenant.VendorID     // refuse principals of any other vendor; default: whoever the gate lets in
-	Upstream  Upstream            // the registry that holds the bytes
-	PublicURL string              // how clients reach us, https://registry.acme.example; default: http(s):// and the Host of each request
+	Vendor    tenant.VendorID // refuse principals of any other vendor; default: whoever the gate lets in
+	Upstream  Upstream        // the registry that holds the bytes
+	PublicURL string          // how clients reach us, https://registry.acme.example; default: http(s):// and the Host of each request
+
+	// TrustedProxies are the addresses of proxies in front of us. What they say
+	// in Forwarded or X-Forwarded-Proto and -Host is believed, for the realm of
+	// challenges, where there is no PublicURL. Default: nobody is believed.
+	TrustedProxies []netip.Prefix
+
 	Service   string              // our name in challenges, and issuer and audience of our tokens; default: the host of PublicURL, else "registry"
 	Refusals  Refusals            // what a customer is told; default Explain
 	TokenLife time.Duration       // how long a token is said to live, 1 min to 1 h in whole seconds; default 5 min
@@ -87,6 +96,8 @@ func (c Config) complete() (Config, error) {
 		// Clients take less than a minute for a minute, and then use a token
 		// that has ended.
 		return c, fmt.Errorf("registry proxy: token life %s: it is 1m to 1h in whole seconds", c.TokenLife)
+	case slices.ContainsFunc(c.TrustedProxies, func(p netip.Prefix) bool { return !p.IsValid() }):
+		return c, errors.New("registry proxy: trusted proxies: one of them is no prefix of addresses such as 10.0.0.0/8")
 	case c.Stall < 0:
 		return c, fmt.Errorf("registry proxy: stall %s: it is more than nothing", c.Stall)
 	case c.Vendor != "":

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"io"
 	"net/http"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +40,7 @@ func TestConfigRefused(t *testing.T) {
 		{"half seconds", Config{Upstream: up, TokenLife: 90*time.Second + 500*time.Millisecond}, "token life"},
 		{"long life", Config{Upstream: up, TokenLife: 2 * time.Hour}, "token life"},
 		{"refusals", Config{Upstream: up, Refusals: "perhaps"}, `refusals "perhaps"`},
+		{"trusted proxies", Config{Upstream: up, TrustedProxies: make([]netip.Prefix, 1)}, "trusted proxies"},
 		{"stall", Config{Upstream: up, Stall: -1}, "stall"},
 		{"vendor", Config{Upstream: up, Vendor: "a/b"}, "a/b"},
 		{"two keys of one name", Config{Upstream: up, Keys: []tenant.SigningKey{key, key}}, "two keys"},

@@ -46,8 +46,9 @@
 // so, row by row, and why; the table is a test.
 //
 // The realm of a challenge is on the registry's own host and port: crane and
-// oras carry a login nowhere else. Set PublicURL behind a proxy that ends TLS;
-// X-Forwarded headers are not believed.
+// oras carry a login nowhere else. Behind a proxy that ends TLS set PublicURL, or
+// TrustedProxies; from anybody else Forwarded and X-Forwarded headers are not
+// believed.
 //
 // 401 is for "who are you" only: clients log out over it. An upstream that says
 // 401, 403 or 404 about something that we published is trouble, 502.

@@ -1,8 +1,10 @@
 package registryproxy
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -26,9 +28,11 @@ type testGate struct {
 	credentials map[tenant.CredentialID]tenant.Credential
 	owners      map[tenant.CredentialID]tenant.Principal
 	pulls       []entitlement.Pull
+	pushes      []entitlement.Push
 
 	broken error // what every method returns
 	deaf   error // what LogPull returns
+	stuck  error // what Pushed returns
 }
 
 func newTestGate() *testGate {
@@ -187,4 +191,33 @@ func (g publishingGate) MayPush(_ context.Context, p tenant.Principal, repositor
 		return tenant.ErrNotFound
 	}
 	return nil
+}
+
+// MayMove keeps the tags of what is published where they are.
+func (g publishingGate) MayMove(_ context.Context, repository, tag string, d entitlement.Digest) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if version, published, there := g.contents[entitlement.RepositoryPath(repository)].Tag(tag); there && published != d {
+		return fmt.Errorf("%w: tag %s is published as version %s; push it under another tag", tenant.ErrConflict, tag, version)
+	}
+	return g.broken
+}
+
+func (g publishingGate) Pushed(_ context.Context, p tenant.Principal, _ string, m entitlement.Push) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if err := cmp.Or(g.live(p), g.stuck); err != nil {
+		return err
+	}
+	g.pushes = append(g.pushes, m)
+	return nil
+}
+
+// pushed takes the list of what was pushed so far.
+func (g *testGate) pushed() []entitlement.Push {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	pushes := g.pushes
+	g.pushes = nil
+	return pushes
 }

@@ -27,7 +27,7 @@ type Proxy struct {
 	publisher Publisher // nil: the gate takes no pushes
 	locator   Locator   // nil: all lies in the one upstream
 	upstreams *upstreams
-	keys      *keyring
+	keys      *keys
 	verified  *lru.Cache[[32]byte, bearer]
 	buffers   sync.Pool // of *[bufferSize]byte
 }
@@ -45,7 +45,7 @@ func New(gate Gatekeeper, c Config) (*Proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys, err := newKeyring(c)
+	keys, err := newKeys(gate, c)
 	if err != nil {
 		return nil, err
 	}

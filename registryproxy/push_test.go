@@ -232,6 +232,12 @@ type choosyGate struct {
 
 func (g *choosyGate) MayPush(context.Context, tenant.Principal, string) error { return g.no }
 
+func (g *choosyGate) MayMove(context.Context, string, string, entitlement.Digest) error { return g.no }
+
+func (g *choosyGate) Pushed(context.Context, tenant.Principal, string, entitlement.Push) error {
+	return g.no
+}
+
 // TestLocations is what becomes of the addresses in the upstream's answers.
 func TestLocations(t *testing.T) {
 	t.Parallel()

@@ -39,7 +39,7 @@ func (p *Proxy) token(w http.ResponseWriter, r *http.Request) {
 		p.refuse(w, r, p.trouble(r, "listing what is held", err))
 		return
 	}
-	text, err := p.sign(who, held, asked, p.config.Now())
+	text, err := p.sign(r.Context(), who, held, asked, p.config.Now())
 	if err != nil {
 		p.refuse(w, r, p.trouble(r, "signing a token", err))
 		return
@@ -80,8 +80,13 @@ func (p *Proxy) grant(ctx context.Context, who tenant.Principal, scopes []string
 	return held, asked, nil
 }
 
-// sign makes an access token.
-func (p *Proxy) sign(who tenant.Principal, held, asked []access, at time.Time) (string, error) {
+// sign makes an access token with the key that signs now.
+func (p *Proxy) sign(ctx context.Context, who tenant.Principal, held, asked []access, at time.Time) (string, error) {
+	ring, err := p.keys.now(ctx)
+	if err != nil {
+		return "", err
+	}
+	key := ring.signing()
 	var id [16]byte
 	if _, err := io.ReadFull(p.config.Rand, id[:]); err != nil {
 		return "", err
@@ -92,8 +97,8 @@ func (p *Proxy) sign(who tenant.Principal, held, asked []access, at time.Time) (
 		ID: hex.EncodeToString(id[:]), Access: held, Asked: asked,
 		Side: who.Side, Vendor: who.Vendor, Customer: who.Customer,
 	})
-	t.Header["kid"] = p.keys.signing.ID
-	text, err := t.SignedString(p.keys.signing.Private)
+	t.Header["kid"] = key.ID
+	text, err := t.SignedString(key.Private)
 	if err != nil {
 		return "", fmt.Errorf("signing a token: %w", err)
 	}

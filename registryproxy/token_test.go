@@ -236,7 +236,7 @@ func TestTokenStaysSmall(t *testing.T) {
 		for i := range 200 {
 			scopes = append(scopes, fmt.Sprintf("repository:%s%03d:pull,push", strings.Repeat("a", length), i))
 		}
-		text, err := s.proxy.sign(who, parseScopes(scopes, []string{actionPull, actionPush}), nil, time.Now())
+		text, err := s.proxy.sign(t.Context(), who, parseScopes(scopes, []string{actionPull, actionPush}), nil, time.Now())
 		require.NoError(t, err)
 		require.LessOrEqual(t, len(text), 8<<10)
 	}

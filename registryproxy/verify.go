@@ -1,6 +1,7 @@
 package registryproxy
 
 import (
+	"crypto/ecdsa"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -30,6 +31,9 @@ type bearer struct {
 	tenant.Principal
 	scope []access
 	until time.Time // no longer good from then on, leeway included
+
+	kid string // of the key that signed the token
+	key *ecdsa.PublicKey
 }
 
 // reaches says whether the scope has all of the actions on the repository.
@@ -42,7 +46,8 @@ func (b bearer) reaches(repository string, actions ...string) bool {
 	return false
 }
 
-// verify finds out who sent a request. The error is a refusal with 401.
+// verify finds out who sent a request. If it cannot, the refusal is a 401, and
+// 503 when it is not the token's fault.
 func (p *Proxy) verify(r *http.Request, on route, at time.Time) (bearer, *refusal) {
 	headers := r.Header["Authorization"]
 	if len(headers) == 0 {
@@ -55,7 +60,11 @@ func (p *Proxy) verify(r *http.Request, on route, at time.Time) (bearer, *refusa
 	case !strings.EqualFold(scheme, "Bearer"):
 		return bearer{}, unauthorized(invalidToken, on, r.Method, "a login belongs to the token endpoint; send the access token that you get there")
 	}
-	who, err := p.verifyToken(token, at)
+	ring, err := p.keys.now(r.Context())
+	if err != nil {
+		return bearer{}, p.trouble(r, "asking for the signing keys", err)
+	}
+	who, err := p.verifyToken(ring, token, at)
 	if err != nil {
 		return bearer{}, unauthorized(invalidToken, on, r.Method, "the access token is not, or no longer, good; get another one")
 	}
@@ -63,15 +72,20 @@ func (p *Proxy) verify(r *http.Request, on route, at time.Time) (bearer, *refusa
 }
 
 // verifyToken is who the token says it belongs to, if we made it and it has not
-// ended. A token that was found good is remembered, never one that was not.
-func (p *Proxy) verifyToken(text string, at time.Time) (bearer, error) {
+// ended. A token that was found good is remembered, never one that was not; it
+// is good for as long as its key is.
+func (p *Proxy) verifyToken(ring *keyring, text string, at time.Time) (bearer, error) {
 	key := sha256.Sum256([]byte(text))
 	if who, known := p.verified.Get(key); known {
-		if at.Before(who.until) {
-			return who, nil
+		switch {
+		case !ring.has(who.kid, who.key):
+			p.verified.Remove(key)
+			return bearer{}, errNotOurKey
+		case !at.Before(who.until):
+			p.verified.Remove(key)
+			return bearer{}, jwt.ErrTokenExpired
 		}
-		p.verified.Remove(key)
-		return bearer{}, jwt.ErrTokenExpired
+		return who, nil
 	}
 	parser := jwt.NewParser(
 		jwt.WithValidMethods([]string{jwt.SigningMethodES256.Alg()}),
@@ -80,7 +94,8 @@ func (p *Proxy) verifyToken(text string, at time.Time) (bearer, error) {
 		jwt.WithTimeFunc(func() time.Time { return at }), jwt.WithStrictDecoding(),
 	)
 	c := &claims{}
-	if _, err := parser.ParseWithClaims(text, c, p.keys.find); err != nil {
+	token, err := parser.ParseWithClaims(text, c, ring.find)
+	if err != nil {
 		return bearer{}, err
 	}
 	who := bearer{
@@ -88,12 +103,16 @@ func (p *Proxy) verifyToken(text string, at time.Time) (bearer, error) {
 		scope:     slices.Concat(c.Access, c.Asked),
 		until:     time.Unix(c.Expires, 0).Add(leeway),
 	}
+	who.kid, _ = token.Header["kid"].(string)
+	who.key = ring.public[who.kid]
 	if !p.ours(who.Principal) {
 		return bearer{}, errors.New("the token belongs to nobody here")
 	}
 	p.verified.Add(key, who)
 	return who, nil
 }
+
+var errNotOurKey = errors.New("the key is not one of ours")
 
 // ours says whether it is somebody of this vendor's.
 func (p *Proxy) ours(who tenant.Principal) bool {
@@ -112,7 +131,7 @@ func (k *keyring) find(t *jwt.Token) (any, error) {
 	kid, _ := t.Header["kid"].(string)
 	public, known := k.public[kid]
 	if !known {
-		return nil, errors.New("the key is not one of ours")
+		return nil, errNotOurKey
 	}
 	return public, nil
 }

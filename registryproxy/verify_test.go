@@ -186,7 +186,9 @@ func FuzzVerify(f *testing.F) {
 	p, err := New(gate, Config{Upstream: Upstream{Registry: "upstream.invalid"}})
 	require.NoError(f, err)
 	at := time.Now()
-	made, err := p.sign(tenant.Principal{Side: tenant.CustomerSide, Vendor: acme, Customer: "globex", Credential: "crd_1"}, []access{}, nil, at)
+	ring, err := p.keys.now(f.Context())
+	require.NoError(f, err)
+	made, err := p.sign(f.Context(), tenant.Principal{Side: tenant.CustomerSide, Vendor: acme, Customer: "globex", Credential: "crd_1"}, []access{}, nil, at)
 	require.NoError(f, err)
 	parts := strings.Split(made, ".")
 	f.Add(made)
@@ -195,7 +197,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add("e30.e30.e30")
 	f.Add("")
 	f.Fuzz(func(t *testing.T, text string) {
-		who, err := p.verifyToken(text, at)
+		who, err := p.verifyToken(ring, text, at)
 		if text == made {
 			require.NoError(t, err)
 			require.Equal(t, tenant.CustomerID("globex"), who.Customer)
