@@ -75,6 +75,14 @@ func CheckTag(s string) error {
 // under which they look for signatures, SBOMs and other referrers.
 func DerivedTag(s string) bool { return derivedForm.MatchString(s) }
 
+// FallbackTag is the tag under which clients keep the list of what refers to a
+// digest, where a registry has no list of its own (OCI distribution
+// specification, "Referrers Tag Schema").
+func FallbackTag(subject Digest) string {
+	tag := strings.Replace(subject.String(), ":", "-", 1)
+	return tag[:min(len(tag), 128)]
+}
+
 // TagFor is the tag that a version has unless the vendor names another: the
 // version itself, with '+' written as '_', since a tag cannot hold a plus. Helm
 // does the same.
