@@ -24,7 +24,10 @@
 // SQL is in internal/sqlstore; distr/storetest proves a store.
 //
 // registryproxy is docker's door. It knows the two quiet rooms and four methods
-// of a gatekeeper, which a *distr.Vendor has. internal/embedded is a registry to
+// of a gatekeeper, which a *distr.Vendor has; a gate that is more than that (a
+// Publisher, a Locator, a KeyHolder) is asked for pushes, for where each
+// repository lies, and for the keys that sign. What is secret is sealed by
+// internal/seal before a Store sees it. internal/embedded is a registry to
 // stand behind it, internal/server wires the two, internal/cli is the program,
 // with its folder in internal/datadir. internal/demo plays the main job through
 // with internal/wares; internal/clients lets real clients do it.
@@ -54,7 +57,7 @@
 //	6  internal/cli       → all below
 //	5  internal/server    → all below         internal/demo → internal/server
 //	3  distr/memory, distr/storetest → distr  distr/sqlite → distr, internal/sqlstore
-//	2  distr              registryproxy       not each other
+//	2  distr → internal/seal                  registryproxy      not each other
 //	0  tenant             entitlement         not each other
 //
 // Every floor may use the quiet rooms. The table in this package's tests knows
@@ -68,10 +71,18 @@
 //	GET /v2/…/manifests/…   registryproxy.(*Proxy).pull, the whole way:
 //	  parse, verify         route, principal, upper bound; no I/O
 //	  ask                   Vendor.Holding: the snapshot
-//	  locate                Contents: tag → digest → releases
+//	  locate                Holding.Resolve: tag or alias → digest → releases
 //	  decide                Holding.Decide(at, …)
-//	  refuse or serve       from what was published; blobs from upstream by digest
+//	  refuse or serve       from what was published; blobs by digest from where
+//	                        Vendor.Origin says that the repository lies
 //	  log                   Vendor.LogPull, once per version and ten minutes
+//
+// # One push
+//
+// The vendor's people push through the same door. A manifest is read, verified
+// and parsed before it goes on; Vendor.MayMove keeps published tags where they
+// are; Vendor.Pushed attaches what refers to something published, and lets a
+// version that follows its tag go there.
 //
 // # One change
 //
