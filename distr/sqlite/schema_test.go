@@ -85,16 +85,27 @@ func TestConnections(t *testing.T) {
 // key, without reading other customers' rows and without sorting.
 func TestQueriesUseKeys(t *testing.T) {
 	s := open(t)
-	for _, tt := range []struct{ name, query, plan string }{
-		{"grants of a customer", "SELECT name FROM grants WHERE vendor = $1 AND customer = $2 ORDER BY seq", "(vendor=? AND customer=?)"},
-		{"credentials of a customer", "SELECT name FROM credentials WHERE vendor = $1 AND customer = $2 ORDER BY seq", "(vendor=? AND customer=?)"},
-		{"a page of customers", "SELECT name FROM customers WHERE vendor = $1 AND customer > $2 ORDER BY customer LIMIT 10", "(vendor=? AND customer>?)"},
-		{"changed customers", "SELECT customer FROM customers WHERE vendor = $1 AND changed > $2 ORDER BY changed", "(vendor=? AND changed>?)"},
-		{"a closure", "SELECT digest FROM items WHERE vendor = $1 AND closure = $2 ORDER BY n", "(vendor=? AND closure=?)"},
-		{"newest events", "SELECT event FROM events WHERE vendor = $1 ORDER BY at DESC, n DESC LIMIT 10", "(vendor=?)"},
-		{"newest events of a customer", "SELECT event FROM events WHERE vendor = $1 AND customer = $2 ORDER BY at DESC, n DESC LIMIT 10", "(vendor=? AND customer=?)"},
-		{"newest pulls", "SELECT token FROM pulls WHERE vendor = $1 AND at >= $3 ORDER BY at DESC, n DESC LIMIT 10", "(vendor=? AND at>?)"},
-		{"newest pulls of a customer", "SELECT token FROM pulls WHERE vendor = $1 AND customer = $2 AND at >= $3 ORDER BY at DESC, n DESC LIMIT 10", "(vendor=? AND customer=? AND at>?)"},
+	for _, tt := range []struct {
+		name, query string
+		plan        []string // a step for each table
+	}{
+		{"grants of a customer", "SELECT name FROM grants WHERE vendor = $1 AND customer = $2 ORDER BY seq", []string{"(vendor=? AND customer=?)"}},
+		{"credentials of a customer", "SELECT name FROM credentials WHERE vendor = $1 AND customer = $2 ORDER BY seq", []string{"(vendor=? AND customer=?)"}},
+		{"a page of customers", "SELECT name FROM customers WHERE vendor = $1 AND customer > $2 ORDER BY customer LIMIT 10", []string{"(vendor=? AND customer>?)"}},
+		{"changed customers", "SELECT customer FROM customers WHERE vendor = $1 AND changed > $2 ORDER BY changed", []string{"(vendor=? AND changed>?)"}},
+		{"what a release consists of", `SELECT p.n, i.digest FROM pins AS p CROSS JOIN items AS i
+			WHERE p.vendor = $1 AND p.product = $2 AND p.version = $3 AND p.repository = $3
+			AND i.vendor = $1 AND i.closure = p.closure ORDER BY p.n, i.n`,
+			[]string{"(vendor=? AND product=? AND version=? AND repository=?)", "(vendor=? AND closure=?)"}},
+		{"what refers to releases", `SELECT r.n, i.digest FROM referrers AS r CROSS JOIN items AS i
+			WHERE r.vendor = $1 AND r.product = $2 AND r.repository = $2 AND r.n >= $3
+			AND i.vendor = $1 AND i.closure = r.closure ORDER BY r.n, i.n`,
+			[]string{"(vendor=? AND product=? AND repository=? AND n>?)", "(vendor=? AND closure=?)"}},
+		{"logins of a customer", "SELECT username FROM logins WHERE vendor = $1 AND customer = $2", []string{"(vendor=? AND customer=?)"}},
+		{"newest events", "SELECT event FROM events WHERE vendor = $1 ORDER BY at DESC, n DESC LIMIT 10", []string{"(vendor=?)"}},
+		{"newest events of a customer", "SELECT event FROM events WHERE vendor = $1 AND customer = $2 ORDER BY at DESC, n DESC LIMIT 10", []string{"(vendor=? AND customer=?)"}},
+		{"newest pulls", "SELECT token FROM pulls WHERE vendor = $1 AND at >= $3 ORDER BY at DESC, n DESC LIMIT 10", []string{"(vendor=? AND at>?)"}},
+		{"newest pulls of a customer", "SELECT token FROM pulls WHERE vendor = $1 AND customer = $2 AND at >= $3 ORDER BY at DESC, n DESC LIMIT 10", []string{"(vendor=? AND customer=? AND at>?)"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found, err := s.readers.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+tt.query, "acme", "globex", 0)
@@ -108,8 +119,10 @@ func TestQueriesUseKeys(t *testing.T) {
 				plan = append(plan, detail)
 			}
 			require.NoError(t, found.Err())
-			require.Len(t, plan, 1, "no second step, such as sorting: %q", plan)
-			require.Regexp(t, "^SEARCH .*"+regexp.QuoteMeta(tt.plan)+"$", plan[0])
+			require.Len(t, plan, len(tt.plan), "no further step, such as sorting: %q", plan)
+			for i, step := range tt.plan {
+				require.Regexp(t, "^SEARCH .*"+regexp.QuoteMeta(step)+"$", plan[i])
+			}
 		})
 	}
 }

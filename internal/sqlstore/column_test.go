@@ -55,6 +55,8 @@ func TestColumnsRefuse(t *testing.T) {
 		require.NoError(t, digestColumn{&digest}.Scan(text))
 		require.Equal(t, want, digest)
 	}
+	var bytes []byte
+	require.EqualError(t, bytesColumn{&bytes}.Scan("text"), "bytes are kept as bytes, not as string")
 	for _, text := range []any{`["artifacts"]`, []byte(`["artifacts"]`)} {
 		require.NoError(t, jsonColumn{&features}.Scan(text))
 		require.Equal(t, tenant.Features{tenant.Artifacts}, features)
@@ -66,6 +68,29 @@ func TestListsComeBack(t *testing.T) {
 		text, err := jsonText(want)
 		require.NoError(t, err)
 		got := tenant.Features{"other"}
+		require.NoError(t, jsonColumn{&got}.Scan(text))
+		require.Equal(t, want, got, "nil and empty are told apart")
+	}
+}
+
+// TestBytesComeBack reads as a driver may hand them out: its own, to be copied,
+// and nil for none.
+func TestBytesComeBack(t *testing.T) {
+	from, got := []byte("sealed"), []byte("other")
+	require.NoError(t, bytesColumn{&got}.Scan(from))
+	from[0] = 'S'
+	require.Equal(t, []byte("sealed"), got)
+	require.NoError(t, bytesColumn{&got}.Scan([]byte(nil)))
+	require.Equal(t, []byte{}, got)
+	require.NoError(t, bytesColumn{&got}.Scan(nil))
+	require.Nil(t, got)
+}
+
+func TestMapsComeBack(t *testing.T) {
+	for _, want := range []map[string]string{nil, {}, {"": "", "<a>": "\x00\u2028"}} {
+		text, err := jsonText(want)
+		require.NoError(t, err)
+		var got map[string]string
 		require.NoError(t, jsonColumn{&got}.Scan(text))
 		require.Equal(t, want, got, "nil and empty are told apart")
 	}
