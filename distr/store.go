@@ -21,8 +21,9 @@ import (
 //
 // Something asked for by ID that is not there is a tenant.ErrNotFound. Times are
 // kept to the microsecond at least and come back in UTC; the zero time comes
-// back as the zero time. Lists are in the order in which the records were first
-// put, unless a method says otherwise.
+// back as the zero time. Bytes that are nil and a map that is nil come back as
+// nil; an empty list or map may come back as nil, too. Lists are in the order in
+// which the records were first put, unless a method says otherwise.
 type Store interface {
 	// View calls fn with one consistent state of a vendor's room. What it is
 	// given cannot change anything, also not by a type assertion.
@@ -68,16 +69,18 @@ type VendorView interface {
 	// such product.
 	Releases(entitlement.ProductID) ([]entitlement.Release, error)
 	// Closures is what a release consists of in one repository: first what it
-	// was published as, last what it is now. Only one that follows its tag has
-	// several. None if the release has no root there.
+	// was published as, last what it is now. Only one that has moved has
+	// several. None if it was never there, or if there is no such release.
 	Closures(p entitlement.ProductID, version string, r entitlement.RepositoryPath) ([]entitlement.Closure, error)
 	// Referrers lists what refers to content of a product's releases in one
-	// repository, in the order in which it was put, without the first so many.
+	// repository, in the order in which it was put, without the first so many;
+	// none if there is no such product.
 	Referrers(p entitlement.ProductID, r entitlement.RepositoryPath, skip int) ([]entitlement.Referrer, error)
 
 	// Upstreams lists where repositories lie, sorted by repository.
 	Upstreams() ([]Upstream, error)
-	// SigningKeys lists the keys that sign access tokens.
+	// SigningKeys lists the keys that sign access tokens. One that was put
+	// again is where it was; one that was removed and put again comes last.
 	SigningKeys() ([]SigningKey, error)
 
 	// StaffCredential and StaffCredentials are those of the vendor's own
@@ -109,19 +112,21 @@ type VendorTx interface {
 	PutRelease(entitlement.ProductID, entitlement.Release, map[entitlement.RepositoryPath]entitlement.Closure) error
 	// MoveRelease replaces the roots and the revision of a release, and adds
 	// what it consists of now, a closure for each repository in which it has
-	// moved, to what it was. It is a tenant.ErrNotFound if there is no such
-	// release.
+	// moved, to what it was. Nothing else of the release changes. It is a
+	// tenant.ErrNotFound if there is no such release.
 	MoveRelease(entitlement.ProductID, entitlement.Release, map[entitlement.RepositoryPath]entitlement.Closure) error
-	// PutReferrer adds a referrer. It is a tenant.ErrNotFound if there is no
-	// such product.
+	// PutReferrer adds a referrer, also if there is the same already. It is a
+	// tenant.ErrNotFound if there is no such product.
 	PutReferrer(entitlement.ProductID, entitlement.RepositoryPath, entitlement.Referrer) error
 
-	// PutUpstream adds what is said of a repository or replaces it.
+	// PutUpstream adds what is said of a repository or replaces it. A login in
+	// the origin is not kept: it would lie open.
 	PutUpstream(Upstream) error
 	// RemoveUpstream is a tenant.ErrNotFound if nothing is said of it.
 	RemoveUpstream(entitlement.RepositoryPath) error
 	// PutSigningKey adds a key or replaces it.
 	PutSigningKey(SigningKey) error
+	// RemoveSigningKey is a tenant.ErrNotFound if there is no such key.
 	RemoveSigningKey(id string) error
 
 	// PutStaffCredential adds a credential or replaces it.
@@ -160,6 +165,7 @@ type CustomerTx interface {
 	// PutLogin adds a grant's login or replaces it. It is a tenant.ErrNotFound
 	// if there is no such grant.
 	PutLogin(entitlement.GrantID, SealedLogin) error
+	// RemoveLogin is a tenant.ErrNotFound if the grant has none.
 	RemoveLogin(entitlement.GrantID) error
 }
 
