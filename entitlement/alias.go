@@ -58,7 +58,7 @@ func (h *Holding) highest(at time.Time, a alias) (ordinal int, found bool) {
 		return prerelease, prerelease >= 0
 	}
 	for ordinal := len(h.over.releases) - 1; ordinal >= 0; ordinal-- {
-		if h.over.releases[ordinal].semantic == nil && h.holds(at, ordinal) {
+		if h.holds(at, ordinal) {
 			return ordinal, true
 		}
 	}

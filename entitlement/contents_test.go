@@ -9,116 +9,36 @@ import (
 	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
-// A fact is all that can be found out about one digest.
-type fact struct {
-	There     bool
-	Size      int64
-	MediaType string
-	Manifest  []byte
-	Root      bool
-	Versions  []string
-}
-
-// facts are all that can be found out about contents.
-type facts struct {
-	Digests  map[entitlement.Digest]fact
-	Tags     map[string][2]string // tag → version, digest
-	Versions []string
-	Listed   []string
-}
-
-func everything() entitlement.Holding {
-	return entitlement.Holding{Grants: []entitlement.Grant{{Versions: entitlement.All()}}}
-}
-
-func factsOf(t *rapid.T, c *entitlement.Contents) facts {
-	f := facts{Digests: map[entitlement.Digest]fact{}, Tags: map[string][2]string{}, Listed: everything().Over(c).Tags(noon)}
-	for _, s := range digestPool(t) {
-		e, there := c.Find(s.Digest)
-		f.Digests[s.Digest] = fact{there, e.Size(), e.MediaType(), e.Manifest(), e.Root(), e.Versions()}
-	}
-	for _, v := range versionPool {
-		if _, there := c.Revision(v); there {
-			f.Versions = append(f.Versions, v)
-		}
-		for _, tag := range []string{entitlement.TagFor(v), "stable"} {
-			if version, d, there := c.Tag(tag); there {
-				f.Tags[tag] = [2]string{version, d.String()}
-			} else {
-				require.True(t, version == "" && d.IsZero())
-			}
-		}
-	}
-	return f
-}
-
-func TestContentsHoldWhatWasPinned(t *testing.T) {
+func TestContentsHoldWhatTheyWereGiven(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		pins := drawPins(t)
-		var none *entitlement.Contents
-		got := factsOf(t, none.With(pins, nil))
-
-		want := facts{Digests: map[entitlement.Digest]fact{}, Tags: map[string][2]string{}, Listed: got.Listed}
-		for _, s := range digestPool(t) {
-			var f fact
-			for _, p := range pins {
-				for _, item := range p.Closures[0].Items {
-					if item.Digest == s.Digest {
-						f = fact{true, s.Size, s.MediaType, s.Manifest, f.Root || item.Role == entitlement.RoleRoot, append(f.Versions, p.Version)}
-					}
-				}
-			}
-			want.Digests[s.Digest] = f
-		}
-		for _, p := range pins { // the last release of a tag is what it means
-			for _, name := range (entitlement.Root{Tag: p.Tag}).Names(p.Version) {
-				want.Tags[name] = [2]string{p.Version, p.Closures[0].Root.String()}
-			}
-		}
-		for _, v := range versionPool {
-			for _, p := range pins {
-				if p.Version == v {
-					want.Versions = append(want.Versions, v)
-				}
-			}
-		}
-		require.Equal(t, want, got)
-		require.Len(t, got.Listed, len(want.Tags))
-		for _, tag := range got.Listed {
-			require.Contains(t, want.Tags, tag)
-		}
+		steps := drawSteps(t)
+		require.Equal(t, modelOf(steps).facts(t), factsOf(t, build(t, nil, steps)))
 	})
 }
 
 func TestContentsGrow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		pins := drawPins(t)
-		cut := rapid.IntRange(0, len(pins)).Draw(t, "cut")
-		var none *entitlement.Contents
-		old := none.With(pins[:cut], nil)
+		steps := drawSteps(t)
+		cut := rapid.IntRange(0, len(steps)).Draw(t, "cut")
+		old := build(t, nil, steps[:cut])
 		before := factsOf(t, old)
 
-		inTwo, inOne := old.With(pins[cut:], nil), none.With(pins, nil)
-		require.Equal(t, factsOf(t, inOne), factsOf(t, inTwo), "several calls come to the same as one")
-		oneByOne := new(entitlement.Contents)
-		for _, p := range pins {
-			oneByOne = oneByOne.With([]entitlement.Pinned{p}, nil)
-		}
-		require.Equal(t, factsOf(t, inOne), factsOf(t, oneByOne))
+		whole := build(t, old, steps[cut:])
+		after := factsOf(t, whole)
+		var none *entitlement.Contents
+		require.Equal(t, factsOf(t, none.With(parted(steps))), after, "several calls come to the same as one")
 		require.Equal(t, before, factsOf(t, old), "the old value is left alone")
 
-		other := old.With(drawPins(t), nil) // grown another way from the same
-		_ = factsOf(t, other)
-		require.Equal(t, factsOf(t, inOne), factsOf(t, inTwo), "two values grown from one share nothing that changes")
+		_ = build(t, old, drawSteps(t)) // grown another way from the same
+		require.Equal(t, after, factsOf(t, whole), "two values grown from one share nothing that changes")
+		require.Equal(t, after, factsOf(t, whole.With(nil, nil)))
+		require.Equal(t, before, factsOf(t, old))
 
-		again := inOne.With(drawPins(t), nil)
-		for _, p := range pins {
-			if p.Tag == "stable" {
-				continue // it moves to the last release that has it
-			}
-			version, root, _ := again.Tag(p.Tag)
-			require.Equal(t, p.Version, version)
-			require.Equal(t, p.Closures[0].Root, root, "what is published never changes")
+		again := factsOf(t, build(t, whole, steps))
+		require.Equal(t, after.Tags, again.Tags, "what is there is passed over")
+		require.Equal(t, after.Revisions, again.Revisions)
+		for d, f := range after.Digests {
+			require.Equal(t, f, again.Digests[d], "what came twice is listed once")
 		}
 	})
 }
@@ -158,6 +78,14 @@ func TestNoContents(t *testing.T) {
 			_, _, there = c.Tag("latest")
 			require.False(t, there)
 			_, there = c.Revision("1.0.0")
+			require.False(t, there)
+			_, there = c.Derived(signatureTag(entitlement.SHA256(nil)))
+			require.False(t, there)
+			require.Nil(t, c.Referrers(entitlement.SHA256(nil)))
+			require.Zero(t, c.Attached())
+			_, _, there = everything().Over(c).Resolve(noon, "latest")
+			require.False(t, there)
+			_, _, there = everything().Resolve(noon, "latest")
 			require.False(t, there)
 			require.Equal(t, []string{}, everything().Over(c).Tags(noon))
 			require.False(t, everything().Over(c).DecideEntry(noon, e).Allowed)

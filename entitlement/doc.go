@@ -19,5 +19,13 @@
 // for, and asking about none at all must be no. That is why Decide takes a list,
 // and why an empty list is never allowed.
 //
+// A [Referrer] belongs to every version that holds its subject, at whatever time
+// either came, and its subject never belongs to it: who was granted a signature
+// was not granted what it signs.
+//
+// [Holding.Resolve] says what a tag means, not whether it may be pulled. An alias
+// means only what is held, but a tag from which a version was published means
+// that version to everyone.
+//
 // A set of versions that is empty is none, never all; [All] has to be said.
 package entitlement

@@ -13,7 +13,9 @@ import (
 // What the laws are tried on: a few versions of every sort, and a few digests,
 // so that much is shared.
 var (
-	versionPool = []string{"1.0.0", "1.2.0", "1.3.0-rc.1", "2.0.0", "2.1.0+b", "v3.0", "latest", "20261122"}
+	versionPool = []string{
+		"1.0.0", "1.2.0", "v1.2.0", "1.2.0+b", "1.3.0-rc.1", "2.0.0-rc.2", "2.0.0", "2.1.0+b", "2.10.0", "v3.0", "latest", "20261122",
+	}
 	rangePool   = []string{"*", "^1", ">=1.2 <3", ">=1.3.0-0", "2.x || 3.x", ">5"}
 	instantPool = []time.Time{{}, noon.Add(-2), noon.Add(-1), noon, noon.Add(1), noon.Add(2)}
 )
@@ -21,6 +23,8 @@ var (
 // A sample is one digest and what belongs to it, which is the same in whatever
 // release it is.
 type sample struct{ entitlement.Item }
+
+func (s sample) digest() entitlement.Digest { return s.Digest }
 
 func digestPool(t *rapid.T) []sample {
 	var pool []sample
@@ -38,27 +42,6 @@ func digestPool(t *rapid.T) []sample {
 		pool = append(pool, s)
 	}
 	return pool
-}
-
-// drawPins draws releases of different versions, in an order.
-func drawPins(t *rapid.T) []entitlement.Pinned {
-	pool := digestPool(t)
-	versions := rapid.Permutation(versionPool).Draw(t, "versions")
-	var pins []entitlement.Pinned
-	for _, v := range versions[:rapid.IntRange(0, len(versions)).Draw(t, "releases")] {
-		items := rapid.SliceOfNDistinct(rapid.SampledFrom(pool), 1, 8, func(s sample) entitlement.Digest { return s.Digest }).Draw(t, "items")
-		p := entitlement.Pinned{Version: v, Tag: rapid.SampledFrom([]string{entitlement.TagFor(v), "stable"}).Draw(t, "tag")}
-		var closure entitlement.Closure
-		for i, s := range items {
-			if i == 0 {
-				s.Role, closure.Root = entitlement.RoleRoot, s.Digest
-			}
-			closure.Items = append(closure.Items, s.Item)
-		}
-		p.Closures = []entitlement.Closure{closure}
-		pins = append(pins, p)
-	}
-	return pins
 }
 
 func drawVersions(t *rapid.T) entitlement.Versions {

@@ -104,3 +104,29 @@ func ExampleContents() {
 	// [2.0.0] false
 	// [1.4.2 2.0.0] true
 }
+
+func ExampleHolding_Resolve() {
+	var releases []entitlement.Pinned
+	for _, version := range []string{"1.4.2", "1.4.3", "2.0.0"} {
+		manifest := []byte("the manifest of " + version)
+		root := entitlement.Item{Digest: entitlement.SHA256(manifest), Role: entitlement.RoleRoot, Manifest: manifest}
+		closure := entitlement.Closure{Root: root.Digest, Items: []entitlement.Item{root}}
+		releases = append(releases, entitlement.Pinned{Version: version, Tag: version, Closures: []entitlement.Closure{closure}})
+	}
+	var empty *entitlement.Contents
+	contents := empty.With(releases, nil)
+
+	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	held := entitlement.Holding{Grants: []entitlement.Grant{{Versions: entitlement.Only("1.4.2", "1.4.3")}}}.Over(contents)
+	for _, tag := range []string{"latest", "1.4", "2", "2.0.0"} {
+		version, _, found := held.Resolve(at, tag)
+		fmt.Printf("%s: %q %t\n", tag, version, found)
+	}
+	fmt.Println(held.Decide(at, "2.0.0").Err(), "whatever the tag meant")
+	// Output:
+	// latest: "1.4.3" true
+	// 1.4: "1.4.3" true
+	// 2: "" false
+	// 2.0.0: "2.0.0" true
+	// refused: this version is not granted whatever the tag meant
+}

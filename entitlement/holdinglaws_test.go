@@ -59,9 +59,7 @@ func TestDecisionLaws(t *testing.T) {
 
 func TestPreparedHoldingDecidesTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		pins := drawPins(t)
-		var none *entitlement.Contents
-		c := none.With(pins, nil)
+		c := build(t, new(entitlement.Contents), drawSteps(t))
 		h, at := drawHolding(t), drawAt(t)
 		prepared := h.Over(c)
 		require.Same(t, c, prepared.Contents())
@@ -69,7 +67,7 @@ func TestPreparedHoldingDecidesTheSame(t *testing.T) {
 
 		asked := drawAsked(t)
 		require.Equal(t, h.Decide(at, asked...), prepared.Decide(at, asked...))
-		elsewhere := none.With(drawPins(t), nil)
+		elsewhere := build(t, nil, drawSteps(t))
 		for _, s := range digestPool(t) {
 			e, _ := c.Find(s.Digest)
 			require.Equal(t, h.Decide(at, e.Versions()...), prepared.DecideEntry(at, e))
@@ -81,47 +79,6 @@ func TestPreparedHoldingDecidesTheSame(t *testing.T) {
 		for _, s := range digestPool(t) {
 			e, _ := c.Find(s.Digest)
 			require.Equal(t, entitlement.Holding{Grants: again.Grants, Off: again.Off}.Decide(at, e.Versions()...), again.DecideEntry(at, e))
-		}
-	})
-}
-
-func TestWhatARepositoryGives(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		pins := drawPins(t)
-		var none *entitlement.Contents
-		c := none.With(pins, nil)
-		at := drawAt(t)
-		h := drawHolding(t).Over(c)
-
-		listed, pullable := h.Tags(at), map[string]bool{}
-		require.True(t, slices.IsSorted(listed))
-		for _, p := range pins {
-			for _, name := range (entitlement.Root{Tag: p.Tag}).Names(p.Version) {
-				version, _, there := c.Tag(name)
-				require.True(t, there)
-				pullable[name] = h.Decide(at, version).Allowed
-				require.Equal(t, pullable[name], slices.Contains(listed, name), "a list shows what can be pulled: %s", name)
-			}
-
-			if h.Decide(at, p.Version).Allowed {
-				for _, item := range p.Closures[0].Items {
-					e, there := c.Find(item.Digest)
-					require.True(t, there && h.DecideEntry(at, e).Allowed, "a version is all that it consists of")
-				}
-			}
-		}
-		for _, tag := range listed {
-			require.True(t, pullable[tag])
-		}
-		anything := slices.ContainsFunc(pins, func(p entitlement.Pinned) bool { return h.Decide(at, p.Version).Allowed })
-		require.Equal(t, anything, h.Any(at))
-		for _, s := range digestPool(t) {
-			held := slices.ContainsFunc(pins, func(p entitlement.Pinned) bool {
-				return h.Decide(at, p.Version).Allowed &&
-					slices.ContainsFunc(p.Closures[0].Items, func(item entitlement.Item) bool { return item.Digest == s.Digest })
-			})
-			e, _ := c.Find(s.Digest)
-			require.Equal(t, held, h.DecideEntry(at, e).Allowed, "a layer may be used if a version that is held has it, and only then")
 		}
 	})
 }

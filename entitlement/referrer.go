@@ -1,7 +1,5 @@
 package entitlement
 
-import "slices"
-
 // A Referrer is a manifest that belongs to content of a release without lying
 // below its root: a signature, an SBOM, an attestation. Whoever may have its
 // subject may have it, and what it names; it grants nothing of its subject (OCI
@@ -43,7 +41,7 @@ func (c *Contents) Referrers(subject Digest) []Descriptor {
 	if _, there := c.Find(subject); !there {
 		return nil
 	}
-	return slices.Clip(c.listed[subject])
+	return c.listed[subject]
 }
 
 // Derived is what a tag made of a digest names, which is the referrer that came

@@ -51,6 +51,29 @@ func TestReleaseSetIsASet(t *testing.T) {
 	})
 }
 
+func TestReleaseSetsJoin(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, model := drawSet(t, "set")
+		other, otherModel := drawSet(t, "other")
+		both := maps.Clone(model)
+		maps.Copy(both, otherModel)
+		require.Equal(t, len(both) == len(model), s.includes(other))
+		require.Equal(t, len(both) == len(otherModel), other.includes(s))
+		require.True(t, s.includes(s) && s.includes(releaseSet{}))
+
+		before, otherBefore := slices.Collect(s.each), slices.Collect(other.each)
+		union := s.union(other)
+		third, thirdModel := drawSet(t, "third")
+		grown := union
+		grown.absorb(third)
+		maps.Copy(both, thirdModel)
+		require.Equal(t, slices.Sorted(maps.Keys(both)), slices.Collect(grown.each))
+		require.True(t, grown.includes(s) && grown.includes(other) && grown.includes(third))
+		require.Equal(t, before, slices.Collect(s.each), "a union shares nothing")
+		require.Equal(t, otherBefore, slices.Collect(other.each))
+	})
+}
+
 func TestReleaseSetStopsListing(t *testing.T) {
 	s := releaseSet{}.with(3).with(70).with(200)
 	var first []int
