@@ -40,6 +40,26 @@
 // Here the catalog is made of what is held and needs a token, no scope; a client
 // that asks for the scope gets a token without it, and with that its list.
 //
+// # As a token server alone
+//
+// A registry that you run already can take our tokens: distribution v3 with
+// auth.token, whose realm is our /token on the same host, whose service and
+// issuer are Config.Service, whose jwks is a file of [JWKS] and whose
+// signingalgorithms are [ES256]. It then lets a customer pull from the
+// repositories in which something is held, lets staff push, and nobody else
+// anything. What it cannot enforce:
+//
+//   - versions: who holds one of a repository pulls all of it, by any tag or
+//     digest, and sees every tag and referrer;
+//   - a change at once: a token is good until it ends, also after the login was
+//     revoked or the grant has ended, so make TokenLife short;
+//   - immutable tags, and the attaching of what is pushed later;
+//   - the reason: a refusal is 401, and nothing of it is in the pull log.
+//
+// It reads the file when it starts. The next key is in it already, so give it the
+// new file and start it again once between two rotations, and at once after a key
+// was dropped.
+//
 // # The traps
 //
 // Where this differs from the OCI distribution specification, conformance.md says
