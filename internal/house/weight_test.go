@@ -1,7 +1,9 @@
 package house_test
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -67,4 +69,26 @@ func TestWeight(t *testing.T) {
 		})
 	}
 	require.Contains(t, modules(t, module+"/internal/embedded"), "github.com/distribution/distribution/v3", "what is linked by way of others is found")
+}
+
+// What the clients in our tests are made of is pinned where the client is built,
+// and weighs on nobody who takes this module in.
+func TestToolsWeighOnThemselves(t *testing.T) {
+	sums := func(dir string) string {
+		text, err := os.ReadFile(filepath.Join("..", "..", dir, "go.sum"))
+		require.NoError(t, err)
+		return "\n" + string(text)
+	}
+	for tool, made := range map[string]string{
+		"containerd-pull": "github.com/containerd/containerd/",
+		"cosign":          "github.com/sigstore/cosign/",
+		"golangci-lint":   "github.com/golangci/golangci-lint/",
+		"helm":            "helm.sh/helm/",
+		"oras-pull":       "oras.land/oras-go/",
+	} {
+		t.Run(tool, func(t *testing.T) {
+			require.Contains(t, sums(filepath.Join("internal", "tools", tool)), "\n"+made)
+			require.NotContains(t, sums(""), "\n"+made)
+		})
+	}
 }

@@ -52,12 +52,12 @@ func built(name string) (path string, ok bool) {
 // install says how to get a tool that our tests use.
 func install(name string) string {
 	switch name {
-	case "crane", "helm", "golangci-lint":
+	case "crane", "helm", "cosign", "containerd-pull", "oras-pull", "golangci-lint":
 		return "build it with: make tools"
 	case "dockerd", "docker":
 		return "install it with: apt-get install docker.io (or make tools, as root on Debian)"
-	case "skopeo":
-		return "install it with: apt-get install skopeo (or make tools, as root on Debian)"
+	case "skopeo", "podman":
+		return "install it with: apt-get install " + name + " (or make tools, as root on Debian)"
 	default:
 		return "install it and put it on PATH"
 	}

@@ -56,6 +56,14 @@ func TestToolThatIsMissing(t *testing.T) {
 			skipped: "helm is not installed: build it with: make tools",
 		},
 		{
+			name: "is another of Debian's", tool: "podman",
+			skipped: "podman is not installed: install it with: apt-get install podman (or make tools, as root on Debian)",
+		},
+		{
+			name: "is one of ours", tool: "oras-pull",
+			skipped: "oras-pull is not installed: build it with: make tools",
+		},
+		{
 			name: "is one we know nothing of", tool: "no-such-tool", require: "all",
 			failed: "no-such-tool is not installed: install it and put it on PATH",
 		},
