@@ -1,6 +1,7 @@
 package registryproxy
 
 import (
+	"strings"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -8,21 +9,34 @@ import (
 
 // found is the content that a route leads to.
 type found struct {
-	there  bool
-	digest entitlement.Digest
-	entry  entitlement.Entry
-	tagged string // the version whose tag it was; empty if it was asked for by digest
+	there   bool
+	digest  entitlement.Digest
+	entry   entitlement.Entry
+	tagged  string            // the version that its tag means to the holder; empty if it was asked for by digest
+	subject entitlement.Entry // what its derived tag is made of
+	derived bool              // it was asked for by a derived tag
 }
 
 // locate looks a route up in what was published. Whatever is not there is
 // unknown, and nobody asks the upstream about it.
-func locate(contents *entitlement.Contents, on route) (f found) {
+//
+// A tag that no release has may be an alias, such as latest or 1.4, of the
+// highest version that is held; from here on it is that version.
+func locate(held asked, on route, at time.Time) (f found) {
 	f.digest, f.there = on.digest, on.tag == ""
-	if on.tag != "" {
-		f.tagged, f.digest, f.there = contents.Tag(on.tag)
+	switch {
+	case on.tag == "":
+	case entitlement.DerivedTag(on.tag):
+		f.derived = true
+		f.digest, f.there = held.contents.Derived(on.tag)
+		if subject := subjectOf(on.tag); f.there && !subject.IsZero() {
+			f.subject, f.there = held.contents.Find(subject)
+		}
+	default:
+		f.tagged, f.digest, f.there = held.holding.Resolve(at, on.tag)
 	}
 	if f.there {
-		f.entry, f.there = contents.Find(f.digest)
+		f.entry, f.there = held.contents.Find(f.digest)
 	}
 	if !f.there {
 		return found{}
@@ -41,9 +55,14 @@ func (f found) decide(holding entitlement.Holding, at time.Time) entitlement.Dec
 		return decision
 	case f.tagged != "":
 		return holding.Decide(at, f.tagged)
-	default:
-		return holding.DecideEntry(at, f.entry)
+	case f.derived && f.subject != (entitlement.Entry{}):
+		// That there is such a tag says that there is its subject. One
+		// signature can be that of two, and be held for the sake of the other.
+		if decision := holding.DecideEntry(at, f.subject); !decision.Allowed {
+			return decision
+		}
 	}
+	return holding.DecideEntry(at, f.entry)
 }
 
 // version is the release that the log names.
@@ -58,4 +77,15 @@ func (f found) version(decision entitlement.Decision) string {
 		return versions[len(versions)-1]
 	}
 	return ""
+}
+
+// subjectOf is the digest that a derived tag is made of, the zero one if the tag
+// is made of a part of it.
+func subjectOf(tag string) entitlement.Digest {
+	name, _, _ := strings.Cut(tag, ".")
+	d, err := entitlement.ParseDigest(strings.Replace(name, "-", ":", 1))
+	if err != nil {
+		return entitlement.Digest{}
+	}
+	return d
 }

@@ -51,12 +51,13 @@ type manifest struct {
 	children []descriptor
 	config   []descriptor // one or none
 	blobs    []descriptor
+	relation
 }
 
 // parseManifest reads a manifest or index of the type with which it was stored.
 // Readers of JSON differ in what they make of a key that comes twice, or in other
-// letters, so neither is let through. subject is not read: what is signed is not
-// part of its signature.
+// letters, so neither is let through. What it refers to is not part of it: what is
+// signed is not part of its signature.
 func parseManifest(mediaType string, document []byte) (manifest, error) {
 	s, known := shapeOf(mediaType)
 	if !known {
@@ -68,7 +69,7 @@ func parseManifest(mediaType string, document []byte) (manifest, error) {
 	if err := strictJSON(document); err != nil {
 		return manifest{}, manifestError("%v", err)
 	}
-	top, err := object(document, "schemaVersion", "mediaType", "manifests", "layers", "config", "blobs", "fsLayers")
+	top, err := object(document, "schemaVersion", "mediaType", "manifests", "layers", "config", "blobs", "fsLayers", "subject", "artifactType", "annotations")
 	if err != nil {
 		return manifest{}, manifestError("%v", err)
 	}
@@ -94,7 +95,10 @@ func parseManifest(mediaType string, document []byte) (manifest, error) {
 	if m.children, err = parseDescriptors(top, s.children); err != nil {
 		return manifest{}, err
 	}
-	m.blobs, err = parseDescriptors(top, s.blobs)
+	if m.blobs, err = parseDescriptors(top, s.blobs); err != nil {
+		return manifest{}, err
+	}
+	m.relation, err = m.parseRelation(mediaType, top)
 	return m, err
 }
 

@@ -63,13 +63,13 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 		p.tags(w, r, on, who, held.holding, at)
 		return
 	case endpointReferrers:
-		p.referrers(w, r, on, who, held.holding, at)
+		p.referrers(w, r, on, who, held, at)
 		return
 	default: // content
 	}
 
 	// Locate: which content is that, and which releases hold it? And decide.
-	found := locate(held.contents, on)
+	found := locate(held, on, at)
 	decision := found.decide(held.holding, at)
 	if err != nil { // there is no such repository
 		decision.Reason = entitlement.Unknown
@@ -87,8 +87,9 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 		p.refuse(w, r, contentUnknown(on))
 	}
 
-	// Log the pull. Children and blobs are part of one; HEAD only looks.
-	if r.Method == http.MethodGet && (!decision.Allowed || on.tag != "" || found.entry.Root()) {
+	// Log the pull. Children and blobs are part of one; HEAD only looks, and so
+	// does whoever asks for a derived tag.
+	if r.Method == http.MethodGet && !entitlement.DerivedTag(on.tag) && (!decision.Allowed || on.tag != "" || found.entry.Root()) {
 		p.logPull(r, who, entitlement.Pull{
 			Time: at, Repository: on.repository, Reference: on.reference(), Digest: found.digest,
 			Version: found.version(decision), Allowed: decision.Allowed, Reason: decision.Reason, Client: client(r),

@@ -82,7 +82,7 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
 	p.relay(ctx, w, r, on, from, t, resp)
-	if r.Method == http.MethodGet && on.tag != "" && resp.StatusCode == http.StatusOK {
+	if r.Method == http.MethodGet && on.tag != "" && !entitlement.DerivedTag(on.tag) && resp.StatusCode == http.StatusOK {
 		d, _ := entitlement.ParseDigest(resp.Header.Get("Docker-Content-Digest")) // else it is not known
 		p.logPull(r, who, entitlement.Pull{
 			Time: p.config.Now(), Repository: on.repository, Reference: on.reference(), Digest: d,

@@ -3,40 +3,111 @@ package registryproxy
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
-	"github.com/opencontainers/image-spec/specs-go"
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
+const (
+	// referrersHead and referrersTail are what a list of referrers begins and
+	// ends with.
+	referrersHead = `{"schemaVersion":2,"mediaType":"` + ocispec.MediaTypeImageIndex + `","manifests":[`
+	referrersTail = `]}`
+	// maxReferrers is how large a page of them may be, in bytes: as large as a
+	// manifest, which is what clients take it for.
+	maxReferrers = maxManifest
+)
+
 // referrers lists what refers to a digest (OCI distribution specification,
-// "Listing Referrers"). A release is what lies below its root, so nothing that
-// refers to it is held, and a customer's list is empty: of a digest that is held,
-// of one that is not, and of one that is not there. It is 200 all the same; over
-// any other answer clients fail, or take an image for unsigned that they could
-// not ask about.
-func (p *Proxy) referrers(w http.ResponseWriter, r *http.Request, on route, who bearer, holding entitlement.Holding, at time.Time) {
-	if !holding.Any(at) {
-		p.refuse(w, r, p.refusal(who, on, holding, at))
+// "Listing Referrers"): what was published, as much of it as is held. It is 200
+// also where nothing is; over any other answer clients fail, or take an image for
+// unsigned that they could not ask about.
+func (p *Proxy) referrers(w http.ResponseWriter, r *http.Request, on route, who bearer, held asked, at time.Time) {
+	if !held.holding.Any(at) {
+		p.refuse(w, r, p.refusal(who, on, held.holding, at))
 		return
 	}
-	body, err := json.Marshal(ocispec.Index{
-		Versioned: specs.Versioned{SchemaVersion: 2},
-		MediaType: ocispec.MediaTypeImageIndex,
-		Manifests: []ocispec.Descriptor{}, // and never null
-	})
+	query := r.URL.Query() // what cannot be read of it means nothing
+	wanted := query.Get("artifactType")
+	body, next, err := referrersPage(held.referrers(on.digest, wanted, query.Get("last"), at))
 	if err != nil {
 		p.refuse(w, r, p.trouble(r, "writing a list", err))
 		return
 	}
+	if next != "" {
+		more := url.Values{"last": {next}}
+		if wanted != "" {
+			more.Set("artifactType", wanted)
+		}
+		w.Header().Set("Link", "<"+on.path()+"?"+more.Encode()+`>; rel="next"`)
+	}
+	serveReferrers(w, body, wanted != "")
+}
+
+// serveReferrers sends a list of referrers.
+func serveReferrers(w http.ResponseWriter, body []byte, filtered bool) {
 	h := w.Header()
-	if r.URL.Query().Get("artifactType") != "" {
+	if filtered {
 		h.Set("OCI-Filters-Applied", "artifactType")
 	}
 	h.Set("Content-Type", ocispec.MediaTypeImageIndex)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body) // to a client that has gone there is nothing to say
+}
+
+// referrers are those of a subject that are held, of one type if one is wanted,
+// and only those behind the digest last, unless that is none of them. Each of
+// them is asked about, and the subject is too: what refers to two is not to tell
+// the one who holds it for the sake of one that there is the other.
+func (a asked) referrers(subject entitlement.Digest, wanted, last string, at time.Time) (list []entitlement.Descriptor) {
+	of, there := a.contents.Find(subject)
+	if !there || !a.holding.DecideEntry(at, of).Allowed {
+		return nil
+	}
+	all := a.contents.Referrers(subject)
+	if i := slices.IndexFunc(all, func(d entitlement.Descriptor) bool { return last != "" && d.Digest.String() == last }); i >= 0 {
+		all = all[i+1:]
+	}
+	for _, d := range all {
+		entry, there := a.contents.Find(d.Digest)
+		if there && (wanted == "" || d.ArtifactType == wanted) && a.holding.DecideEntry(at, entry).Allowed {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// referrersPage writes a list, or as much of it as may be in one answer. next is
+// the last one on the page if there are more.
+func referrersPage(list []entitlement.Descriptor) (body []byte, next string, err error) {
+	body = append(make([]byte, 0, 1<<12), referrersHead...)
+	for i, d := range list {
+		item, err := json.Marshal(listed{d.MediaType, d.Digest.String(), d.Size, d.ArtifactType, d.Annotations})
+		if err != nil {
+			return nil, "", err
+		}
+		if i > 0 && len(body)+len(item)+len(referrersTail) >= maxReferrers {
+			next = list[i-1].Digest.String()
+			break
+		}
+		if i > 0 {
+			body = append(body, ',')
+		}
+		body = append(body, item...)
+	}
+	return append(body, referrersTail...), next, nil
+}
+
+// listed is a referrer in a list (OCI image specification, "Descriptor").
+type listed struct {
+	MediaType    string            `json:"mediaType"`
+	Digest       string            `json:"digest"`
+	Size         int64             `json:"size"`
+	ArtifactType string            `json:"artifactType,omitempty"`
+	Annotations  map[string]string `json:"annotations,omitempty"`
 }
