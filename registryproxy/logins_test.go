@@ -17,6 +17,8 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 	"github.com/google/go-containerregistry/pkg/v1/validate"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
 // TestLoginUpstream is a private registry that wants a login and hands out tokens
@@ -121,7 +123,7 @@ func TestLoginStaysHome(t *testing.T) {
 			t.Cleanup(up.Close)
 			walker, err := NewWalker(WalkerConfig{Upstream: Upstream{Registry: up.URL, Transport: insecure, Login: keychain{"vendor", "secret"}}})
 			require.NoError(t, err)
-			_, err = walker.Walk(t.Context(), app, "1")
+			_, err = walker.Walk(t.Context(), entitlement.Origin{}, app, "1")
 			require.Error(t, err)
 			require.NotContains(t, err.Error(), "secret")
 			require.Zero(t, stolen.Load())
@@ -136,7 +138,7 @@ func TestHTTPSStaysHTTPS(t *testing.T) {
 	counted := &countingTransport{inner: roundTripper(func(*http.Request) (*http.Response, error) { return nil, errors.New("no TLS here") })}
 	walker, err := NewWalker(WalkerConfig{Upstream: Upstream{Registry: "127.0.0.1:5000", Transport: counted}})
 	require.NoError(t, err)
-	_, err = walker.Walk(t.Context(), app, "1")
+	_, err = walker.Walk(t.Context(), entitlement.Origin{}, app, "1")
 	require.ErrorContains(t, err, "no TLS here")
 	for _, r := range counted.taken() {
 		require.Equal(t, "https", r.URL.Scheme)

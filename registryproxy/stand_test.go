@@ -121,7 +121,7 @@ func (s *stand) publish(tb testing.TB, r entitlement.RepositoryPath, tag string)
 	tb.Helper()
 	walker, err := NewWalker(WalkerConfig{Upstream: s.upstream})
 	require.NoError(tb, err)
-	closure, err := walker.Walk(tb.Context(), r, tag)
+	closure, err := walker.Walk(tb.Context(), entitlement.Origin{}, r, tag)
 	require.NoError(tb, err)
 	s.gate.publish(r, entitlement.Pinned{Version: tag, Tag: tag, Closures: []entitlement.Closure{closure}})
 	return closure

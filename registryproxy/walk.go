@@ -7,21 +7,46 @@ import (
 	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
-// A walk is one way through a release.
+// A walk is one way through a closure.
 type walk struct {
-	*Walker
-	from       source
-	repository entitlement.RepositoryPath
-	reference  string
-	seen       map[entitlement.Digest]int // index into items
-	items      []entitlement.Item
-	elsewhere  map[entitlement.Digest]bool // blobs that may lie on other servers
-	named      int                         // descriptors met
-	bytes      int64                       // of manifests
+	*trip
+	root      manifest
+	seen      map[entitlement.Digest]int // index into items
+	items     []entitlement.Item
+	ahead     map[entitlement.Digest]entitlement.Item // children that were fetched and not yet taken in
+	elsewhere map[entitlement.Digest]bool             // blobs that may lie on other servers
+	named     int                                     // descriptors met
+	held      int64                                   // bytes of manifests
 }
 
-func (w *walk) wrap(err error) error {
-	return fmt.Errorf("walking %s in %s: %w", w.reference, w.repository, err)
+// walk goes from a manifest down to the last layer.
+func (t *trip) walk(ctx context.Context, root entitlement.Item) (entitlement.Closure, error) {
+	w := &walk{
+		trip: t, seen: map[entitlement.Digest]int{}, ahead: map[entitlement.Digest]entitlement.Item{}, elsewhere: map[entitlement.Digest]bool{},
+	}
+	root.Role = entitlement.RoleRoot
+	err := w.hold(root.Size)
+	if err == nil {
+		err = w.add(ctx, root, 1)
+	}
+	if err == nil {
+		err = w.look(ctx)
+	}
+	if err != nil {
+		w.drop(w.held)
+		return entitlement.Closure{}, err
+	}
+	return entitlement.Closure{
+		Root: root.Digest, Items: w.items, Subject: w.root.subject, ArtifactType: w.root.artifactType, Annotations: w.root.annotations,
+	}, nil
+}
+
+func (w *walk) hold(bytes int64) error {
+	err := w.trip.hold(bytes)
+	if err == nil {
+		w.held += bytes
+	}
+	return err
 }
 
 // add takes a manifest in, and what it names.
@@ -30,18 +55,21 @@ func (w *walk) add(ctx context.Context, item entitlement.Item, depth int) error 
 	if err != nil {
 		return fmt.Errorf("%s: %w", item.Digest, err)
 	}
+	if depth == 1 {
+		w.root = m
+	}
 	w.named += len(m.children) + len(m.config) + len(m.blobs)
-	w.bytes += item.Size
 	switch {
 	case w.named > maxDescriptors:
 		return fmt.Errorf("%w release: it names more than %d manifests and blobs", entitlement.ErrInvalid, maxDescriptors)
-	case w.bytes > maxManifests:
-		return fmt.Errorf("%w release: its manifests have more than %d bytes", entitlement.ErrInvalid, maxManifests)
 	case depth > maxDepth:
 		return fmt.Errorf("%w release: %s lies deeper than %d indexes", entitlement.ErrInvalid, item.Digest, maxDepth)
 	}
 	w.seen[item.Digest] = len(w.items)
 	w.items = append(w.items, item)
+	if err := w.fetchAhead(ctx, m.children); err != nil {
+		return err
+	}
 	for _, d := range m.children {
 		if err := w.child(ctx, d, depth); err != nil {
 			return err
@@ -60,6 +88,50 @@ func (w *walk) add(ctx context.Context, item entitlement.Item, depth int) error 
 	return nil
 }
 
+// fetchAhead gets the children of an index, some at a time. There is room for
+// all of them before the first one is asked for.
+func (w *walk) fetchAhead(ctx context.Context, children []descriptor) error {
+	var wanted []descriptor
+	meant := map[entitlement.Digest]bool{}
+	for _, d := range children {
+		_, met := w.seen[d.digest]
+		_, fetched := w.ahead[d.digest]
+		if _, known := shapeOf(d.mediaType); !known || met || fetched || meant[d.digest] {
+			continue
+		}
+		if d.size > maxManifest {
+			return manifestError("%s has %d bytes, at most %d are allowed", d.digest, d.size, maxManifest)
+		}
+		if err := w.hold(d.size); err != nil {
+			return err
+		}
+		meant[d.digest] = true
+		wanted = append(wanted, d)
+	}
+	items, err := several(ctx, w.parallel, wanted, func(ctx context.Context, d descriptor) (entitlement.Item, error) {
+		item, err := w.fetch(ctx, route{endpoint: endpointManifest, repository: w.repository, digest: d.digest})
+		if err == nil {
+			err = d.describes(item)
+		}
+		return item, err
+	})
+	if err != nil {
+		return err
+	}
+	for _, item := range items {
+		w.ahead[item.Digest] = item
+	}
+	return nil
+}
+
+// describes says whether a descriptor is right about a manifest.
+func (d descriptor) describes(item entitlement.Item) error {
+	if item.Size != d.size || item.MediaType != d.mediaType {
+		return fmt.Errorf("%w manifest: %s has %d bytes and is %s, its index says %d and %s", entitlement.ErrInvalid, d.digest, item.Size, item.MediaType, d.size, d.mediaType)
+	}
+	return nil
+}
+
 // child takes in what an index names. A type that is no manifest's is a blob's.
 func (w *walk) child(ctx context.Context, d descriptor, depth int) error {
 	if _, known := shapeOf(d.mediaType); !known {
@@ -68,12 +140,10 @@ func (w *walk) child(ctx context.Context, d descriptor, depth int) error {
 	if known, err := w.known(d, true); known || err != nil {
 		return err
 	}
-	item, err := w.fetch(ctx, route{endpoint: endpointManifest, repository: w.repository, digest: d.digest})
-	if err != nil {
+	item := w.ahead[d.digest]
+	delete(w.ahead, d.digest)
+	if err := d.describes(item); err != nil {
 		return err
-	}
-	if item.Size != d.size || item.MediaType != d.mediaType {
-		return fmt.Errorf("%w manifest: %s has %d bytes and is %s, its index says %d and %s", entitlement.ErrInvalid, d.digest, item.Size, item.MediaType, d.size, d.mediaType)
 	}
 	item.Role = entitlement.RoleChild
 	return w.add(ctx, item, depth+1)
@@ -85,9 +155,10 @@ func (w *walk) blob(d descriptor, role entitlement.Role) error {
 	}
 	if d.elsewhere {
 		// Clients go to those servers first, and nobody asks us there.
-		w.log.Warn("registry walker: a layer names servers of its own, where no grant is asked for", "repository", w.repository, "reference", w.reference, "digest", d.digest)
+		w.log.Warn("registry walker: a layer names servers of its own, where no grant is asked for", "repository", w.repository, "manifest", w.items[0].Digest, "digest", d.digest)
 		w.elsewhere[d.digest] = true
 	}
+	w.went(func(p *Progress) { p.Blobs, p.Bytes = p.Blobs+1, p.Bytes+d.size })
 	w.seen[d.digest] = len(w.items)
 	w.items = append(w.items, entitlement.Item{Digest: d.digest, Role: role, Size: d.size, MediaType: d.mediaType})
 	return nil

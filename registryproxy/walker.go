@@ -4,22 +4,28 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"sync"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
 const (
 	defaultParallel = 8
-	maxDepth        = 5      // indexes in indexes, the root included
-	maxDescriptors  = 10_000 // in all of a release
-	maxManifests    = 64 << 20
+	maxDepth        = 5        // indexes in indexes, the root included; and what refers to what refers to something
+	maxDescriptors  = 10_000   // in all of a release
+	maxManifests    = 64 << 20 // bytes, in all of a release
 )
 
 // WalkerConfig says how a [Walker] is set up. Upstream is needed.
 type WalkerConfig struct {
-	Upstream Upstream     // the registry that releases are pushed to
-	Parallel int          // how many blobs are looked for at a time; default 8
+	Upstream Upstream     // the registry that releases are pushed to, unless their origin names another
+	Parallel int          // how many requests of a walk are under way at a time; default 8
 	Log      *slog.Logger // default: discarded
+
+	// Progress is told how far a walk has come whenever it comes further, once
+	// at a time. The walk waits for it. Default: nobody is told.
+	Progress func(Progress)
 }
 
 // A Walker finds out what a release consists of, from the registry that holds
@@ -28,6 +34,8 @@ type Walker struct {
 	upstreams *upstreams
 	parallel  int
 	log       *slog.Logger
+	tell      func(Progress) // nil: nobody
+	telling   sync.Mutex     // held while somebody is told
 }
 
 // NewWalker makes a walker.
@@ -45,11 +53,12 @@ func NewWalker(c WalkerConfig) (*Walker, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Walker{upstreams: up, parallel: c.Parallel, log: c.Log}, nil
+	return &Walker{upstreams: up, parallel: c.Parallel, log: c.Log, tell: c.Progress}, nil
 }
 
-// Walk follows a tag or a digest down to the last layer. Every manifest is
-// fetched and its digest verified; of every blob the registry is asked whether
+// Walk follows a tag or a digest down to the last layer, in the repository that
+// customers know by that name and that lies where the origin says. Every manifest
+// is fetched and its digest verified; of every blob the registry is asked whether
 // it is there and how large it is. What a manifest names as its subject is not
 // followed.
 //
@@ -57,26 +66,58 @@ func NewWalker(c WalkerConfig) (*Walker, error) {
 // Something that is not there is a tenant.ErrNotFound, and a document that
 // clients could read in two ways, or that breaks a limit, an
 // entitlement.ErrInvalid.
-func (w *Walker) Walk(ctx context.Context, repository entitlement.RepositoryPath, reference string) (entitlement.Closure, error) {
-	on, no := parseRoute(registryPath + string(repository) + "/manifests/" + reference)
-	if no != nil || on.endpoint != endpointManifest || on.repository != repository {
-		return entitlement.Closure{}, fmt.Errorf("%w reference %s:%s: it is a repository and a tag or a digest", entitlement.ErrInvalid, repository, reference)
+func (w *Walker) Walk(ctx context.Context, from entitlement.Origin, repository entitlement.RepositoryPath, reference string) (entitlement.Closure, error) {
+	closure, err := w.walkTo(ctx, from, repository, reference)
+	if err != nil {
+		return entitlement.Closure{}, fmt.Errorf("walking %s in %s: %w", reference, repository, err)
 	}
-	from, err := w.upstreams.source(entitlement.Origin{}, repository)
+	return closure, nil
+}
+
+func (w *Walker) walkTo(ctx context.Context, from entitlement.Origin, repository entitlement.RepositoryPath, reference string) (entitlement.Closure, error) {
+	t, err := w.trip(from, repository, reference)
 	if err != nil {
 		return entitlement.Closure{}, err
 	}
-	walk := &walk{Walker: w, from: from, repository: repository, reference: reference, seen: map[entitlement.Digest]int{}, elsewhere: map[entitlement.Digest]bool{}}
-	root, err := walk.fetch(ctx, on)
+	on, err := t.route(reference)
 	if err != nil {
-		return entitlement.Closure{}, walk.wrap(err)
+		return entitlement.Closure{}, err
 	}
-	root.Role = entitlement.RoleRoot
-	if err := walk.add(ctx, root, 1); err != nil {
-		return entitlement.Closure{}, walk.wrap(err)
+	root, err := t.fetch(ctx, on)
+	if err != nil {
+		return entitlement.Closure{}, err
 	}
-	if err := walk.look(ctx); err != nil {
-		return entitlement.Closure{}, walk.wrap(err)
+	return t.walk(ctx, root)
+}
+
+// Digest is what a tag means now. The registry is asked for no more than that
+// if it can say it.
+func (w *Walker) Digest(ctx context.Context, from entitlement.Origin, repository entitlement.RepositoryPath, tag string) (entitlement.Digest, error) {
+	d, err := w.digest(ctx, from, repository, tag)
+	if err != nil {
+		return entitlement.Digest{}, fmt.Errorf("asking what %s means in %s: %w", tag, repository, err)
 	}
-	return entitlement.Closure{Root: root.Digest, Items: walk.items}, nil
+	return d, nil
+}
+
+func (w *Walker) digest(ctx context.Context, from entitlement.Origin, repository entitlement.RepositoryPath, tag string) (entitlement.Digest, error) {
+	t, err := w.trip(from, repository, tag)
+	if err != nil {
+		return entitlement.Digest{}, err
+	}
+	on, err := t.route(tag)
+	if err != nil || on.tag == "" {
+		return entitlement.Digest{}, fmt.Errorf("%w tag %q: it has letters, digits and _ . -, and at most 128 of them", entitlement.ErrInvalid, tag)
+	}
+	r, err := t.ask(ctx, errand{method: http.MethodHead, on: on, header: http.Header{"Accept": {acceptManifests()}}}, 0)
+	switch named := r.header.Get("Docker-Content-Digest"); {
+	case err != nil:
+		return entitlement.Digest{}, err
+	case r.status == http.StatusOK && named != "":
+		return entitlement.ParseDigest(named)
+	case r.status != http.StatusOK && r.status != http.StatusMethodNotAllowed && r.status != http.StatusNotImplemented:
+		return entitlement.Digest{}, r.check(on)
+	}
+	item, err := t.fetch(ctx, on) // of HEAD, or of digests, not every registry knows
+	return item.Digest, err
 }

@@ -42,10 +42,10 @@ func TestWalk(t *testing.T) {
 	}
 	require.Equal(t, map[entitlement.Role]int{entitlement.RoleRoot: 1, entitlement.RoleChild: 2, entitlement.RoleConfig: 2, entitlement.RoleLayer: 5}, roles)
 
-	byDigest, err := s.walker(t).Walk(t.Context(), app, closure.Root.String())
+	byDigest, err := s.walker(t).Walk(t.Context(), entitlement.Origin{}, app, closure.Root.String())
 	require.NoError(t, err)
 	require.Equal(t, closure, byDigest)
-	child, err := s.walker(t).Walk(t.Context(), app, manifests.Manifests[0].Digest.String())
+	child, err := s.walker(t).Walk(t.Context(), entitlement.Origin{}, app, manifests.Manifests[0].Digest.String())
 	require.NoError(t, err)
 	require.Equal(t, 1, child.Manifests())
 }
@@ -219,7 +219,7 @@ func TestWalkOddities(t *testing.T) {
 			var log strings.Builder
 			w, err := NewWalker(WalkerConfig{Upstream: Upstream{Registry: "http://up.example", Transport: l}, Log: slog.New(slog.NewTextHandler(&log, nil))})
 			require.NoError(t, err)
-			closure, err := w.Walk(t.Context(), app, "1")
+			closure, err := w.Walk(t.Context(), entitlement.Origin{}, app, "1")
 			if tt.is != nil {
 				require.ErrorIs(t, err, tt.is)
 				require.ErrorContains(t, err, tt.says)
@@ -243,7 +243,7 @@ func TestWalkReferences(t *testing.T) {
 		{"acme/app", ""}, {"acme/app", "a/b"}, {"acme/app", "sha256:0"}, {"acme/app", "1+1"}, {"Acme", "1"}, {"", "1"},
 		{"acme/app", "x/manifests/1"}, {"acme/app/manifests/1/tags", "list"},
 	} {
-		_, err := w.Walk(t.Context(), entitlement.RepositoryPath(tt.repository), tt.reference)
+		_, err := w.Walk(t.Context(), entitlement.Origin{}, entitlement.RepositoryPath(tt.repository), tt.reference)
 		require.Error(t, err, fmt.Sprint(tt))
 		if tt.reference != "list" {
 			require.ErrorIs(t, err, entitlement.ErrInvalid, fmt.Sprint(tt))

@@ -23,7 +23,7 @@ func starters() map[string]string {
 		"internal/server/server.go":      "Run waits for the server before it returns",
 		"cmd/distr/main.go":              "a second signal ends the program at once",
 		"registryproxy/transfer.go":      "a timer that does nothing but cancel a request, and is stopped with the transfer",
-		"registryproxy/fetch.go":         "a walk looks for several blobs at a time, and waits for all",
+		"registryproxy/several.go":       "a walk asks for several things at a time, and waits for all",
 	}
 }
 

@@ -1,0 +1,124 @@
+package registryproxy
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+)
+
+// derivedTags are the tags of a repository that are made of a digest.
+type derivedTags struct {
+	by  map[string][]string // what they begin with, without what is behind the first dot
+	all bool                // all of them are known
+}
+
+// readTags looks through the tags of the repository.
+func (s *search) readTags(ctx context.Context) (derivedTags, error) {
+	tags := derivedTags{by: map[string][]string{}}
+	on := route{endpoint: endpointTags, repository: s.repository}
+	var err error
+	tags.all, err = s.pages(ctx, on, url.Values{"n": {"1000"}}, "application/json", func(r replied) (bool, error) {
+		var list struct {
+			Tags []string `json:"tags"`
+		}
+		if r.status != http.StatusOK || json.Unmarshal(r.body, &list) != nil {
+			return false, nil // then they are tried one by one
+		}
+		for _, tag := range list.Tags {
+			if derivedForm(tag) {
+				stem, _, _ := strings.Cut(tag, ".")
+				tags.by[stem] = append(tags.by[stem], tag)
+			}
+		}
+		return true, nil
+	})
+	return tags, err
+}
+
+// stems are what the tags made of a digest begin with: a longer hash is cut (OCI
+// distribution specification, "Referrers Tag Schema"), but not by all clients.
+func stems(d entitlement.Digest) []string {
+	whole := strings.Replace(d.String(), ":", "-", 1)
+	cut := whole[:min(len(whole), len(d.Algorithm())+1+64)]
+	return slices.Compact([]string{cut, whole})
+}
+
+// tagsOf are the tags made of a digest, sorted. If not all tags are known the
+// registry is asked for those that clients use.
+func (s *search) tagsOf(ctx context.Context, subject entitlement.Digest) ([]string, error) {
+	var tags []string
+	for _, stem := range stems(subject) {
+		tags = append(tags, s.tags.by[stem]...)
+	}
+	if !s.tags.all {
+		for _, suffix := range []string{"", ".sig", ".att", ".sbom"} {
+			tag := stems(subject)[0] + suffix
+			there, err := s.has(ctx, tag)
+			if err != nil {
+				return nil, err
+			}
+			if there {
+				tags = append(tags, tag)
+			}
+		}
+	}
+	slices.Sort(tags)
+	return slices.Compact(tags), nil
+}
+
+// has says whether there is a tag.
+func (s *search) has(ctx context.Context, tag string) (bool, error) {
+	on := route{endpoint: endpointManifest, repository: s.repository, tag: tag}
+	r, err := s.ask(ctx, errand{method: http.MethodHead, on: on, header: http.Header{"Accept": {acceptManifests()}}}, 0)
+	if err == nil && r.trouble() {
+		err = r.check(on)
+	}
+	return r.status == http.StatusOK, err
+}
+
+// tagged is what lies under a tag made of a digest. An index under the digest
+// alone is the list that clients keep for a registry that has none; it is taken as
+// it is, and its children are for the caller to look at.
+func (s *search) tagged(ctx context.Context, subject entitlement.Digest, tag string) (entitlement.Referrer, []entitlement.Digest, error) {
+	r := entitlement.Referrer{Subject: subject, Tag: tag}
+	item, err := s.fetchNext(ctx, route{endpoint: endpointManifest, repository: s.repository, tag: tag})
+	if err != nil {
+		return r, nil, err
+	}
+	if shape, _ := shapeOf(item.MediaType); shape.children == "" || !slices.Contains(stems(subject), tag) {
+		r.Closure, err = s.walk(ctx, item)
+		return r, nil, err
+	}
+	m, err := parseManifest(item.MediaType, item.Manifest)
+	if err == nil {
+		err = s.hold(item.Size)
+	}
+	if err != nil {
+		return r, nil, err
+	}
+	item.Role = entitlement.RoleRoot
+	r.Closure = entitlement.Closure{
+		Root: item.Digest, Items: []entitlement.Item{item}, Subject: m.subject, ArtifactType: m.artifactType, Annotations: m.annotations,
+	}
+	var children []entitlement.Digest
+	for _, d := range m.children {
+		children = append(children, d.digest)
+	}
+	return r, children, nil
+}
+
+// compareDigests puts digests in an order.
+func compareDigests(a, b entitlement.Digest) int { return strings.Compare(a.String(), b.String()) }
+
+// manifestBytes adds up the manifests of a closure.
+func manifestBytes(c entitlement.Closure) (n int64) {
+	for _, item := range c.Items {
+		n += int64(len(item.Manifest))
+	}
+	return n
+}
