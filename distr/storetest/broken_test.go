@@ -20,7 +20,8 @@ type broken struct {
 
 func everyBroken() []broken {
 	return slices.Concat(brokenTenants(), brokenFates(), brokenContexts(), brokenRecords(), brokenTimes(), brokenOrders(),
-		brokenRefusals(), brokenLookups(), brokenCopies(), brokenRaces(), brokenVersions())
+		brokenRefusals(), brokenLookups(), brokenCopies(), brokenRaces(), brokenVersions(),
+		brokenContents(), brokenLogins(), brokenRemovals(), brokenQuiets())
 }
 
 // TestBrokenStores shows that each check can fail: for each there are stores

@@ -35,7 +35,7 @@ func brokenVersions() []broken {
 		}},
 		{"does not name customers", "Changed", "the customers that have changed", noCustomers},
 		{"does not name products", "Changed", "the products that have changed", noProducts},
-		{"does not name the vendor", "Changed", "whether products or staff have changed", changed(func(c distr.Changes) distr.Changes { c.Vendor = false; return c })},
+		{"does not name the vendor", "Changed", "whether products, staff, upstreams or keys have changed", changed(func(c distr.Changes) distr.Changes { c.Vendor = false; return c })},
 		{"names a customer who has not changed", "Changed", "a customer that has not changed", changed(func(c distr.Changes) distr.Changes {
 			c.Customers = append(c.Customers, "stranger")
 			return c
@@ -46,7 +46,7 @@ func brokenVersions() []broken {
 		})},
 		{"answers further than it looked", "Changed", "reaches to the version of the room", changed(func(c distr.Changes) distr.Changes { c.Version++; return c })},
 		{"does not name customers", "Follow", "the customers' rooms, as a follower has them", noCustomers},
-		{"does not name products", "Follow", "the releases, as a follower has them", noProducts},
+		{"does not name products", "Follow", "the releases and what refers to them, as a follower has them", noProducts},
 		{"names what changed last only", "Follow", "as a follower has them", func() distr.Store { return lastOnly{memory.New()} }},
 	}
 }

@@ -11,51 +11,14 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// A refusal is something that a room has to refuse, and with what.
-type refusal struct {
-	name string
-	do   func(tx distr.VendorTx, s *sample) error
-	want error
-}
-
-func refusals() []refusal {
-	return []refusal{
-		{"a customer of an ID that is taken", func(tx distr.VendorTx, s *sample) error { return tx.AddCustomer(s.customer) }, tenant.ErrConflict},
-		{"a product with another one's repository", func(tx distr.VendorTx, s *sample) error {
-			s.product.ID, s.product.Repositories = "thief", []entitlement.RepositoryPath{"a/free/one", chartPath, "z/free/one"}
-			return tx.PutProduct(s.product)
-		}, tenant.ErrConflict},
-		{"a product that takes another one's repository when it is replaced", func(tx distr.VendorTx, s *sample) error {
-			s.product.ID, s.product.Repositories = "rival", []entitlement.RepositoryPath{imagePath, "rival"}
-			return tx.PutProduct(s.product)
-		}, tenant.ErrConflict},
-		{"a release of a version that is there", func(tx distr.VendorTx, s *sample) error {
-			return tx.PutRelease(s.product.ID, s.release, s.closures)
-		}, tenant.ErrConflict},
-		{"a release of a product that is not there", func(tx distr.VendorTx, s *sample) error {
-			return tx.PutRelease("APP", s.release, s.closures)
-		}, tenant.ErrNotFound},
-		{"an event of an ID that is taken", func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }, tenant.ErrConflict},
-		{"an event of an ID that is taken, for another customer", func(tx distr.VendorTx, s *sample) error {
-			s.event.Customer = ""
-			return tx.Append(s.event)
-		}, tenant.ErrConflict},
-		{"a grant of a product that is not there", func(tx distr.VendorTx, s *sample) error {
-			s.grant.Product = "APP"
-			return edit(tx, customerID, func(c distr.CustomerTx) error { return c.PutGrant(s.grant) })
-		}, tenant.ErrNotFound},
-		{"an edit of a customer who is not there", func(tx distr.VendorTx, _ *sample) error {
-			_, err := tx.Edit("Globex")
-			return err
-		}, tenant.ErrNotFound},
-	}
-}
-
 // conflicts asks for what has to be refused: of a room as it was found, and of
 // one to which the same update has just brought what is in the way.
 func conflicts(t T, s distr.Store) {
 	prepare := func(tx distr.VendorTx) error {
 		if err := fill(tx, "kept"); err != nil {
+			return err
+		}
+		if err := tx.AddCustomer(tenant.Customer{ID: "rival"}); err != nil {
 			return err
 		}
 		return tx.PutProduct(entitlement.Product{ID: "rival", Kind: entitlement.Artifact, Repositories: []entitlement.RepositoryPath{"rival"}})

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/stretchr/testify/require"
@@ -13,7 +14,7 @@ import (
 // follow lets a follower run beside those who write, and compares what it has in
 // the end with what a newcomer loads.
 func follow(t T, s distr.Store) {
-	const writers, each = 2, 20
+	const writers, each = 2, 2 * steps
 	f := newFollower()
 	done := make(chan struct{}, writers)
 	for _, err := range together(writers+1, func(i int) error {
@@ -34,23 +35,27 @@ func follow(t T, s distr.Store) {
 	require.NoError(t, newcomer.load(t, s, distr.Changes{All: true}))
 	require.NotEmpty(t, newcomer.rooms)
 	require.NotEmpty(t, newcomer.shelf)
-	require.Equal(t, newcomer.vendor, f.vendor, "products and staff, as a follower has them")
+	require.Equal(t, newcomer.vendor, f.vendor, "products, staff, upstreams and keys, as a follower has them")
 	require.Equal(t, newcomer.rooms, f.rooms, "the customers' rooms, as a follower has them")
-	require.Equal(t, newcomer.shelf, f.shelf, "the releases, as a follower has them")
+	require.Equal(t, newcomer.shelf, f.shelf, "the releases and what refers to them, as a follower has them")
 }
+
+// steps is after how many alterations they begin anew.
+const steps = 13
 
 // alter changes something, another thing each time.
 func alter(tx distr.VendorTx, writer, n int) error {
 	product := entitlement.ProductID(fmt.Sprintf("app-%d", writer))
-	id := tenant.CustomerID(fmt.Sprintf("cus-%d-%d", writer, n/7))
-	switch n % 7 {
+	id := tenant.CustomerID(fmt.Sprintf("cus-%d-%d", writer, n/steps))
+	path := entitlement.RepositoryPath(fmt.Sprintf("app/%d", writer))
+	switch n % steps {
 	case 0:
 		return tx.AddCustomer(tenant.Customer{ID: id})
 	case 1:
 		return tx.PutProduct(entitlement.Product{ID: product, Kind: entitlement.Artifact, Created: at(n),
-			Repositories: []entitlement.RepositoryPath{entitlement.RepositoryPath(fmt.Sprintf("app/%d", writer))}})
+			Repositories: []entitlement.RepositoryPath{path}})
 	case 2:
-		return tx.PutRelease(product, entitlement.Release{Version: fmt.Sprintf("1.%d.0", n), At: at(n)}, nil)
+		return tx.PutRelease(product, entitlement.Release{Version: fmt.Sprintf("1.%d.0", n), At: at(n), Roots: rootAt(path)}, nil)
 	case 3:
 		return tx.PutStaffCredential(tenant.Credential{ID: "crd_1", Name: fmt.Sprint(writer, n)})
 	case 4:
@@ -59,7 +64,32 @@ func alter(tx distr.VendorTx, writer, n int) error {
 		return edit(tx, id, func(c distr.CustomerTx) error {
 			return c.PutGrant(entitlement.Grant{ID: "grt_1", Name: fmt.Sprint(n), Product: product, Versions: entitlement.All()})
 		})
-	default:
+	case 6:
 		return rename(tx, id, fmt.Sprint(n))
+	default:
+		return alterContent(tx, product, path, id, n)
 	}
+}
+
+func alterContent(tx distr.VendorTx, product entitlement.ProductID, path entitlement.RepositoryPath, id tenant.CustomerID, n int) error {
+	mark := fmt.Sprint(product, n)
+	switch n % steps {
+	case 7:
+		return tx.MoveRelease(product, entitlement.Release{Version: fmt.Sprintf("1.%d.0", n-5), Revision: n, Roots: rootAt(path)},
+			map[entitlement.RepositoryPath]entitlement.Closure{path: imageClosure(mark)})
+	case 8:
+		return tx.PutReferrer(product, path, signature(mark, entitlement.SHA256(nil)))
+	case 9:
+		return tx.PutUpstream(upstreamOf(path, mark))
+	case 10:
+		return tx.PutSigningKey(distr.SigningKey{ID: mark})
+	case 11:
+		return edit(tx, id, func(c distr.CustomerTx) error { return c.PutLogin("grt_1", distr.SealedLogin{Username: mark}) })
+	default:
+		return errors.Join(tx.RemoveUpstream(path), tx.RemoveSigningKey(fmt.Sprint(product, n-2)))
+	}
+}
+
+func rootAt(path entitlement.RepositoryPath) map[entitlement.RepositoryPath]entitlement.Root {
+	return map[entitlement.RepositoryPath]entitlement.Root{path: {Tag: "latest"}}
 }

@@ -13,9 +13,9 @@ import (
 // names.
 type follower struct {
 	since  distr.Version
-	vendor string // products and staff
+	vendor string // products, staff, upstreams and keys
 	rooms  map[tenant.CustomerID]string
-	shelf  map[entitlement.ProductID]string // releases
+	shelf  map[entitlement.ProductID]string // releases and what refers to them
 }
 
 func newFollower() *follower {
@@ -69,7 +69,7 @@ func (f *follower) load(t T, s distr.Store, changes distr.Changes) error {
 		}
 		if which.Vendor {
 			l := roomLines(v)
-			next.vendor = l["VendorView.Products"] + l["VendorView.StaffCredentials"]
+			next.vendor = l["VendorView.Products"] + l["VendorView.StaffCredentials"] + l["VendorView.Upstreams"] + l["VendorView.SigningKeys"]
 		}
 		for _, id := range which.Customers {
 			room, err := v.Open(id)
@@ -84,11 +84,13 @@ func (f *follower) load(t T, s distr.Store, changes distr.Changes) error {
 			next.rooms[id] = fmt.Sprint(l)
 		}
 		for _, id := range which.Products {
-			releases, err := v.Releases(id)
+			p, err := v.Product(id)
 			if err != nil {
 				return err
 			}
-			next.shelf[id] = text(releases)
+			l := lines{}
+			l.shelf(v, p)
+			next.shelf[id] = fmt.Sprint(l)
 		}
 		return nil
 	})

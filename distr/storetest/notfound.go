@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"fmt"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -42,6 +44,9 @@ func notFound(t T, s distr.Store) {
 		for method, err := range got {
 			require.ErrorIs(t, err, tenant.ErrNotFound, "%s of %q", method, id)
 		}
+		for method, list := range look(t, s, acme, func(v distr.VendorView) (map[string]any, error) { return lists(v, id) }) {
+			require.Empty(t, list, "%s of %q", method, id)
+		}
 		require.NoError(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error {
 			got = ask(tx, id)
 			_, got["Edit"] = tx.Edit(tenant.CustomerID(id))
@@ -50,8 +55,26 @@ func notFound(t T, s distr.Store) {
 		require.ErrorIs(t, got["Edit"], tenant.ErrNotFound, "Edit of %q", id)
 		require.ErrorIs(t, got["Open"], tenant.ErrNotFound, "Open of %q, in an update", id)
 	}
-	releases := look(t, s, acme, func(v distr.VendorView) ([]entitlement.Release, error) { return v.Releases("APP") })
-	require.Empty(t, releases, "the releases of a product that is not there")
+}
+
+// lists asks every method that lists what belongs to an ID for this one.
+func lists(v distr.VendorView, id string) (map[string]any, error) {
+	got := map[string]any{}
+	for name, get := range map[string]func() (any, error){
+		"Releases":                    func() (any, error) { return told(v.Releases(entitlement.ProductID(id))) },
+		"Closures of the product":     func() (any, error) { return told(v.Closures(entitlement.ProductID(id), version, imagePath)) },
+		"Closures of the version":     func() (any, error) { return told(v.Closures(productID, id, imagePath)) },
+		"Closures of the repository":  func() (any, error) { return told(v.Closures(productID, version, entitlement.RepositoryPath(id))) },
+		"Referrers of the product":    func() (any, error) { return told(v.Referrers(entitlement.ProductID(id), imagePath, 0)) },
+		"Referrers of the repository": func() (any, error) { return told(v.Referrers(productID, entitlement.RepositoryPath(id), 0)) },
+	} {
+		list, err := get()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		got[name] = list
+	}
+	return got, nil
 }
 
 // ask asks every method that takes an ID for this one.

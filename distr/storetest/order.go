@@ -17,6 +17,10 @@ func order(t T, s distr.Store) {
 	customersInOrder(t, s)
 	firstPutFirst(t, s)
 	releasesInOrder(t, s)
+	movesInOrder(t, s)
+	referrersInOrder(t, s)
+	upstreamsInOrder(t, s)
+	keysInOrder(t, s)
 	eventsInOrder(t, s)
 	pullsInOrder(t, s)
 }

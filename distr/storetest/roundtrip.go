@@ -55,6 +55,8 @@ func roundTrip(t T, s distr.Store) {
 	names(t, s)
 	versionSets(t, s)
 	eventData(t, s)
+	annotations(t, s)
+	sealed(t, s)
 	bulk(t, s)
 }
 

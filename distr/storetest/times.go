@@ -53,6 +53,7 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 				Repositories: []entitlement.RepositoryPath{entitlement.RepositoryPath("times/" + id)}}),
 			tx.PutRelease(product, entitlement.Release{Version: "1", At: when}, nil),
 			tx.PutStaffCredential(credential),
+			tx.PutSigningKey(distr.SigningKey{ID: "times", Created: when, Signs: when, Retires: when}),
 			tx.Append(distr.Event{ID: distr.EventID("times-" + id), Time: when, Customer: c, Kind: "test.times", Data: []byte("{}")}),
 			tx.LogPull(distr.PullRecord{Customer: c, Pull: entitlement.Pull{Time: when}}),
 		} {
@@ -80,19 +81,21 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 		staff, err6 := v.StaffCredential("crd_1")
 		events, err7 := v.Events(distr.EventQuery{Customer: c})
 		pulls, err8 := v.Pulls(distr.PullQuery{Customer: c})
-		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8} {
+		keys, err9 := v.SigningKeys()
+		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9} {
 			if err != nil {
 				return nil, err
 			}
 		}
-		if len(releases) != 1 || len(events) != 1 || len(pulls) != 1 {
-			return nil, fmt.Errorf("%d releases, %d events and %d pulls of %v: there is one of each", len(releases), len(events), len(pulls), when)
+		if len(releases) != 1 || len(events) != 1 || len(pulls) != 1 || len(keys) != 1 {
+			return nil, fmt.Errorf("%d releases, %d events, %d pulls and %d keys of %v: there is one of each", len(releases), len(events), len(pulls), len(keys), when)
 		}
 		return map[string]time.Time{
 			"Customer.Created": customer.Created, "Credential.Created": own.Created, "Credential.Revoked": own.Revoked,
 			"Grant.Starts": grant.Starts, "Grant.Expires": grant.Expires, "Grant.Created": grant.Created,
 			"Product.Created": sold.Created, "Release.At": releases[0].At,
 			"StaffCredential.Created": staff.Created, "StaffCredential.Revoked": staff.Revoked,
+			"SigningKey.Created": keys[0].Created, "SigningKey.Signs": keys[0].Signs, "SigningKey.Retires": keys[0].Retires,
 			"Event.Time": events[0].Time, "Pull.Time": pulls[0].Time,
 		}, nil
 	})

@@ -47,6 +47,7 @@ func twice(t T, s distr.Store) {
 			require.Equal(t, text(want), told[line], "%s, after it was put again", line)
 		}
 	}
+	keptLogins(t, s)
 	again(t, s)
 }
 

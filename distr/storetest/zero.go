@@ -27,11 +27,14 @@ func zeroValues(t T, s distr.Store) {
 	product := entitlement.Product{ID: "empty", Kind: entitlement.Artifact, Repositories: []entitlement.RepositoryPath{"empty"}}
 	release := entitlement.Release{Version: "empty"}
 	closure := entitlement.Closure{Root: entitlement.SHA256(nil), Items: []entitlement.Item{{Digest: entitlement.SHA256(nil)}}}
+	key := distr.SigningKey{ID: "empty"}
 	event := distr.Event{ID: "empty", Data: []byte("{}")}
 	update(t, s, acme, func(tx distr.VendorTx) error {
 		for _, err := range []error{
 			tx.AddCustomer(customer), tx.PutProduct(product), tx.PutStaffCredential(credential), tx.Append(event), tx.LogPull(distr.PullRecord{}),
 			tx.PutRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": closure}),
+			tx.MoveRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": {}}),
+			tx.PutReferrer("empty", "", entitlement.Referrer{}), tx.PutUpstream(distr.Upstream{}), tx.PutSigningKey(key),
 		} {
 			if err != nil {
 				return err
@@ -41,7 +44,10 @@ func zeroValues(t T, s distr.Store) {
 			if err := c.PutCredential(credential); err != nil {
 				return err
 			}
-			return c.PutGrant(grant)
+			if err := c.PutGrant(grant); err != nil {
+				return err
+			}
+			return c.PutLogin("empty", distr.SealedLogin{})
 		})
 	})
 	got := look(t, s, acme, func(v distr.VendorView) (map[string]any, error) {
@@ -56,7 +62,11 @@ func zeroValues(t T, s distr.Store) {
 			"grant":            func() (any, error) { return told(room.Grant("empty")) },
 			"product":          func() (any, error) { return told(v.Product("empty")) },
 			"releases":         func() (any, error) { return told(v.Releases("empty")) },
+			"login":            func() (any, error) { return told(room.Logins()) },
 			"closure":          func() (any, error) { return told(v.Closures("empty", "empty", "empty")) },
+			"referrer":         func() (any, error) { return told(v.Referrers("empty", "", 0)) },
+			"upstream":         func() (any, error) { return told(v.Upstreams()) },
+			"signing key":      func() (any, error) { return told(v.SigningKeys()) },
 			"staff credential": func() (any, error) { return told(v.StaffCredential("empty")) },
 			"events":           func() (any, error) { return told(v.Events(distr.EventQuery{})) },
 			"pulls":            func() (any, error) { return told(v.Pulls(distr.PullQuery{})) },
@@ -68,7 +78,9 @@ func zeroValues(t T, s distr.Store) {
 		return got, nil
 	})
 	for name, want := range map[string]any{
-		"customer": customer, "credential": credential, "grant": grant, "product": product, "closure": []entitlement.Closure{closure}, "staff credential": credential,
+		"customer": customer, "credential": credential, "grant": grant, "product": product, "staff credential": credential,
+		"login": map[entitlement.GrantID]distr.SealedLogin{"empty": {}}, "closure": []entitlement.Closure{closure, {}},
+		"referrer": []entitlement.Referrer{{}}, "upstream": []distr.Upstream{{}}, "signing key": []distr.SigningKey{key},
 		"releases": []entitlement.Release{release}, "events": []distr.Event{event}, "pulls": []distr.PullRecord{{}},
 	} {
 		require.Equal(t, text(want), text(got[name]), "a %s as empty as can be", name)

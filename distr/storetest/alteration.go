@@ -1,0 +1,69 @@
+package storetest
+
+import (
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// An alteration is an update, and what Changed has to say about it.
+type alteration struct {
+	name string
+	do   func(distr.VendorTx) error
+	want distr.Changes // without the version
+	same bool          // does not raise the version
+}
+
+func alterations() []alteration {
+	s := newSample("changed")
+	globex, initech := []tenant.CustomerID{customerID}, []tenant.CustomerID{"initech"}
+	app := []entitlement.ProductID{productID}
+	inGlobex := func(fn func(distr.CustomerTx) error) func(distr.VendorTx) error {
+		return func(tx distr.VendorTx) error { return edit(tx, customerID, fn) }
+	}
+	return []alteration{
+		{"AddCustomer", func(tx distr.VendorTx) error { return tx.AddCustomer(s.customer) }, distr.Changes{Customers: globex}, false},
+		{"AddCustomer of another one", func(tx distr.VendorTx) error { return tx.AddCustomer(tenant.Customer{ID: "initech"}) }, distr.Changes{Customers: initech}, false},
+		{"PutProduct", func(tx distr.VendorTx) error { return tx.PutProduct(s.product) }, distr.Changes{Vendor: true}, false},
+		{"PutProduct of another one", func(tx distr.VendorTx) error {
+			return tx.PutProduct(entitlement.Product{ID: "tool", Kind: entitlement.Artifact, Repositories: []entitlement.RepositoryPath{"tool"}})
+		}, distr.Changes{Vendor: true}, false},
+		{"PutRelease", func(tx distr.VendorTx) error { return tx.PutRelease(productID, s.release, s.closures) }, distr.Changes{Products: app}, false},
+		{"MoveRelease", func(tx distr.VendorTx) error { return tx.MoveRelease(productID, s.move, s.moved) }, distr.Changes{Products: app}, false},
+		{"PutReferrer", func(tx distr.VendorTx) error { return tx.PutReferrer(productID, imagePath, s.referrer) }, distr.Changes{Products: app}, false},
+		{"PutUpstream", func(tx distr.VendorTx) error { return putUpstream(tx, s) }, distr.Changes{Vendor: true}, false},
+		{"PutUpstream of all others", func(tx distr.VendorTx) error { return tx.PutUpstream(distr.Upstream{}) }, distr.Changes{Vendor: true}, false},
+		{"RemoveUpstream", func(tx distr.VendorTx) error { return tx.RemoveUpstream(s.upstream.Repository) }, distr.Changes{Vendor: true}, false},
+		{"PutSigningKey", func(tx distr.VendorTx) error { return putSigningKey(tx, s) }, distr.Changes{Vendor: true}, false},
+		{"RemoveSigningKey", func(tx distr.VendorTx) error { return tx.RemoveSigningKey(s.key.ID) }, distr.Changes{Vendor: true}, false},
+		{"LogPull", func(tx distr.VendorTx) error { return tx.LogPull(s.pull) }, distr.Changes{}, true},
+		{"PutStaffCredential", func(tx distr.VendorTx) error { return tx.PutStaffCredential(s.credential) }, distr.Changes{Vendor: true}, false},
+		{"PutStaffCredential that revokes", func(tx distr.VendorTx) error {
+			return tx.PutStaffCredential(s.credential.Revoke(at(50)))
+		}, distr.Changes{Vendor: true}, false},
+		{"Append", func(tx distr.VendorTx) error { return tx.Append(s.event) }, distr.Changes{}, false},
+		{"SetProfile", inGlobex(func(c distr.CustomerTx) error { return c.SetProfile(s.profile) }), distr.Changes{Customers: globex}, false},
+		{"PutCredential", inGlobex(func(c distr.CustomerTx) error { return c.PutCredential(s.credential) }), distr.Changes{Customers: globex}, false},
+		{"PutGrant", inGlobex(func(c distr.CustomerTx) error { return c.PutGrant(s.grant) }), distr.Changes{Customers: globex}, false},
+		{"PutGrant in place of another", inGlobex(func(c distr.CustomerTx) error {
+			g := s.grant
+			g.Expires = at(49)
+			return c.PutGrant(g)
+		}), distr.Changes{Customers: globex}, false},
+		{"PutLogin", inGlobex(func(c distr.CustomerTx) error { return putLogin(c, s) }), distr.Changes{Customers: globex}, false},
+		{"RemoveLogin", inGlobex(func(c distr.CustomerTx) error { return c.RemoveLogin(grantID) }), distr.Changes{Customers: globex}, false},
+		{"nothing", func(distr.VendorTx) error { return nil }, distr.Changes{}, true},
+		{"reading", func(tx distr.VendorTx) error { roomLines(tx); return nil }, distr.Changes{}, true},
+		{"several things", func(tx distr.VendorTx) error {
+			g, r := s.grant, s.release
+			g.ID, g.Product, r.Version = "grt_tool", "tool", "0.1.0"
+			if err := tx.PutRelease("tool", r, nil); err != nil {
+				return err
+			}
+			if err := tx.LogPull(s.pull); err != nil {
+				return err
+			}
+			return edit(tx, "initech", func(c distr.CustomerTx) error { return c.PutGrant(g) })
+		}, distr.Changes{Customers: initech, Products: []entitlement.ProductID{"tool"}}, false},
+	}
+}
