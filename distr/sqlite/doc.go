@@ -21,6 +21,9 @@
 // part of the database: copy the three together, and only while no process has
 // them open. A network file system does not do; the processes share memory.
 //
+// Opening a file brings its schema up to date, for good: a program of an older
+// version refuses it afterwards. Copy it before you try a newer program.
+//
 // An Update from within an Update waits for itself, until its context ends. A
 // View from within an Update reads what was kept before it.
 //

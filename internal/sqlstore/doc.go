@@ -15,6 +15,10 @@
 // number the records of a room in the order in which they were first put.
 // changed is the vendor's version in which something was last changed.
 //
+// A closure is a number to which its items belong. pins say which closures a
+// release has had in a repository, from 0 on; referrers have one each, and are
+// numbered from 0 on too, without a gap.
+//
 // # The trap
 //
 // There is one transaction below all rooms, so a function that is given a row
