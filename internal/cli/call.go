@@ -22,9 +22,10 @@ import (
 type call struct {
 	stdout, stderr io.Writer
 
-	data   string
-	vendor string
-	json   bool
+	data      string
+	vendor    string
+	masterKey string
+	json      bool
 }
 
 // globals defines the global flags. The environment gives their defaults, so
@@ -38,14 +39,16 @@ func (c *call) globals(flags *pflag.FlagSet, env func(string) string) {
 	}
 	flags.StringVar(&c.data, "data", or("DISTR_DATA", "distr-data"), "keep everything in the folder `DIR`, set up if it is absent or empty; or set DISTR_DATA")
 	flags.StringVar(&c.vendor, "vendor", or("DISTR_VENDOR", "default"), "act as the vendor `ID`; or set DISTR_VENDOR")
+	flags.StringVar(&c.masterKey, "master-key", or("DISTR_MASTER_KEY", ""), "read the master keys from `FILE` (default: master.key in the data folder, made when first needed); or set DISTR_MASTER_KEY")
 	flags.BoolVar(&c.json, "json", false, "answer with one JSON document")
 }
 
 // A place is what a command finds behind its global flags.
 type place struct {
-	folder datadir.Folder
-	vendor tenant.VendorID
-	store  *sqlite.Store
+	folder    datadir.Folder
+	vendor    tenant.VendorID
+	store     *sqlite.Store
+	masterKey string // the file; empty: the folder's own
 }
 
 // enter opens the data folder for as long as fn runs.
@@ -63,7 +66,7 @@ func (c *call) enter(ctx context.Context, fn func(place) error) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return fn(place{folder: folder, vendor: vendor, store: store})
+	return fn(place{folder: folder, vendor: vendor, store: store, masterKey: c.masterKey})
 }
 
 // as runs fn with the vendor, in the operator's hands.
@@ -73,9 +76,24 @@ func (c *call) as(ctx context.Context, fn func(*distr.Vendor) error) error {
 	})
 }
 
+// changeSecrets is change, for commands that seal something or open it.
+func (c *call) changeSecrets(ctx context.Context, fn func(*distr.Vendor) error) error {
+	return inForce(ctx, c.enter(ctx, func(p place) error {
+		keys, err := p.masterKeys(ctx)
+		if err != nil {
+			return err
+		}
+		return fn(distr.New(p.store, distr.Config{MasterKeys: keys}).Vendor(p.vendor).As(distr.Operator()))
+	}))
+}
+
 // images opens the vendor's registry for as long as fn runs, and gives it a Hub
 // that can publish from it.
-func (p place) images(log *slog.Logger, fn func(*distr.Hub, *embedded.Registry) error) (err error) {
+func (p place) images(ctx context.Context, log *slog.Logger, fn func(*distr.Hub, *embedded.Registry) error) (err error) {
+	keys, err := p.masterKeys(ctx)
+	if err != nil {
+		return err
+	}
 	registry, err := embedded.Open(embedded.Config{Root: p.folder.Registry(p.vendor), Log: log})
 	if err != nil {
 		return err
@@ -88,7 +106,7 @@ func (p place) images(log *slog.Logger, fn func(*distr.Hub, *embedded.Registry) 
 	if err != nil {
 		return err
 	}
-	return fn(distr.New(p.store, distr.Config{Log: log, Walker: walker}), registry)
+	return fn(distr.New(p.store, distr.Config{Log: log, Walker: walker, MasterKeys: keys}), registry)
 }
 
 // change is as, for commands that change something.

@@ -40,7 +40,7 @@ func (r grantRecord) fields() []field {
 }
 
 func grantCommand(c *call) *cobra.Command {
-	return noun("grant", "Let customers have versions of a product.", grantAdd(c), grantAmend(c), grantList(c))
+	return noun("grant", "Let customers have versions of a product.", grantAdd(c), grantAmend(c), grantLogin(c), grantList(c))
 }
 
 func grantAdd(c *call) *cobra.Command {

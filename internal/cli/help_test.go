@@ -24,7 +24,9 @@ func TestHelpIsTrue(t *testing.T) {
 			require.Regexp(t, `^[A-Z].*\.$`, cmd.Short)
 			require.NotEmpty(t, cmd.Example)
 			for line := range strings.Lines(cmd.Example) {
-				line, _, _ = strings.Cut(line, " | ") // what the next program makes of it is its own
+				for _, shell := range []string{" | ", " < ", " > "} {
+					line, _, _ = strings.Cut(line, shell) // what the shell makes of it is its own
+				}
 				args := split(line)
 				require.Equal(t, "distr", args[0])
 				about, rest, err := newTree().Find(args[1:])

@@ -13,11 +13,12 @@ type productRecord struct {
 	ID           entitlement.ProductID `json:"id"`
 	Kind         entitlement.Kind      `json:"kind"`
 	Repositories []string              `json:"repositories"`
+	Exact        bool                  `json:"exact"`
 	Created      *time.Time            `json:"created"`
 }
 
 func newProductRecord(p entitlement.Product) productRecord {
-	return productRecord{ID: p.ID, Kind: p.Kind, Repositories: texts(p.Repositories), Created: moment(p.Created)}
+	return productRecord{ID: p.ID, Kind: p.Kind, Repositories: texts(p.Repositories), Exact: p.Exact, Created: moment(p.Created)}
 }
 
 func (r productRecord) fields() []field {
@@ -25,6 +26,7 @@ func (r productRecord) fields() []field {
 		{"id", string(r.ID)},
 		{"kind", string(r.Kind)},
 		{"repositories", join(r.Repositories)},
+		{"aliases", map[bool]string{true: "no", false: "yes"}[r.Exact]},
 		{"created", clock(r.Created, "")},
 	}
 }
@@ -36,12 +38,13 @@ func productCommand(c *call) *cobra.Command {
 func productAdd(c *call) *cobra.Command {
 	var repositories words
 	var kind string
-	cmd := verb("add ID --repository PATH... [--kind artifact|application]", "Add a product.", operands("ID"),
+	var exact bool
+	cmd := verb("add ID --repository PATH... [--kind artifact|application] [--exact-tags]", "Add a product.", operands("ID"),
 		func(cmd *cobra.Command, args []string) error {
 			if len(repositories) == 0 {
 				return misuse(cmd, "--repository is missing: say where the images of %s are, such as --repository acme/app", args[0])
 			}
-			p := entitlement.Product{ID: entitlement.ProductID(args[0]), Kind: entitlement.Kind(kind)}
+			p := entitlement.Product{ID: entitlement.ProductID(args[0]), Kind: entitlement.Kind(kind), Exact: exact}
 			for _, path := range repositories {
 				p.Repositories = append(p.Repositories, entitlement.RepositoryPath(path))
 			}
@@ -55,11 +58,16 @@ func productAdd(c *call) *cobra.Command {
 		})
 	cmd.Long = `A product is a name for one or more repositories that are released together. A
 repository belongs to one product. An application is there for customers who have
-the feature deployments, an artifact for those who have the feature artifacts.`
+the feature deployments, an artifact for those who have the feature artifacts.
+
+A customer who pulls latest, 1 or 1.4 gets the highest version that they hold, of all,
+of 1.x and of 1.4.x; a version that was published from a tag of such a name comes
+first. With --exact-tags these names mean nothing else.`
 	cmd.Example = `  distr product add app --repository acme/app,acme/app-chart
   distr product add agent --repository acme/agent --kind application`
 	cmd.Flags().Var(&repositories, "repository", "repository `PATH`, without a host; several with commas, or the flag again")
 	cmd.Flags().StringVar(&kind, "kind", string(entitlement.Artifact), "`KIND` of product: artifact or application")
+	cmd.Flags().BoolVar(&exact, "exact-tags", false, "take the aliases latest, 1 and 1.4 away")
 	return cmd
 }
 

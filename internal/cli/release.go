@@ -21,6 +21,7 @@ type releaseRecord[Pin fmt.Stringer] struct {
 	Product      entitlement.ProductID `json:"product"`
 	Version      string                `json:"version"`
 	Published    *time.Time            `json:"published"`
+	Follows      bool                  `json:"follows"` // it goes where its tag goes
 	Repositories []Pin                 `json:"repositories"`
 }
 
@@ -35,6 +36,7 @@ type walkedPin struct {
 	Manifests int   `json:"manifests"`
 	Blobs     int   `json:"blobs"`
 	Bytes     int64 `json:"bytes"`
+	Referrers int   `json:"referrers"` // signatures, SBOMs and the like
 }
 
 // String is repository:tag@digest, which every client pulls by the digest.
@@ -42,11 +44,11 @@ func (p pin) String() string { return fmt.Sprintf("%s:%s@%s", p.Repository, p.Ta
 
 // String adds what was found below the digest.
 func (p walkedPin) String() string {
-	return fmt.Sprintf("%s (%d manifests, %d blobs, %d bytes)", p.pin, p.Manifests, p.Blobs, p.Bytes)
+	return fmt.Sprintf("%s (%d manifests, %d blobs, %d bytes, %d referrers)", p.pin, p.Manifests, p.Blobs, p.Bytes, p.Referrers)
 }
 
 func newReleaseRecord[Pin fmt.Stringer](id entitlement.ProductID, r entitlement.Release, of func(pin) Pin) releaseRecord[Pin] {
-	record := releaseRecord[Pin]{Product: id, Version: r.Version, Published: moment(r.At), Repositories: []Pin{}}
+	record := releaseRecord[Pin]{Product: id, Version: r.Version, Published: moment(r.At), Follows: r.Follows, Repositories: []Pin{}}
 	for _, path := range slices.Sorted(maps.Keys(r.Roots)) {
 		root := r.Roots[path]
 		record.Repositories = append(record.Repositories, of(pin{Repository: path, Tag: root.Tag, Digest: root.Digest.String()}))
@@ -59,6 +61,7 @@ func (r releaseRecord[Pin]) fields() []field {
 		{"product", string(r.Product)},
 		{"version", r.Version},
 		{"published", clock(r.Published, "")},
+		{"follows", map[bool]string{true: "its tag", false: ""}[r.Follows]},
 		{"repositories", join(collect(r.Repositories, Pin.String))},
 	}
 }
@@ -69,25 +72,30 @@ func releaseCommand(c *call) *cobra.Command {
 
 func releasePublish(c *call) *cobra.Command {
 	var tag string
-	cmd := verb("publish PRODUCT VERSION [--tag TAG]", "Publish what a tag means now as a version of a product.", operands("PRODUCT", "VERSION"),
+	var follow bool
+	cmd := verb("publish PRODUCT VERSION [--tag TAG] [--follow]", "Publish what a tag means now as a version of a product.", operands("PRODUCT", "VERSION"),
 		func(cmd *cobra.Command, args []string) error {
 			// Warnings, such as that a layer lies on another server, belong to a
 			// release. An error says all that there is to say.
 			var warnings bytes.Buffer
 			log := slog.New(slog.NewTextHandler(&warnings, &slog.HandlerOptions{Level: slog.LevelWarn}))
 			err := inForce(cmd.Context(), c.enter(cmd.Context(), func(p place) error {
-				return p.images(log, func(hub *distr.Hub, _ *embedded.Registry) error {
+				return p.images(cmd.Context(), log, func(hub *distr.Hub, _ *embedded.Registry) error {
 					v, id := hub.Vendor(p.vendor).As(distr.Operator()), entitlement.ProductID(args[0])
 					if _, err := v.Releases(cmd.Context(), id); err != nil {
 						return about(aProduct, err)
 					}
-					published, err := v.Publish(cmd.Context(), id, args[1], tag)
+					publish := v.Publish
+					if follow {
+						publish = v.Follow
+					}
+					published, err := publish(cmd.Context(), id, args[1], tag)
 					if err != nil {
 						return err
 					}
 					return c.show(newReleaseRecord(id, published.Release, func(at pin) walkedPin {
 						closure := published.Closures[at.Repository]
-						return walkedPin{at, closure.Manifests(), closure.Blobs(), closure.Bytes()}
+						return walkedPin{at, closure.Manifests(), closure.Blobs(), closure.Bytes(), len(published.Referrers[at.Repository])}
 					}))
 				})
 			}))
@@ -103,10 +111,19 @@ nothing is published. Publishing the same digests again changes nothing; other
 digests under the same version are refused.
 
 Customers pull a version by its own name, and by the tag that it was published
-from. A tag stays with its version: publish each version from a tag of its own.`
+from. A tag stays with its version: publish each version from a tag of its own.
+
+What refers to the images, such as signatures and SBOMs, is found along with them,
+and what is pushed through "distr serve" later joins them; publish again to find
+what was pushed past it.
+
+With --follow the version goes where its tag goes, such as a nightly build: at once
+when the tag is pushed through "distr serve", and within a minute otherwise.`
 	cmd.Example = `  distr release publish app 1.4.2
-  distr release publish app 2.0.0 --tag build-7781`
+  distr release publish app 2.0.0 --tag build-7781
+  distr release publish app nightly --follow`
 	cmd.Flags().StringVar(&tag, "tag", "", "look up `TAG` (default: VERSION, with + written as _)")
+	cmd.Flags().BoolVar(&follow, "follow", false, "let the version go where its tag goes")
 	return cmd
 }
 

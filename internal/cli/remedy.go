@@ -18,6 +18,9 @@ const (
 	aVersion  subject = "version"
 	aGrant    subject = "grant"
 	aToken    subject = "token"
+
+	anUpstream subject = "upstream"
+	aKey       subject = "key"
 )
 
 // remedy says what can be done when a thing is not there, or is there already.
@@ -38,6 +41,10 @@ func remedy(s subject, err error) string {
 		return `see "distr grant list CUSTOMER"`
 	case s == aToken && missing:
 		return `see "distr token list"`
+	case s == anUpstream && missing:
+		return `see "distr upstream list"`
+	case s == aKey && missing:
+		return `see "distr keys list"`
 	default:
 		return ""
 	}

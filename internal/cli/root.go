@@ -37,6 +37,8 @@ func newRoot(c *call, env func(string) string) *cobra.Command {
 		releaseCommand(c),
 		grantCommand(c),
 		tokenCommand(c),
+		upstreamCommand(c),
+		keysCommand(c),
 		checkCommand(c),
 		pullsCommand(c),
 		eventsCommand(c),

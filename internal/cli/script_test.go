@@ -27,6 +27,10 @@ import (
 //	stop                 end it, with exit code 0
 //	get PATH STATUS      ask it something
 //	pull TOKEN REF       all of REF can be pulled from it
+//	type TEXT            the next distr reads TEXT from standard input
+//	registry USER PASSW  a registry elsewhere, on $UPSTREAM, with one login
+//	upload REF…          push to it; $BUILD, if set, makes it another image
+//	down                 it is gone
 //
 // A PATH is .name for a field, .0 for an element, .len for how many there are.
 func TestScripts(t *testing.T) {
@@ -51,6 +55,11 @@ func TestScripts(t *testing.T) {
 			"stop":   stop,
 			"get":    get,
 			"pull":   pull,
+
+			"type":     typed,
+			"registry": registryElsewhere,
+			"upload":   upload,
+			"down":     down,
 		},
 		RequireUniqueNames: true,
 	})
@@ -58,8 +67,10 @@ func TestScripts(t *testing.T) {
 
 // A state is what the commands of one script remember.
 type state struct {
-	code   int
-	server *server
+	code      int
+	server    *server
+	elsewhere *remoteRegistry
+	typed     string
 }
 
 func stateOf(ts *testscript.TestScript) *state { return ts.Value(state{}).(*state) }
@@ -74,7 +85,9 @@ func environment(ts *testscript.TestScript) func(string) string {
 
 func run(ctx context.Context, ts *testscript.TestScript, neg bool, args []string) {
 	var stderr bytes.Buffer
-	got := cli.Main(ctx, args, strings.NewReader(""), ts.Stdout(), &stderr, environment(ts))
+	typed := stateOf(ts).typed
+	stateOf(ts).typed = ""
+	got := cli.Main(ctx, args, strings.NewReader(typed), ts.Stdout(), &stderr, environment(ts))
 	_, _ = ts.Stderr().Write(stderr.Bytes())
 	stateOf(ts).code = got
 	if got == 2 && (strings.Count(stderr.String(), "\n") != 1 || !strings.HasPrefix(stderr.String(), "distr: ")) {

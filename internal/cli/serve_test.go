@@ -83,7 +83,8 @@ func pull(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ref, err := name.ParseReference(ts.Getenv("ADDR")+"/"+args[1], name.Insecure, name.StrictValidation)
 	ts.Check(err)
-	index, err := remote.Index(ref, remote.WithAuth(&authn.Basic{Username: "test", Password: args[0]}))
+	index, err := remote.Index(ref, remote.WithAuth(&authn.Basic{Username: "test", Password: args[0]}),
+		remote.WithRetryBackoff(remote.Backoff{Duration: time.Millisecond, Steps: 1}))
 	if err == nil {
 		err = validate.Index(index)
 	}

@@ -2,12 +2,15 @@ package server
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
+	"sync"
 	"syscall"
 	"time"
 
@@ -29,6 +32,12 @@ type Config struct {
 	Ready     func(url string)       // called once, when connections are accepted
 	Drain     time.Duration          // default: 30 s; how long requests may go on when the server ends
 	Now       func() time.Time       // default: time.Now; the Hub's, if that has one of its own
+
+	// Certificate and Key are files in PEM, by which the server speaks TLS, and
+	// which may change while it runs. Default: none, and it speaks HTTP.
+	Certificate, Key string
+	TrustedProxies   []netip.Prefix // whose forwarded headers count; default: nobody's
+	FollowEvery      time.Duration  // default: 1 min; how often followed tags are looked at
 }
 
 // Run serves until ctx ends, and then lets the requests that run come to their
@@ -43,9 +52,20 @@ func Run(ctx context.Context, c Config) error {
 	if c.Drain == 0 {
 		c.Drain = 30 * time.Second
 	}
+	if c.FollowEvery == 0 {
+		c.FollowEvery = time.Minute
+	}
+	tlsConfig, err := c.tls()
+	if err != nil {
+		return err
+	}
 	handler, err := newHandler(c)
 	if err != nil {
 		return err
+	}
+	vendor := c.Hub.Vendor(c.Vendor).As(distr.Actor{Name: "distr serve"})
+	if err := vendor.EnsureKeys(ctx); err != nil {
+		return fmt.Errorf("making the keys that sign access tokens: %w", err)
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if errors.Is(err, syscall.EADDRINUSE) {
@@ -59,17 +79,48 @@ func Run(ctx context.Context, c Config) error {
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		TLSConfig:         tlsConfig,
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelWarn),
 	}
-	if c.Ready != nil {
-		c.Ready("http://" + listener.Addr().String())
+	scheme := "http://"
+	if tlsConfig != nil {
+		scheme = "https://"
 	}
+	if c.Ready != nil {
+		c.Ready(scheme + listener.Addr().String())
+	}
+	following, stop := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	background.Go(func() { follow(following, c, vendor) })
+	defer background.Wait()
+	defer stop()
 	return serve(ctx, server, listener, c.Drain)
+}
+
+// tls is nil for a server that speaks HTTP.
+func (c Config) tls() (*tls.Config, error) {
+	if c.Certificate == "" && c.Key == "" {
+		return nil, nil
+	}
+	if c.Certificate == "" || c.Key == "" {
+		return nil, errors.New("TLS needs both a certificate and its key")
+	}
+	cert, err := newCertificate(c.Certificate, c.Key, c.Log)
+	if err != nil {
+		return nil, err
+	}
+	return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: cert.get}, nil
 }
 
 func serve(ctx context.Context, server *http.Server, listener net.Listener, drain time.Duration) error {
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
+	go func() {
+		if server.TLSConfig != nil {
+			ended <- server.ServeTLS(listener, "", "")
+			return
+		}
+		ended <- server.Serve(listener)
+	}()
 	select {
 	case err := <-ended:
 		return err
@@ -86,11 +137,12 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener, drai
 
 func newHandler(c Config) (http.Handler, error) {
 	proxy, err := registryproxy.New(c.Hub.Vendor(c.Vendor), registryproxy.Config{
-		Upstream:  registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: c.Registry.Transport()},
-		PublicURL: c.PublicURL,
-		Refusals:  c.Refusals,
-		Log:       c.Log,
-		Now:       c.Now,
+		Upstream:       registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: c.Registry.Transport()},
+		PublicURL:      c.PublicURL,
+		TrustedProxies: c.TrustedProxies,
+		Refusals:       c.Refusals,
+		Log:            c.Log,
+		Now:            c.Now,
 	})
 	if err != nil {
 		return nil, err
