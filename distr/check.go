@@ -45,6 +45,11 @@ func (a *Account) Check(ctx context.Context, reference string) (entitlement.Deci
 		return a.checkDigest(h, d)
 	}
 	if d, derived := h.Contents().Derived(name); derived {
+		// That there is such a tag says that there is its subject, and one
+		// signature may be that of two.
+		if of, err := a.checkDigest(h, entitlement.DerivedFrom(name)); err != nil || !of.Allowed {
+			return of, err
+		}
 		return a.checkDigest(h, d)
 	}
 	version, _, found := h.Resolve(at, name)

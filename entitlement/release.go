@@ -75,6 +75,16 @@ func CheckTag(s string) error {
 // under which they look for signatures, SBOMs and other referrers.
 func DerivedTag(s string) bool { return derivedForm.MatchString(s) }
 
+// DerivedFrom is the digest that a derived tag is made of; zero if it is none's.
+func DerivedFrom(tag string) Digest {
+	name, _, _ := strings.Cut(tag, ".")
+	d, err := ParseDigest(strings.Replace(name, "-", ":", 1))
+	if err != nil {
+		return Digest{}
+	}
+	return d
+}
+
 // FallbackTag is the tag under which clients keep the list of what refers to a
 // digest, where a registry has no list of its own (OCI distribution
 // specification, "Referrers Tag Schema").

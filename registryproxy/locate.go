@@ -1,7 +1,6 @@
 package registryproxy
 
 import (
-	"strings"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -29,7 +28,7 @@ func locate(held asked, on route, at time.Time) (f found) {
 	case entitlement.DerivedTag(on.tag):
 		f.derived = true
 		f.digest, f.there = held.contents.Derived(on.tag)
-		if subject := subjectOf(on.tag); f.there && !subject.IsZero() {
+		if subject := entitlement.DerivedFrom(on.tag); f.there && !subject.IsZero() {
 			f.subject, f.there = held.contents.Find(subject)
 		}
 	default:
@@ -77,15 +76,4 @@ func (f found) version(decision entitlement.Decision) string {
 		return versions[len(versions)-1]
 	}
 	return ""
-}
-
-// subjectOf is the digest that a derived tag is made of, the zero one if the tag
-// is made of a part of it.
-func subjectOf(tag string) entitlement.Digest {
-	name, _, _ := strings.Cut(tag, ".")
-	d, err := entitlement.ParseDigest(strings.Replace(name, "-", ":", 1))
-	if err != nil {
-		return entitlement.Digest{}
-	}
-	return d
 }
