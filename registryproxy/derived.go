@@ -2,7 +2,6 @@ package registryproxy
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,7 +25,7 @@ func (s *search) readTags(ctx context.Context) (derivedTags, error) {
 		var list struct {
 			Tags []string `json:"tags"`
 		}
-		if r.status != http.StatusOK || json.Unmarshal(r.body, &list) != nil {
+		if !r.reads(&list) {
 			return false, nil // then they are tried one by one
 		}
 		for _, tag := range list.Tags {

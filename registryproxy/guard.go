@@ -63,12 +63,30 @@ func retrying(inner http.RoundTripper) http.RoundTripper {
 
 type onlyRoundTrip struct{ http.RoundTripper }
 
+// aside is where a Location is kept from http.Client, which puts it into its
+// error when it cannot read it, signature and all.
+const aside = "Location-Aside"
+
+func (t onlyRoundTrip) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := t.RoundTripper.RoundTrip(r)
+	if err == nil && resp.Header["Location"] != nil {
+		resp.Header[aside] = resp.Header["Location"]
+		delete(resp.Header, "Location")
+	}
+	return resp, err
+}
+
 // retrier tells the requests that may be sent twice from those that may not.
 type retrier struct{ again, once http.RoundTripper }
 
 func (t *retrier) RoundTrip(r *http.Request) (*http.Response, error) {
 	if reads(r.Method) && (r.Body == nil || r.Body == http.NoBody) {
-		return t.again.RoundTrip(r)
+		resp, err := t.again.RoundTrip(r)
+		if err == nil && resp.Header[aside] != nil {
+			resp.Header["Location"] = resp.Header[aside]
+			delete(resp.Header, aside)
+		}
+		return resp, err
 	}
 	return t.once.RoundTrip(r)
 }

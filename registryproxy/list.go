@@ -2,7 +2,6 @@ package registryproxy
 
 import (
 	"context"
-	"encoding/json"
 	"mime"
 	"net/http"
 	"net/url"
@@ -78,7 +77,7 @@ func (s *search) list(ctx context.Context, subject entitlement.Digest) (listed [
 			} `json:"manifests"`
 		}
 		kind, _, _ := mime.ParseMediaType(r.header.Get("Content-Type"))
-		if r.status != http.StatusOK || kind != ocispec.MediaTypeImageIndex || json.Unmarshal(r.body, &index) != nil {
+		if kind != ocispec.MediaTypeImageIndex || !r.reads(&index) {
 			s.mute.Store(true)
 			s.log.Info("registry walker: the registry lists no referrers, so they are looked for by their tags", "repository", s.repository, "status", r.says)
 			return false, nil

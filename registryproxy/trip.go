@@ -2,6 +2,7 @@ package registryproxy
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -76,6 +77,11 @@ func (t *trip) ask(ctx context.Context, e errand, most int64) (replied, error) {
 		return replied{}, fmt.Errorf("reading %s: %w", e.on.path(), err)
 	}
 	return r, nil
+}
+
+// reads says whether an answer is a document of JSON, and reads it.
+func (r replied) reads(document any) bool {
+	return r.status == http.StatusOK && json.Unmarshal(r.body, document) == nil
 }
 
 // trouble says whether a status tells of a registry that cannot answer now.
