@@ -33,6 +33,7 @@ func (s *stage) script() ([]ask, error) {
 		{who: g.name, what: image + ":" + old, try: s.pullImage(g, old), want: yes},
 		{who: g.name, what: image + ":" + next, try: s.pullImage(g, next), want: denied},
 		{who: g.name, what: image + ":9.9.9 (there is none)", try: s.pullImage(g, "9.9.9"), want: denied},
+		{who: g.name, what: image + " without a tag", try: s.pullNewest(g), want: yes},
 		{who: g.name, what: "the digest of " + next, try: s.pullManifest(g, digest), want: noDigest},
 		{who: g.name, what: "a layer that only " + next + " has", try: s.pullLayer(g, own), want: noBlob},
 		{who: g.name, what: "a layer that both have", try: s.pullLayer(g, shared), want: yes},
