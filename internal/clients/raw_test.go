@@ -1,6 +1,7 @@
 package clients_test
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -23,7 +24,7 @@ func (r *raw) login(t *testing.T, host, user, password string) {
 }
 
 func (r *raw) tag(t *testing.T, host, tag string) (string, bool) {
-	return r.pull(t, host, "manifests/"+tag)
+	return r.pull(t, host, "manifests/"+latest(tag))
 }
 
 func (r *raw) digest(t *testing.T, host, digest string) (string, bool) {
@@ -34,16 +35,16 @@ func (r *raw) blob(t *testing.T, host, digest string) (string, bool) {
 	return r.pull(t, host, "blobs/"+digest)
 }
 
-func (*raw) can(kind) bool      { return true }
+func (*raw) can(asks kind) bool { return asks != aRange }
 func (*raw) repository() string { return image }
 
 // pull fetches a token and then the thing, and asks the same with HEAD: both
 // must come out alike.
 func (r *raw) pull(t *testing.T, host, what string) (string, bool) {
 	t.Helper()
-	bearer, said := r.token(t, host)
+	bearer, refused := r.token(t, host)
 	if bearer == "" {
-		return said, false
+		return refused, false
 	}
 	at := "http://" + host + "/v2/" + image + "/" + what
 	answer := r.get(t, at, bearer)
@@ -54,7 +55,8 @@ func (r *raw) pull(t *testing.T, host, what string) (string, bool) {
 	require.NoError(t, err)
 	require.NoError(t, res.Body.Close())
 	require.Equal(t, answer.status, res.StatusCode, "HEAD %s", at)
-	return fmt.Sprintf("%d %s", answer.status, answer.body), answer.status == http.StatusOK
+	said := fmt.Sprintf("%d %s\nsha256:%x", answer.status, answer.body, sha256.Sum256([]byte(answer.body)))
+	return said, answer.status == http.StatusOK
 }
 
 func (r *raw) token(t *testing.T, host string) (bearer, said string) {

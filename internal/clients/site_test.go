@@ -2,6 +2,7 @@ package clients_test
 
 import (
 	"context"
+	"crypto/rand"
 	"net/url"
 	"path/filepath"
 	"sync"
@@ -73,7 +74,9 @@ func newSite(t *testing.T) *site {
 		Upstream: registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: registry.Transport()},
 	})
 	require.NoError(t, err)
-	hub := distr.New(store, distr.Config{Now: s.clock.now, Walker: walker})
+	key, err := distr.NewMasterKey(rand.Reader)
+	require.NoError(t, err)
+	hub := distr.New(store, distr.Config{Now: s.clock.now, Walker: walker, MasterKeys: []distr.MasterKey{key}})
 	s.acme = hub.Vendor("acme").As(distr.Operator())
 
 	ctx, stop := context.WithCancel(context.Background())
@@ -85,9 +88,15 @@ func newSite(t *testing.T) *site {
 		})
 	}()
 	t.Cleanup(func() { stop(); require.NoError(t, <-ended) })
-	u, err := url.Parse(<-ready)
-	require.NoError(t, err)
-	s.host = u.Host
+	select {
+	case at := <-ready:
+		u, err := url.Parse(at)
+		require.NoError(t, err)
+		s.host = u.Host
+	case err := <-ended:
+		ended <- nil // for the cleanup
+		require.Failf(t, "the server has ended before it was asked to", "%v", err)
+	}
 	s.stock(t)
 	return s
 }
