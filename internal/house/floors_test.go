@@ -46,6 +46,7 @@ func floors() map[string][]string {
 		"internal/cli":      {"*"},
 		"cmd/distr":         {"internal/cli"},
 
+		"internal/attacks":     {},
 		"internal/clients":     {},
 		"internal/dockertest":  {"internal/requires"},
 		"internal/house":       {},

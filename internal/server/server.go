@@ -75,7 +75,7 @@ func Run(ctx context.Context, c Config) error {
 		return fmt.Errorf("listening on %q: %w", c.Listen, err)
 	}
 	server := &http.Server{
-		Handler:           handler,
+		Handler:           released(handler),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,

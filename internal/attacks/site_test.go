@@ -1,0 +1,145 @@
+package attacks_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"io"
+	"log"
+	"log/slog"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-containerregistry/pkg/registry"
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/sqlite"
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/internal/embedded"
+	"github.com/seed361c4c3e/distr-go/internal/server"
+	"github.com/seed361c4c3e/distr-go/registryproxy"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A site is one process with two vendors in it, who know nothing of each other,
+// each with a server of its own over the one database. Their customers have the
+// same IDs, their repositories the same names, and the same images lie in them.
+// Acme's bytes are in the embedded registry, Umbra's in one that gives out any
+// blob through any repository.
+type site struct {
+	folder      string // with the database and the registry in it
+	clock       *clock
+	log         *journal
+	acme, umbra *shop
+}
+
+// A clock is the real time and an offset. Hub and proxies go by it.
+type clock struct {
+	mu    sync.Mutex
+	ahead time.Duration
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.ahead)
+}
+
+func (c *clock) jump(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+}
+
+// A journal is all that was logged.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (j *journal) Write(b []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(b)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+// newSite opens a site and stocks both shops. A panic in a server fails the test.
+func newSite(t testing.TB, refusals registryproxy.Refusals) *site {
+	t.Helper()
+	s := &site{folder: t.TempDir(), clock: &clock{}, log: &journal{}}
+	t.Cleanup(func() { require.NotContains(t, s.log.String(), "panic") })
+	written := slog.New(slog.NewTextHandler(s.log, nil))
+	store, err := sqlite.Open(t.Context(), filepath.Join(s.folder, "distr.db"), sqlite.Config{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, store.Close()) })
+	images, err := embedded.Open(embedded.Config{Root: filepath.Join(s.folder, "registry")})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, images.Close()) })
+	walker, err := registryproxy.NewWalker(registryproxy.WalkerConfig{
+		Upstream: registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: images.Transport()},
+	})
+	require.NoError(t, err)
+	key, err := distr.NewMasterKey(rand.Reader)
+	require.NoError(t, err)
+	config := server.Config{
+		Hub:      distr.New(store, distr.Config{Now: s.clock.now, Walker: walker, MasterKeys: []distr.MasterKey{key}, Log: written}),
+		Registry: images, Listen: "127.0.0.1:0", Now: s.clock.now, Refusals: refusals, Log: written,
+		Drain: time.Millisecond, // some attacks leave connections behind that would never end
+	}
+	s.acme, s.umbra = newShop(config, "acme"), newShop(config, "umbra")
+	loose := httptest.NewServer(registry.New(registry.Logger(log.New(io.Discard, "", 0))))
+	t.Cleanup(loose.Close)
+	require.NoError(t, s.umbra.vendor.SetUpstream(t.Context(), "", entitlement.Origin{Registry: loose.URL}))
+	for shop, granted := range map[*shop]string{s.acme: old, s.umbra: next} {
+		shop.serve(t)
+		shop.stock(t)
+		shop.admit(t, granted, s.clock.now())
+	}
+	return s
+}
+
+// A shop is a vendor and what it runs.
+type shop struct {
+	vendor *distr.Vendor
+	config server.Config
+	host   string
+	tokens map[string]tenant.Token // by who holds it
+}
+
+func newShop(c server.Config, id tenant.VendorID) *shop {
+	c.Vendor = id
+	return &shop{vendor: c.Hub.Vendor(id).As(distr.Operator()), config: c, tokens: map[string]tenant.Token{}}
+}
+
+// serve runs the vendor's server until the test ends.
+func (s *shop) serve(t testing.TB) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	ready, ended := make(chan string, 1), make(chan error, 1)
+	config := s.config
+	config.Ready = func(address string) { ready <- address }
+	go func() {
+		ended <- server.Run(ctx, config)
+		close(ended)
+	}()
+	t.Cleanup(func() { stop(); <-ended })
+	select {
+	case address := <-ready:
+		u, err := url.Parse(address)
+		require.NoError(t, err)
+		s.host = u.Host
+	case err := <-ended:
+		require.NoError(t, err, "the server ended")
+	}
+}

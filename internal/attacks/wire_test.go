@@ -1,0 +1,129 @@
+package attacks_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// patience is how long we wait for what has to come. Nothing is measured by it:
+// it ends a test that would hang.
+const patience = 30 * time.Second
+
+// A reply is an answer as it came.
+type reply struct {
+	status int
+	header http.Header
+	body   string
+	closes bool // the connection ends with it
+}
+
+// dial opens a connection that ends with the test.
+func dial(t testing.TB, host string) net.Conn {
+	t.Helper()
+	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", host)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close() })
+	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
+	return conn
+}
+
+// wire sends bytes just as they are, and reads the answers to that many requests,
+// of which the methods say whether a body comes. It returns early when the server
+// closes the connection.
+func wire(t testing.TB, host, raw string, methods ...string) []reply {
+	t.Helper()
+	conn := dial(t, host)
+	defer conn.Close()
+	go func() {
+		// The server may answer and close before it has all.
+		_, _ = io.WriteString(conn, raw)
+	}()
+	return read(t, conn, methods...)
+}
+
+// read reads answers until the connection ends.
+func read(t testing.TB, conn net.Conn, methods ...string) (all []reply) {
+	t.Helper()
+	from := bufio.NewReader(conn)
+	for _, method := range methods {
+		if _, err := from.Peek(1); err != nil {
+			return all // closed, or reset with something unread
+		}
+		resp, err := http.ReadResponse(from, &http.Request{Method: method})
+		require.NoError(t, err)
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, err)
+		all = append(all, reply{resp.StatusCode, resp.Header, string(body), resp.Close})
+	}
+	return all
+}
+
+// one sends one request with nothing in it but what is given.
+func one(t testing.TB, host, method, target string, header ...string) reply {
+	t.Helper()
+	all := wire(t, host, request(method, target, host, header...), method)
+	require.Len(t, all, 1, "%s %s: no answer", method, target)
+	return all[0]
+}
+
+// request writes a request that leaves everything else out.
+func request(method, target, host string, header ...string) string {
+	var b strings.Builder
+	b.WriteString(method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n")
+	for _, line := range header {
+		b.WriteString(line + "\r\n")
+	}
+	b.WriteString("\r\n")
+	return b.String()
+}
+
+// code is the first error code of an answer, and empty if it is no error document.
+func (r reply) code() string {
+	var document struct {
+		Errors []struct{ Code string }
+	}
+	if json.Unmarshal([]byte(r.body), &document) != nil || len(document.Errors) != 1 {
+		return ""
+	}
+	return document.Errors[0].Code
+}
+
+// bearer logs in and returns the header that goes with a request: of a token for
+// every repository that there is, or for those named.
+func (s *shop) bearer(t testing.TB, who string, repositories ...string) string {
+	t.Helper()
+	return "Authorization: Bearer " + s.access(t, who, repositories...)
+}
+
+func (s *shop) access(t testing.TB, who string, repositories ...string) string {
+	t.Helper()
+	if repositories == nil {
+		repositories = []string{app, chart, tool, "acme/nothing"}
+	}
+	asked := url.Values{"service": {"registry"}}
+	for _, r := range repositories {
+		asked.Add("scope", "repository:"+r+":pull,push")
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+s.host+"/token?"+asked.Encode(), nil)
+	require.NoError(t, err)
+	req.SetBasicAuth("somebody", s.tokens[who].Reveal())
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(t, err)
+	require.Equal(t, http.StatusOK, resp.StatusCode, "%s", body)
+	var answer struct{ Token string }
+	require.NoError(t, json.NewDecoder(bytes.NewReader(body)).Decode(&answer))
+	return answer.Token
+}
