@@ -1,6 +1,6 @@
 // Package clients holds no code, only a test: real clients pull through a real
 // server, every case with every client that can ask it. It is where we find out
-// that docker, podman, skopeo, crane, helm, containerd's resolver and
+// that docker, podman, skopeo, crane, helm, cosign, containerd's resolver and
 // oras' library agree with what the specifications say.
 //
 // The trap is a client that shows less than it was told. What is refused has to

@@ -1,7 +1,6 @@
 package clients_test
 
 import (
-	"bytes"
 	"io"
 	"log"
 	"net/http"
@@ -17,13 +16,12 @@ import (
 	"github.com/seed361c4c3e/distr-go/internal/wares"
 )
 
-// A client that takes whatever comes proves nothing when it pulls: our own two
-// notice when a blob or a manifest is another than was asked for.
-func TestOurClientsCompareDigests(t *testing.T) {
-	shop := registry.New(registry.Logger(log.New(io.Discard, "", 0)))
-	var forged string // what comes with one byte changed
+// open lets a registry be asked, and changes one byte of what lies at a path that
+// ends so.
+func open(t *testing.T, shop http.Handler, forged string) (host string) {
+	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet || forged == "" || !strings.HasSuffix(r.URL.Path, forged) {
+		if r.Method != http.MethodGet || !strings.HasSuffix(r.URL.Path, forged) {
 			shop.ServeHTTP(w, r)
 			return
 		}
@@ -33,15 +31,22 @@ func TestOurClientsCompareDigests(t *testing.T) {
 			w.Header()[name] = values
 		}
 		w.WriteHeader(answer.Code)
-		body := bytes.Clone(answer.Body.Bytes())
+		body := answer.Body.Bytes()
 		body[len(body)/2] ^= 1
 		_, _ = w.Write(body)
 	}))
-	defer server.Close()
-	host := strings.TrimPrefix(server.URL, "http://")
+	t.Cleanup(server.Close)
+	return strings.TrimPrefix(server.URL, "http://")
+}
+
+// A client that takes whatever comes proves nothing when it pulls: our own two
+// notice when a blob or a manifest is another than was asked for.
+func TestOurClientsCompareDigests(t *testing.T) {
+	shop := registry.New(registry.Logger(log.New(io.Discard, "", 0)))
+	honest := open(t, shop, "nothing")
 	app, err := wares.App(granted)
 	require.NoError(t, err)
-	ref, err := name.ParseReference(at(host, granted))
+	ref, err := name.ParseReference(at(honest, granted))
 	require.NoError(t, err)
 	require.NoError(t, remote.WriteIndex(ref, app))
 	digests := digestsOf(t, granted)
@@ -56,12 +61,11 @@ func TestOurClientsCompareDigests(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			client := c.open(t)
-			forged = ""
-			said, ok := client.tag(t, host, granted)
+			said, ok := client.tag(t, honest, granted)
 			require.True(t, ok, said)
 			require.Contains(t, said, digests.index.String())
-			for _, forged = range []string{digests.platform.String(), digests.own.String()} {
-				said, ok = client.tag(t, host, granted)
+			for _, forged := range []string{digests.platform.String(), digests.own.String()} {
+				said, ok = client.tag(t, open(t, shop, forged), granted)
 				require.False(t, ok, said)
 				require.Contains(t, said, c.says)
 			}
