@@ -82,33 +82,8 @@ func blobAnswer(resp *http.Response, size int64) error {
 	}
 }
 
-// believed is what of a storage's headers is taken over: how many bytes come, and
-// which. What the blob is was published or is the registry's to say, and the rest
-// tells of the storage.
-func believed(h http.Header, on route) http.Header {
-	kept := http.Header{"Content-Type": {octets}, "Docker-Content-Digest": {on.digest.String()}}
-	for _, name := range []string{"Accept-Ranges", "Content-Length", "Content-Range"} {
-		if values := h[name]; len(values) == 1 {
-			kept[name] = values
-		}
-	}
-	if kind := h.Get("Content-Type"); strings.HasPrefix(kind, severalParts) {
-		kept.Set("Content-Type", kind)
-	}
-	return kept
-}
-
 // severalParts is how the type begins of several ranges in one document.
 const severalParts = "multipart/byteranges;"
-
-// totalOf is the size of all in a Content-Range, -1 if it does not say.
-func totalOf(contentRange string) int64 {
-	_, total, _ := strings.Cut(contentRange, "/")
-	if size, err := strconv.ParseInt(total, 10, 64); err == nil && size >= 0 {
-		return size
-	}
-	return -1
-}
 
 // partOf takes over what the upstream says about a part, and returns the number
 // of bytes of it, -1 if it does not say.

@@ -2,13 +2,11 @@ package registryproxy
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // maxFound is how many manifests that refer to a release are looked at.
@@ -121,49 +119,4 @@ func (s *search) of(ctx context.Context, subject entitlement.Digest) ([]entitlem
 		}
 	}
 	return append(found, tagged...), nil
-}
-
-// named walks to a manifest that is said to name the subject. It is nil if that
-// is left out.
-func (s *search) named(ctx context.Context, subject, digest entitlement.Digest) (*entitlement.Referrer, error) {
-	closure, err := s.referrer(ctx, s.manifest(digest))
-	if err == nil && closure.Subject != subject {
-		s.drop(manifestBytes(closure))
-		err = manifestError("it names another subject")
-	}
-	if s.passed(err, subject, digest.String()) {
-		return nil, nil
-	}
-	return &entitlement.Referrer{Subject: subject, Closure: closure}, err
-}
-
-// referrer walks to a manifest.
-func (s *search) referrer(ctx context.Context, on route) (entitlement.Closure, error) {
-	item, err := s.fetchNext(ctx, on)
-	if err != nil {
-		return entitlement.Closure{}, err
-	}
-	return s.walk(ctx, item)
-}
-
-// fetchNext fetches a manifest if there have not been too many.
-func (s *search) fetchNext(ctx context.Context, on route) (entitlement.Item, error) {
-	if s.count.Add(1) > maxFound {
-		return entitlement.Item{}, manifestError("more than %d refer to one release", maxFound)
-	}
-	return s.fetch(ctx, on)
-}
-
-func (s *search) manifest(d entitlement.Digest) route {
-	return route{endpoint: endpointManifest, repository: s.repository, digest: d}
-}
-
-// passed says whether an error is one for which a referrer is left out, and warns
-// of it.
-func (s *search) passed(err error, subject entitlement.Digest, reference string) bool {
-	if !errors.Is(err, tenant.ErrNotFound) && !errors.Is(err, entitlement.ErrInvalid) {
-		return false
-	}
-	s.log.Warn("registry walker: something that refers to a release is left out", "repository", s.repository, "subject", subject, "reference", reference, "error", err)
-	return true
 }

@@ -14,6 +14,11 @@
 // out, when a release is published, what it consists of; from then on a tag
 // means what it meant then, and the upstream is asked for blobs only, by digest.
 //
+// A repository may lie in a registry of its own, under another name, with a login
+// of its own or of the grant: a gate that is a [Locator] says so. Every request to
+// a registry is made anew of what was understood of the client's, with a token
+// that belongs to that registry, repository and login and to no other.
+//
 // # Why a token server alone is not enough
 //
 // The scope of a token names a repository and actions, never a tag or a digest.
@@ -72,6 +77,12 @@
 //
 // 401 is for "who are you" only: clients log out over it. An upstream that says
 // 401, 403 or 404 about something that we published is trouble, 502.
+//
+// A registry that keeps its blobs in a storage redirects there. That is followed
+// here, since what is answered with a redirect is out of our hands: without a
+// login, to hosts that are named or else to public addresses only. Behind a proxy
+// of the environment it is the proxy that resolves names, and its duty to keep
+// them out of your network. The address of a blob is signed, so it is in no log.
 //
 // What cannot be told apart must not differ in a byte: a repository that is not
 // there and one of which nothing is held, a tag that is not there and one that

@@ -1,11 +1,15 @@
 package registryproxy
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -23,8 +27,40 @@ type source struct {
 
 // do runs an errand at the source.
 func (s source) do(ctx context.Context, e errand) (*http.Response, error) {
-	e.on, e.login = s.there(e.on), s.login
-	return s.client.do(ctx, e)
+	on := e.on
+	e.on, e.login = s.there(on), s.login
+	resp, err := s.client.do(ctx, e)
+	if err == nil && on.endpoint == endpointTags && on != e.on {
+		err = rename(resp, on.repository)
+	}
+	return resp, err
+}
+
+// rename gives a list of tags the name of the repository that was asked for. What
+// is no such list, or a huge one, stays as it is.
+func rename(resp *http.Response, to entitlement.RepositoryPath) error {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxListPage))
+	if err != nil {
+		_ = resp.Body.Close() // it cannot be read
+		return err
+	}
+	var list struct {
+		Name string   `json:"name"`
+		Tags []string `json:"tags"`
+	}
+	if resp.StatusCode == http.StatusOK && json.Unmarshal(body, &list) == nil {
+		list.Name = string(to)
+		if renamed, err := json.Marshal(list); err == nil {
+			body = renamed
+			resp.ContentLength = int64(len(body))
+			resp.Header.Set("Content-Length", strconv.Itoa(len(body)))
+		}
+	}
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(body), resp.Body), resp.Body}
+	return nil
 }
 
 // there is a route as the source knows it.

@@ -94,7 +94,10 @@ func TestOtherName(t *testing.T) {
 
 	bearer := s.bearer(t, s.gate.token(t, ""), "repository:acme/app:pull,push")
 	require.NoError(t, remote.Write(s.ref(t, app, "2.0.0"), img, s.staff))
-	resp, _ := s.request(t, http.MethodGet, "/v2/acme/app/tags/list?n=1", bearer)
+	resp, body := s.request(t, http.MethodGet, "/v2/acme/app/tags/list", bearer)
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	require.JSONEq(t, `{"name":"acme/app","tags":["1.0.0","2.0.0"]}`, body)
+	resp, _ = s.request(t, http.MethodGet, "/v2/acme/app/tags/list?n=1", bearer)
 	require.Equal(t, http.StatusOK, resp.StatusCode)
 	for _, value := range resp.Header.Values("Link") {
 		require.True(t, strings.HasPrefix(value, "</v2/acme/app/tags/list?"), value)
@@ -104,10 +107,10 @@ func TestOtherName(t *testing.T) {
 	require.True(t, strings.HasPrefix(resp.Header.Get("Location"), "/v2/acme/app/blobs/uploads/"), resp.Header.Get("Location"))
 	first, err := http.Get(s.upstream.Registry + "/v2/_catalog")
 	require.NoError(t, err)
-	body, err := io.ReadAll(first.Body)
+	catalog, err := io.ReadAll(first.Body)
 	require.NoError(t, err)
 	require.NoError(t, first.Body.Close())
-	require.NotContains(t, string(body), "app", "nothing of it is in the first upstream")
+	require.NotContains(t, string(catalog), "app", "nothing of it is in the first upstream")
 
 	t.Run("the registry is gone", func(t *testing.T) {
 		s.private.server.Close()

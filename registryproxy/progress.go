@@ -16,14 +16,9 @@ type Progress struct {
 
 // went counts something and tells how far the trip has come.
 func (t *trip) went(count func(*Progress)) {
-	t.mu.Lock()
-	count(&t.progress)
-	now := t.progress
-	t.mu.Unlock()
-	if t.tell == nil {
-		return
-	}
 	t.telling.Lock()
 	defer t.telling.Unlock()
-	t.tell(now)
+	if count(&t.progress); t.tell != nil {
+		t.tell(t.progress)
+	}
 }

@@ -2,13 +2,11 @@ package registryproxy
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -115,45 +113,4 @@ func (d *redirects) names(to *url.URL) bool {
 		}
 		return host == pattern
 	})
-}
-
-// read sends a GET or a HEAD.
-func read(ctx context.Context, by http.RoundTripper, method string, to *url.URL, header http.Header) (*http.Response, error) {
-	send := func(method string, header http.Header) (*http.Response, error) {
-		req, err := http.NewRequestWithContext(ctx, method, to.String(), nil)
-		if err != nil {
-			return nil, errors.New("it is no address") // whose text would have all of it
-		}
-		req.Header = header
-		return by.RoundTrip(req)
-	}
-	resp, err := send(method, header)
-	if err != nil || method != http.MethodHead || resp.StatusCode != http.StatusForbidden && resp.StatusCode != http.StatusMethodNotAllowed {
-		return resp, err
-	}
-	// An address is signed for one method, mostly for GET. The first byte
-	// says how many there are.
-	_ = resp.Body.Close() // there is none
-	if resp, err = send(http.MethodGet, http.Header{"Accept": {"*/*"}, "Range": {"bytes=0-0"}}); err != nil {
-		return nil, err
-	}
-	_ = resp.Body.Close() // nobody wants it
-	return measured(resp), nil
-}
-
-// measured makes of an answer about the first byte one to a HEAD.
-func measured(resp *http.Response) *http.Response {
-	size := resp.ContentLength
-	switch resp.StatusCode {
-	case http.StatusPartialContent, http.StatusRequestedRangeNotSatisfiable:
-		resp.StatusCode, resp.Status = http.StatusOK, http.StatusText(http.StatusOK)
-		size = totalOf(resp.Header.Get("Content-Range"))
-	}
-	resp.Header.Del("Content-Range")
-	resp.Header.Del("Content-Length")
-	if size >= 0 {
-		resp.Header.Set("Content-Length", strconv.FormatInt(size, 10))
-	}
-	resp.ContentLength, resp.Body = size, http.NoBody
-	return resp
 }

@@ -23,11 +23,11 @@ type trip struct {
 	from       source
 	repository entitlement.RepositoryPath
 	places     chan struct{} // as many as requests may be under way
+	progress   Progress      // guarded by the walker's telling
 
-	mu       sync.Mutex // guards what follows
-	progress Progress
-	checked  map[entitlement.Digest]int64 // blobs that are there, and their sizes
-	bytes    int64                        // of manifests held
+	mu      sync.Mutex                   // guards what follows
+	checked map[entitlement.Digest]int64 // blobs that are there, and their sizes
+	bytes   int64                        // of manifests held
 }
 
 func (w *Walker) trip(from entitlement.Origin, repository entitlement.RepositoryPath, reference string) (*trip, error) {

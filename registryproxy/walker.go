@@ -35,7 +35,7 @@ type Walker struct {
 	parallel  int
 	log       *slog.Logger
 	tell      func(Progress) // nil: nobody
-	telling   sync.Mutex     // held while somebody is told
+	telling   sync.Mutex     // held while a trip counts and somebody is told
 }
 
 // NewWalker makes a walker.
