@@ -29,6 +29,7 @@ type Proxy struct {
 	upstreams *upstreams
 	keys      *keys
 	verified  *lru.Cache[[32]byte, bearer]
+	lists     lanes     // the fallback lists of referrers that are being written
 	buffers   sync.Pool // of *[bufferSize]byte
 }
 

@@ -11,9 +11,6 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// maxManifest is how large a manifest may be, in bytes: what registries agree on.
-const maxManifest = 4 << 20
-
 // pass hands a request of the vendor's staff on to the upstream, reads and writes
 // alike, so that one address serves both sides. It returns false for a read that
 // goes on as a customer's would: of somebody who may not push.
@@ -58,29 +55,30 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 		p.refuse(w, r, p.trouble(r, "finding the upstream", err))
 		return
 	}
-	if on.endpoint == endpointManifest {
-		r.Body = http.MaxBytesReader(w, r.Body, maxManifest)
+	if on.endpoint == endpointManifest && r.Method == http.MethodPut {
+		p.receive(w, r, on, who, from, query)
+		return
 	}
 	ctx, t := p.newTransfer(w, r)
 	defer t.end()
-	method := r.Method
-	if on.endpoint == endpointTags {
+	method, header := r.Method, requestHeader(r)
+	if on.endpoint == endpointTags || on.endpoint == endpointReferrers {
 		method = http.MethodGet // of HEAD not every registry knows there
+		delete(header, "Range")
 	}
 	resp, err := from.do(ctx, errand{
-		method: method, on: on, push: slices.Contains(on.actions(r.Method), actionPush), query: query, header: requestHeader(r), body: t.upload(r), length: r.ContentLength,
+		method: method, on: on, push: slices.Contains(on.actions(r.Method), actionPush), query: query, header: header, body: t.upload(r), length: r.ContentLength,
 	})
 	t.stopReading()
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		p.refuse(w, r, &refusal{status: http.StatusRequestEntityTooLarge, code: codeManifestInvalid,
-			message: fmt.Sprintf("a manifest has at most %d bytes", maxManifest)})
-		return
-	}
 	if err != nil {
 		p.badGateway(w, r, on, nil, because(ctx, err))
 		return
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
+	if on.endpoint == endpointReferrers && !listsReferrers(resp) {
+		p.serveFallback(ctx, w, r, on, from)
+		return
+	}
 	p.relay(ctx, w, r, on, from, t, resp)
 	if r.Method == http.MethodGet && on.tag != "" && !entitlement.DerivedTag(on.tag) && resp.StatusCode == http.StatusOK {
 		d, _ := entitlement.ParseDigest(resp.Header.Get("Docker-Content-Digest")) // else it is not known

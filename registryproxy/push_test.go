@@ -188,6 +188,8 @@ func TestCustomerWrites(t *testing.T) {
 		_, err = io.ReadFull(conn, answer) // without a byte of the body
 		require.NoError(t, err)
 		require.Equal(t, "HTTP/1.1 "+status, string(answer), method)
+		_, err = io.Copy(io.Discard, conn)
+		require.NoError(t, err, "nor does anything wait for one: the connection ends")
 		require.NoError(t, conn.Close())
 	}
 	require.Zero(t, counted.count())
@@ -227,12 +229,14 @@ func TestStaffWhoMayNotPush(t *testing.T) {
 
 type choosyGate struct {
 	Gatekeeper
-	no error
+	no, mayMove error
 }
 
 func (g *choosyGate) MayPush(context.Context, tenant.Principal, string) error { return g.no }
 
-func (g *choosyGate) MayMove(context.Context, string, string, entitlement.Digest) error { return g.no }
+func (g *choosyGate) MayMove(context.Context, string, string, entitlement.Digest) error {
+	return g.mayMove
+}
 
 func (g *choosyGate) Pushed(context.Context, tenant.Principal, string, entitlement.Push) error {
 	return g.no
@@ -270,7 +274,7 @@ func TestLocations(t *testing.T) {
 	}
 	links := []struct{ name, link, want string }{
 		{"a path", `</v2/acme/app/tags/list?last=1&n=2>; rel="next"`, `</v2/acme/app/tags/list?last=1&n=2>; rel="next"`},
-		{"a whole address", `<http://up.example:5000/v2/x/tags/list?n=2&last=1&secret=y>; rel="next"`, `</v2/acme/app/tags/list?last=1&n=2>; rel="next"`},
+		{"a whole address", `<http://up.example:5000/v2/x/tags/list?n=2&next_page=y&from=x>; rel="next"`, `</v2/acme/app/tags/list?n=2&next_page=y>; rel="next"`},
 		{"none", "", ""},
 		{"another relation", `</v2/x>; rel="prev"`, ""},
 	}

@@ -1,8 +1,10 @@
 package registryproxy
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
 )
@@ -21,30 +23,60 @@ func (p *Proxy) queryOf(r *http.Request, on route, who bearer) (url.Values, *ref
 	}
 	var known []string
 	switch on.endpoint {
-	case endpointTags:
-		known = []string{"n", "last"}
-	case endpointReferrers:
-		known = []string{"artifactType"}
+	case endpointTags, endpointReferrers:
+		// How a registry names the place in a list, its Link says.
+		known = besides(asked, "mount", "from")
+	case endpointManifest:
+		if r.Method == http.MethodPut && on.tag == "" {
+			if no := checkTags(asked["tag"]); no != nil {
+				return nil, no
+			}
+			known = []string{"tag"}
+		}
 	case endpointUploads:
 		known = []string{"digest"}
 		if asked.Has("mount") && p.mayMount(r, who, asked.Get("from")) {
 			known = []string{"digest", "mount", "from"}
 		}
 	case endpointUpload:
-		for name := range asked {
-			if name != "mount" && name != "from" { // distribution minds these on any method
-				known = append(known, name)
-			}
-		}
+		known = besides(asked, "mount", "from")
 	default: // nothing in a query means anything there
 	}
 	query := url.Values{}
 	for _, name := range known {
 		if asked.Has(name) {
-			query.Set(name, asked.Get(name))
+			query[name] = asked[name]
 		}
 	}
 	return query, nil
+}
+
+// besides are the names in a query, but for some. distribution minds mount and
+// from on any method.
+func besides(query url.Values, not ...string) (names []string) {
+	for name := range query {
+		if !slices.Contains(not, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// maxPushTags is how many tags one push of a manifest may set.
+const maxPushTags = 50
+
+// checkTags checks the tags that a manifest is to have which is pushed by its
+// digest.
+func checkTags(tags []string) *refusal {
+	if len(tags) > maxPushTags {
+		return &refusal{status: http.StatusRequestURITooLong, code: codeManifestInvalid, message: fmt.Sprintf("one push sets at most %d tags", maxPushTags)}
+	}
+	for _, tag := range tags {
+		if err := entitlement.CheckTag(tag); err != nil && !derivedForm(tag) {
+			return malformed(codeManifestInvalid, "%v", err)
+		}
+	}
+	return nil
 }
 
 // mayMount says whether a blob may be taken from another repository: reading it

@@ -119,6 +119,7 @@ func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request, no *refusal) {
 		// Else the server reads the rest of a body that nobody wants, and a
 		// client that has not sent it waits for us while we wait for it.
 		h.Set("Connection", "close")
+		_ = http.NewResponseController(w).SetReadDeadline(fromNow(0)) // a writer that knows no deadlines has the server's
 	}
 	writeErrors(w, no)
 }

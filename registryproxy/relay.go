@@ -14,7 +14,7 @@ import (
 func relayed() []string {
 	return []string{
 		"Accept-Ranges", "Content-Length", "Content-Range", "Content-Type", "Docker-Content-Digest", "Docker-Upload-Uuid",
-		"Etag", "Oci-Chunk-Min-Length", "Oci-Filters-Applied", "Oci-Subject", "Range",
+		"Etag", "Oci-Chunk-Min-Length", "Oci-Filters-Applied", "Oci-Subject", "Oci-Tag", "Range",
 	}
 }
 
@@ -67,19 +67,17 @@ func passable(status int) bool {
 	}
 }
 
-// nextPage turns a Link of the upstream's into ours, of which only the place in
-// the list is taken. It is empty if there is none.
+// nextPage turns a Link of the upstream's into ours, of which only the query is
+// taken: the place in the list, under whatever name the registry has for it. It is
+// empty if there is none.
 func nextPage(link string, on route) string {
 	target, relation, found := strings.Cut(strings.TrimPrefix(link, "<"), ">")
 	to, err := url.Parse(target)
 	if !found || err != nil || !strings.Contains(relation, "next") {
 		return ""
 	}
-	asked, query := to.Query(), url.Values{}
-	for _, name := range []string{"n", "last"} {
-		if asked.Has(name) {
-			query.Set(name, asked.Get(name))
-		}
-	}
+	query := to.Query()
+	query.Del("mount")
+	query.Del("from")
 	return "<" + on.path() + "?" + query.Encode() + `>; rel="next"`
 }
