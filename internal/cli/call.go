@@ -89,7 +89,7 @@ func (c *call) changeSecrets(ctx context.Context, fn func(*distr.Vendor) error) 
 
 // images opens the vendor's registry for as long as fn runs, and gives it a Hub
 // that can publish from it.
-func (p place) images(ctx context.Context, log *slog.Logger, fn func(*distr.Hub, *embedded.Registry) error) (err error) {
+func (p place) images(ctx context.Context, log *slog.Logger, progress func(registryproxy.Progress), fn func(*distr.Hub, *embedded.Registry) error) (err error) {
 	keys, err := p.masterKeys(ctx)
 	if err != nil {
 		return err
@@ -102,6 +102,7 @@ func (p place) images(ctx context.Context, log *slog.Logger, fn func(*distr.Hub,
 	walker, err := registryproxy.NewWalker(registryproxy.WalkerConfig{
 		Upstream: registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: registry.Transport()},
 		Log:      log,
+		Progress: progress,
 	})
 	if err != nil {
 		return err

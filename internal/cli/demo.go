@@ -37,7 +37,7 @@ func (c *call) demo(ctx context.Context, once bool) (err error) {
 	there := *c
 	there.data = folder
 	return there.enter(ctx, func(p place) error {
-		return p.images(ctx, slog.New(slog.DiscardHandler), func(hub *distr.Hub, registry *embedded.Registry) error {
+		return p.images(ctx, slog.New(slog.DiscardHandler), nil, func(hub *distr.Hub, registry *embedded.Registry) error {
 			config := demo.Config{
 				Hub: hub, Vendor: hub.Vendor(p.vendor).As(distr.Operator()), Registry: registry,
 				Folder: folder, Once: once,

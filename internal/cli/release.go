@@ -78,9 +78,10 @@ func releasePublish(c *call) *cobra.Command {
 			// Warnings, such as that a layer lies on another server, belong to a
 			// release. An error says all that there is to say.
 			var warnings bytes.Buffer
+			walked := newProgress(c.stderr)
 			log := slog.New(slog.NewTextHandler(&warnings, &slog.HandlerOptions{Level: slog.LevelWarn}))
 			err := inForce(cmd.Context(), c.enter(cmd.Context(), func(p place) error {
-				return p.images(cmd.Context(), log, func(hub *distr.Hub, _ *embedded.Registry) error {
+				return p.images(cmd.Context(), log, walked.show, func(hub *distr.Hub, _ *embedded.Registry) error {
 					v, id := hub.Vendor(p.vendor).As(distr.Operator()), entitlement.ProductID(args[0])
 					if _, err := v.Releases(cmd.Context(), id); err != nil {
 						return about(aProduct, err)
@@ -90,6 +91,7 @@ func releasePublish(c *call) *cobra.Command {
 						publish = v.Follow
 					}
 					published, err := publish(cmd.Context(), id, args[1], tag)
+					walked.wipe()
 					if err != nil {
 						return err
 					}

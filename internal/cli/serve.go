@@ -38,7 +38,7 @@ func serveCommand(c *call) *cobra.Command {
 				if config.TrustedProxies, err = parsePrefixes(trusted); err != nil {
 					return err
 				}
-				return p.images(cmd.Context(), log, func(hub *distr.Hub, registry *embedded.Registry) error {
+				return p.images(cmd.Context(), log, nil, func(hub *distr.Hub, registry *embedded.Registry) error {
 					if err := setUpstreams(cmd, hub.Vendor(p.vendor).As(distr.Operator()), upstream, repositories); err != nil {
 						return err
 					}
