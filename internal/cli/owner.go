@@ -61,7 +61,19 @@ func allTokens(ctx context.Context, v *distr.Vendor) ([]tokenRecord, error) {
 	for _, c := range customers {
 		owners = append(owners, ownerOf(v.Account(c.ID)))
 	}
-	var records []tokenRecord
+	return listTokens(ctx, owners...)
+}
+
+// tokensOf are those of whom the command line names.
+func tokensOf(ctx context.Context, v *distr.Vendor, staff bool, args []string) ([]tokenRecord, error) {
+	who, err := newOwner(ctx, v, staff, args)
+	if err != nil {
+		return nil, err
+	}
+	return listTokens(ctx, who)
+}
+
+func listTokens(ctx context.Context, owners ...owner) (records []tokenRecord, err error) {
 	for _, who := range owners {
 		credentials, err := who.list(ctx)
 		if err != nil {

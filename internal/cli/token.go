@@ -83,17 +83,29 @@ it and make another. Clients send it as the password; the user name does not mat
 }
 
 func tokenList(c *call) *cobra.Command {
-	cmd := verb("list", "List all tokens, revoked ones too: the staff's, then each customer's.", operands(),
-		func(cmd *cobra.Command, _ []string) error {
+	var staff bool
+	cmd := verb("list [CUSTOMER | --staff]", "List tokens, revoked ones too: the staff's, then each customer's.", cobra.MaximumNArgs(1),
+		func(cmd *cobra.Command, args []string) error {
+			if staff && len(args) > 0 {
+				return misuse(cmd, "it is a customer's tokens or the staff's: leave out %q, or --staff", args[0])
+			}
 			return c.as(cmd.Context(), func(v *distr.Vendor) error {
-				records, err := allTokens(cmd.Context(), v)
+				var records []tokenRecord
+				var err error
+				if staff || len(args) > 0 {
+					records, err = tokensOf(cmd.Context(), v, staff, args)
+				} else {
+					records, err = allTokens(cmd.Context(), v)
+				}
 				if err != nil {
 					return err
 				}
 				return list(c, records, `No tokens yet. Make one with "distr token add CUSTOMER --name N".`)
 			})
 		})
-	cmd.Example = `  distr token list`
+	cmd.Example = `  distr token list
+  distr token list globex`
+	cmd.Flags().BoolVar(&staff, "staff", false, "those of the vendor's own people only")
 	return cmd
 }
 

@@ -87,7 +87,7 @@ func Run(ctx context.Context, c Config) error {
 		scheme = "https://"
 	}
 	if c.Ready != nil {
-		c.Ready(scheme + listener.Addr().String())
+		c.Ready(scheme + reachable(listener.Addr()))
 	}
 	following, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
@@ -95,6 +95,16 @@ func Run(ctx context.Context, c Config) error {
 	defer background.Wait()
 	defer stop()
 	return serve(ctx, server, listener, c.Drain)
+}
+
+// reachable is an address that somebody on this machine can use: whoever listens
+// on all of them has none to call it by.
+func reachable(a net.Addr) string {
+	at, err := netip.ParseAddrPort(a.String())
+	if err != nil || !at.Addr().IsUnspecified() {
+		return a.String()
+	}
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), at.Port()).String()
 }
 
 // tls is nil for a server that speaks HTTP.
