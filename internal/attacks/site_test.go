@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
@@ -36,6 +37,7 @@ type site struct {
 	clock       *clock
 	log         *journal
 	acme, umbra *shop
+	loose       *witness // Umbra's registry
 }
 
 // A clock is the real time and an offset. Hub and proxies go by it.
@@ -74,6 +76,29 @@ func (j *journal) String() string {
 	return j.text.String()
 }
 
+// A witness is a registry that remembers what it was asked.
+type witness struct {
+	inner http.Handler
+	mu    sync.Mutex
+	asked []string // method and path
+}
+
+func (w *witness) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	w.mu.Lock()
+	w.asked = append(w.asked, r.Method+" "+r.URL.Path)
+	w.mu.Unlock()
+	w.inner.ServeHTTP(rw, r)
+}
+
+// heard is what it was asked since it was last asked that.
+func (w *witness) heard() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := w.asked
+	w.asked = nil
+	return all
+}
+
 // newSite opens a site and stocks both shops. A panic in a server fails the test.
 func newSite(t testing.TB, refusals registryproxy.Refusals) *site {
 	t.Helper()
@@ -98,7 +123,8 @@ func newSite(t testing.TB, refusals registryproxy.Refusals) *site {
 		Drain: time.Millisecond, // some attacks leave connections behind that would never end
 	}
 	s.acme, s.umbra = newShop(config, "acme"), newShop(config, "umbra")
-	loose := httptest.NewServer(registry.New(registry.Logger(log.New(io.Discard, "", 0))))
+	s.loose = &witness{inner: registry.New(registry.Logger(log.New(io.Discard, "", 0)))}
+	loose := httptest.NewServer(s.loose)
 	t.Cleanup(loose.Close)
 	require.NoError(t, s.umbra.vendor.SetUpstream(t.Context(), "", entitlement.Origin{Registry: loose.URL}))
 	for shop, granted := range map[*shop]string{s.acme: old, s.umbra: next} {
@@ -129,11 +155,15 @@ func (s *shop) serve(t testing.TB) {
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	config := s.config
 	config.Ready = func(address string) { ready <- address }
+	over := make(chan struct{})
 	go func() {
+		defer close(over)
 		ended <- server.Run(ctx, config)
-		close(ended)
 	}()
-	t.Cleanup(func() { stop(); <-ended })
+	t.Cleanup(func() {
+		stop()
+		<-over // it may say that it had to cut something off, which is how most attacks end
+	})
 	select {
 	case address := <-ready:
 		u, err := url.Parse(address)

@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
-	"github.com/google/go-containerregistry/pkg/v1/partial"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 	"github.com/stretchr/testify/require"
 
@@ -118,55 +117,3 @@ func (s *shop) admit(t testing.TB, granted string, now time.Time) {
 }
 
 func (s *shop) account(who string) *distr.Account { return s.vendor.Account(tenant.CustomerID(who)) }
-
-// An item is one thing that lies in a repository, and whose.
-type item struct {
-	repository, version string
-	digest              v1.Hash
-	manifest            bool
-	body                []byte
-}
-
-// items are all that an image or index consists of, as it lies in a repository.
-func items(t testing.TB, repository, version string, of partial.Describable) (all []item) {
-	t.Helper()
-	add := func(digest v1.Hash, manifest bool, body []byte) {
-		all = append(all, item{repository, version, digest, manifest, body})
-	}
-	addManifest := func(m interface {
-		Digest() (v1.Hash, error)
-		RawManifest() ([]byte, error)
-	}) {
-		d, err := m.Digest()
-		require.NoError(t, err)
-		raw, err := m.RawManifest()
-		require.NoError(t, err)
-		add(d, true, raw)
-	}
-	switch of := of.(type) {
-	case v1.ImageIndex:
-		addManifest(of)
-		list, err := of.IndexManifest()
-		require.NoError(t, err)
-		for _, d := range list.Manifests {
-			child, err := of.Image(d.Digest)
-			require.NoError(t, err)
-			all = append(all, items(t, repository, version, child)...)
-		}
-	case v1.Image:
-		addManifest(of)
-		d, err := of.ConfigName()
-		require.NoError(t, err)
-		config, err := of.RawConfigFile()
-		require.NoError(t, err)
-		add(d, false, config)
-		layers, err := of.Layers()
-		require.NoError(t, err)
-		for _, l := range layers {
-			d, err := l.Digest()
-			require.NoError(t, err)
-			add(d, false, nil)
-		}
-	}
-	return all
-}

@@ -50,6 +50,7 @@ func TestNobodyIsWaitedFor(t *testing.T) {
 	conns := make([]net.Conn, len(tests))
 	for i, tt := range tests {
 		conns[i] = dial(t, s.host)
+		defer conns[i].Close()
 		_, err := io.WriteString(conns[i], tt.raw)
 		require.NoError(t, err)
 	}
@@ -61,6 +62,7 @@ func TestNobodyIsWaitedFor(t *testing.T) {
 				require.NoError(t, err)
 				_, err = io.Copy(io.Discard, resp.Body)
 				require.NoError(t, err)
+				require.NoError(t, resp.Body.Close())
 				require.Equal(t, tt.status, resp.StatusCode)
 			}
 			_, err := io.Copy(io.Discard, from)
@@ -96,6 +98,7 @@ func TestABodyWithoutEndIsNotReadToItsEnd(t *testing.T) {
 			t.Run(tt.name+", "+form.name, func(t *testing.T) {
 				t.Parallel()
 				conn := dial(t, s.host)
+				defer conn.Close()
 				header := []string{form.header}
 				if tt.who != "" {
 					header = append(header, tt.who)

@@ -3,6 +3,7 @@ package attacks_test
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // patience is how long we wait for what has to come. Nothing is measured by it:
@@ -27,12 +30,11 @@ type reply struct {
 	closes bool // the connection ends with it
 }
 
-// dial opens a connection that ends with the test.
+// dial opens a connection.
 func dial(t testing.TB, host string) net.Conn {
 	t.Helper()
 	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", host)
 	require.NoError(t, err)
-	t.Cleanup(func() { _ = conn.Close() })
 	require.NoError(t, conn.SetDeadline(time.Now().Add(patience)))
 	return conn
 }
@@ -59,11 +61,9 @@ func read(t testing.TB, conn net.Conn, methods ...string) (all []reply) {
 		if _, err := from.Peek(1); err != nil {
 			return all // closed, or reset with something unread
 		}
-		resp, err := http.ReadResponse(from, &http.Request{Method: method})
+		got, err := receive(from, method)
 		require.NoError(t, err)
-		body, err := io.ReadAll(resp.Body)
-		require.NoError(t, err)
-		all = append(all, reply{resp.StatusCode, resp.Header, string(body), resp.Close})
+		all = append(all, got)
 	}
 	return all
 }
@@ -71,9 +71,50 @@ func read(t testing.TB, conn net.Conn, methods ...string) (all []reply) {
 // one sends one request with nothing in it but what is given.
 func one(t testing.TB, host, method, target string, header ...string) reply {
 	t.Helper()
-	all := wire(t, host, request(method, target, host, header...), method)
-	require.Len(t, all, 1, "%s %s: no answer", method, target)
-	return all[0]
+	l := line{host: host}
+	defer l.hangUp()
+	return l.ask(t, method, target, header...)
+}
+
+// A line is a connection over which one request comes after the other.
+type line struct {
+	host string
+	conn net.Conn // nil: none yet, or the last answer ended it
+	from *bufio.Reader
+}
+
+func (l *line) ask(t testing.TB, method, target string, header ...string) reply {
+	t.Helper()
+	if l.conn == nil {
+		l.conn = dial(t, l.host)
+		l.from = bufio.NewReader(l.conn)
+	}
+	_, err := io.WriteString(l.conn, request(method, target, l.host, header...))
+	require.NoError(t, err)
+	got, err := receive(l.from, method)
+	require.NoError(t, err, "%s %s", method, target)
+	if got.closes {
+		l.hangUp()
+	}
+	return got
+}
+
+func (l *line) hangUp() {
+	if l.conn != nil {
+		_ = l.conn.Close()
+		l.conn = nil
+	}
+}
+
+// receive reads one answer.
+func receive(from *bufio.Reader, method string) (reply, error) {
+	resp, err := http.ReadResponse(from, &http.Request{Method: method})
+	if err != nil {
+		return reply{}, err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	return reply{resp.StatusCode, resp.Header, string(body), resp.Close}, err
 }
 
 // request writes a request that leaves everything else out.
@@ -127,3 +168,8 @@ func (s *shop) access(t testing.TB, who string, repositories ...string) string {
 	require.NoError(t, json.NewDecoder(bytes.NewReader(body)).Decode(&answer))
 	return answer.Token
 }
+
+// basic is what stands behind Basic in a header.
+func basic(t tenant.Token) string { return b64("somebody:" + t.Reveal()) }
+
+func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
