@@ -30,6 +30,7 @@ func TestMatrix(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) { matrix(t, s, tenant.CustomerID(c.name), c.open(t)) })
 	}
+	t.Run("signatures", func(t *testing.T) { signatures(t, s) })
 }
 
 func matrix(t *testing.T, s *site, id tenant.CustomerID, c client) {
