@@ -1,6 +1,8 @@
 package entitlement
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,8 +45,11 @@ func (h Holding) Resolve(at time.Time, tag string) (version string, d Digest, fo
 // highest is the release that an alias means to the holder.
 func (h *Holding) highest(at time.Time, a alias) (ordinal int, found bool) {
 	prerelease := -1
-	for _, ordinal := range h.over.order {
+	for _, ordinal := range h.over.from(a) {
 		v := h.over.releases[ordinal].semantic
+		if a.compare(v) > 0 {
+			break // and so are all that follow
+		}
 		switch {
 		case !a.matches(v) || v.Prerelease() != "" && prerelease >= 0:
 		case !h.holds(at, ordinal):
@@ -85,6 +90,28 @@ func parseAlias(tag string) (a alias, ok bool) {
 	return a, ok
 }
 
+// compare says where the versions lie that the alias may stand for: after v in
+// precedence (1), before it (-1), or v is among them, or a prerelease in between
+// (0).
+func (a alias) compare(v *semver.Version) int {
+	switch {
+	case a.latest:
+		return 0
+	case a.line:
+		return cmp.Or(cmp.Compare(a.major, v.Major()), cmp.Compare(a.minor, v.Minor()))
+	default:
+		return cmp.Compare(a.major, v.Major())
+	}
+}
+
+// from is the order from the highest version on that the alias may stand for.
+func (c *Contents) from(a alias) []int {
+	first, _ := slices.BinarySearchFunc(c.order, a, func(ordinal int, a alias) int {
+		return a.compare(c.releases[ordinal].semantic)
+	})
+	return c.order[first:]
+}
+
 // parseNumber reads a number as semantic versions have it (semver.org §2).
 func parseNumber(s string) (uint64, bool) {
 	if len(s) > 1 && s[0] == '0' {
@@ -96,8 +123,5 @@ func parseNumber(s string) (uint64, bool) {
 
 // matches says whether the alias may stand for a version.
 func (a alias) matches(v *semver.Version) bool {
-	if a.latest {
-		return true
-	}
-	return v.Prerelease() == "" && v.Major() == a.major && (!a.line || v.Minor() == a.minor)
+	return a.compare(v) == 0 && (a.latest || v.Prerelease() == "")
 }

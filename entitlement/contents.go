@@ -79,6 +79,19 @@ func (c *Contents) Tag(name string) (version string, d Digest, found bool) {
 	return c.releases[t.ordinal].version, t.digest, true
 }
 
+// Versions lists the releases in the order in which they were put in, which is
+// that of publishing.
+func (c *Contents) Versions() []string {
+	if c == nil {
+		return nil
+	}
+	versions := make([]string, len(c.releases))
+	for i, r := range c.releases {
+		versions[i] = r.version
+	}
+	return versions
+}
+
 // Revision says how often the release of that version had moved when it was put
 // into the contents, and whether it is there.
 func (c *Contents) Revision(version string) (revision int, found bool) {

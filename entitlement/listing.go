@@ -25,6 +25,27 @@ func (h Holding) Tags(at time.Time) []string {
 	return tags
 }
 
+// Referring counts what refers to anything that may be pulled at that instant:
+// signatures, SBOMs and whatever else, each manifest once.
+func (h Holding) Referring(at time.Time) int {
+	if h.over == nil {
+		return 0
+	}
+	seen := map[Digest]bool{}
+	for _, r := range h.over.referrers {
+		if subject, there := h.over.Find(r.Subject); there && !seen[r.Closure.Root] {
+			seen[r.Closure.Root] = h.DecideEntry(at, subject).Allowed
+		}
+	}
+	n := 0
+	for _, held := range seen {
+		if held {
+			n++
+		}
+	}
+	return n
+}
+
 // holds says whether Decide says yes about a release of the prepared contents.
 func (h *Holding) holds(at time.Time, ordinal int) bool {
 	return h.yes(&question{at: at, ordinals: &releaseSet{single: ordinal + 1}})
