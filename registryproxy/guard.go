@@ -70,6 +70,7 @@ const aside = "Location-Aside"
 func (t onlyRoundTrip) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := t.RoundTripper.RoundTrip(r)
 	if err == nil && resp.Header["Location"] != nil {
+		resp.Header = resp.Header.Clone() // a transport of somebody's own may answer with one header many times
 		resp.Header[aside] = resp.Header["Location"]
 		delete(resp.Header, "Location")
 	}
