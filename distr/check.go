@@ -18,12 +18,7 @@ func (a *Account) Check(ctx context.Context, reference string) (entitlement.Deci
 	if err != nil {
 		return entitlement.Decision{}, err
 	}
-	var d entitlement.Digest
-	if byDigest {
-		d, err = entitlement.ParseDigest(name)
-	} else {
-		err = checkPlainTag(name)
-	}
+	want, err := parseWanted(name, byDigest)
 	if err != nil {
 		return entitlement.Decision{}, invalid(err)
 	}
@@ -40,37 +35,7 @@ func (a *Account) Check(ctx context.Context, reference string) (entitlement.Deci
 	if err != nil {
 		return entitlement.Decision{}, err
 	}
-	at := a.vendor.hub.now()
-	if byDigest {
-		return a.checkDigest(h, d)
-	}
-	if d, derived := h.Contents().Derived(name); derived {
-		// That there is such a tag says that there is its subject, and one
-		// signature may be that of two.
-		if of, err := a.checkDigest(h, entitlement.DerivedFrom(name)); err != nil || !of.Allowed {
-			return of, err
-		}
-		return a.checkDigest(h, d)
-	}
-	version, _, found := h.Resolve(at, name)
-	if !found {
-		return entitlement.Decision{Reason: entitlement.Unknown}, nil
-	}
-	decision := h.Decide(at, version)
-	decision.Version = version
-	return decision, nil
-}
-
-func (a *Account) checkDigest(h entitlement.Holding, d entitlement.Digest) (entitlement.Decision, error) {
-	e, found := h.Contents().Find(d)
-	if !found {
-		return entitlement.Decision{Reason: entitlement.Unknown}, nil
-	}
-	decision := h.DecideEntry(a.vendor.hub.now(), e)
-	if versions := e.Versions(); decision.Version == "" && len(versions) > 0 {
-		decision.Version = versions[len(versions)-1]
-	}
-	return decision, nil
+	return want.decide(h, a.vendor.hub.now()), nil
 }
 
 // splitReference divides repository:tag and repository@digest. As clients do, a
@@ -91,13 +56,4 @@ func splitReference(s string) (r entitlement.RepositoryPath, name string, byDige
 		return "", "", false, fmt.Errorf("reference %q: %w", s, invalid(err))
 	}
 	return r, name, byDigest, nil
-}
-
-// checkPlainTag checks a tag that somebody asks about, which may be one derived
-// from a digest.
-func checkPlainTag(s string) error {
-	if entitlement.DerivedTag(s) {
-		return nil
-	}
-	return entitlement.CheckTag(s)
 }

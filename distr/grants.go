@@ -2,7 +2,6 @@ package distr
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -28,24 +27,14 @@ func (a *Account) Grant(ctx context.Context, n NewGrant) (entitlement.Grant, err
 		if err != nil {
 			return nil, err
 		}
+		if g, err = added(tx, room, n, at); err != nil {
+			return nil, err
+		}
 		id, err := tenant.NewID("grt", a.vendor.hub.config.Rand)
 		if err != nil {
 			return nil, err
 		}
-		g = entitlement.Grant{
-			ID: entitlement.GrantID(id), Name: n.Name, Product: n.Product, Versions: n.Versions,
-			Expires: instant(n.Expires), Created: at,
-		}
-		held, err := room.Grants()
-		if err != nil {
-			return nil, err
-		}
-		if g.Name == "" {
-			g.Name = freeName(held, string(g.Product))
-		}
-		if err := checkGrant(tx, held, g, entitlement.Versions{}); err != nil {
-			return nil, err
-		}
+		g.ID = entitlement.GrantID(id)
 		if err := room.PutGrant(g); err != nil {
 			return nil, err
 		}
@@ -70,28 +59,11 @@ func (a *Account) Amend(ctx context.Context, id entitlement.GrantID, change Amen
 		if err != nil {
 			return nil, err
 		}
-		before, err := room.Grant(id)
+		before, next, err := amended(tx, room, id, change)
 		if err != nil {
 			return nil, err
 		}
-		next := before
-		next.Versions = before.Versions.Plus(change.Add)
-		if change.Name != "" {
-			next.Name = change.Name
-		}
-		if change.Expires != nil {
-			next.Expires = instant(*change.Expires)
-		}
-		if g, err = before.Amend(next); err != nil {
-			return nil, invalid(err)
-		}
-		held, err := room.Grants()
-		if err != nil {
-			return nil, err
-		}
-		if err := checkGrant(tx, held, g, before.Versions); err != nil {
-			return nil, err
-		}
+		g = next
 		if g.Name == before.Name && g.Expires.Equal(before.Expires) && slices.Equal(g.Versions.Terms(), before.Versions.Terms()) {
 			return nil, nil
 		}
@@ -110,52 +82,6 @@ func (a *Account) Grants(ctx context.Context) (grants []entitlement.Grant, err e
 		return err
 	})
 	return grants, err
-}
-
-// checkGrant asks what a grant alone cannot know: that its name is free among
-// those of the customer, and that the versions it names beyond the old ones are
-// published.
-func checkGrant(view VendorView, held []entitlement.Grant, g entitlement.Grant, old entitlement.Versions) error {
-	if err := tenant.CheckName("grant", g.Name); err != nil {
-		return err
-	}
-	if _, err := product(view, g.Product); err != nil {
-		return err
-	}
-	if err := g.Check(); err != nil {
-		return invalid(err)
-	}
-	for _, other := range held {
-		if other.ID != g.ID && (other.Name == g.Name || string(other.ID) == g.Name) {
-			return fmt.Errorf("grant %q: %w, the customer has one of that name (%s); amend it, or use another name", g.Name, tenant.ErrConflict, other.ID)
-		}
-	}
-	releases, err := view.Releases(g.Product)
-	if err != nil {
-		return err
-	}
-	published := make([]string, len(releases))
-	for i, r := range releases {
-		published[i] = r.Version
-	}
-	for _, name := range g.Versions.Names() {
-		if slices.Contains(published, name) || slices.Contains(old.Names(), name) {
-			continue
-		}
-		if len(published) == 0 {
-			return fmt.Errorf("version %q of %s: %w; nothing of it is published yet", name, g.Product, tenant.ErrNotFound)
-		}
-		return fmt.Errorf("version %q of %s: %w; there are %s", name, g.Product, tenant.ErrNotFound, shortened(published))
-	}
-	return nil
-}
-
-func freeName(held []entitlement.Grant, wanted string) string {
-	name := wanted
-	for n := 2; slices.ContainsFunc(held, func(g entitlement.Grant) bool { return g.Name == name }); n++ {
-		name = fmt.Sprintf("%s %d", wanted, n)
-	}
-	return name
 }
 
 // grantData is a grant as an event shows it.

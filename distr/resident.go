@@ -97,13 +97,18 @@ func (s *snapshot) holding(ctx context.Context, id tenant.CustomerID, repository
 	if h, ok := r.holdings[repository]; ok && h.Contents() == contents && h.Product.ID == product.ID && h.Product.Kind == product.Kind && h.Product.Exact == product.Exact {
 		return h, nil
 	}
-	h := entitlement.Holding{
+	h := r.holds(product).Over(contents)
+	r.holdings[repository] = h
+	return h, nil
+}
+
+// holds is what the customer holds of a product, not prepared for anything.
+func (r *resident) holds(product entitlement.Product) entitlement.Holding {
+	return entitlement.Holding{
 		Product: product,
 		Grants:  r.grants[product.ID],
 		Off:     !r.customer.Features.Has(gatingFeature(product.Kind)),
-	}.Over(contents)
-	r.holdings[repository] = h
-	return h, nil
+	}
 }
 
 // gatingFeature is the feature without which a product of that kind does not

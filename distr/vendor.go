@@ -36,10 +36,7 @@ var errUnchanged = errors.New("nothing to change")
 // along with its changes, and both are kept in one transaction. A change that
 // says nothing about itself is not kept.
 func (v *Vendor) update(ctx context.Context, fn func(tx VendorTx, at time.Time) ([]Event, error)) error {
-	if v.actor.Name == "" {
-		return fmt.Errorf("%w: a change needs somebody who makes it; use As on the vendor's handle", tenant.ErrForbidden)
-	}
-	if err := tenant.CheckID("vendor", string(v.id)); err != nil {
+	if err := v.mayChange(); err != nil {
 		return err
 	}
 	at := v.hub.now()
@@ -68,6 +65,14 @@ func (v *Vendor) update(ctx context.Context, fn func(tx VendorTx, at time.Time) 
 		return nil
 	}
 	return err
+}
+
+// mayChange says why nothing can be changed by this handle, if so.
+func (v *Vendor) mayChange() error {
+	if v.actor.Name == "" {
+		return fmt.Errorf("%w: a change needs somebody who makes it; use As on the vendor's handle", tenant.ErrForbidden)
+	}
+	return tenant.CheckID("vendor", string(v.id))
 }
 
 // view reads one consistent state of the vendor's room.
