@@ -86,11 +86,11 @@ func DerivedFrom(tag string) Digest {
 }
 
 // FallbackTag is the tag under which clients keep the list of what refers to a
-// digest, where a registry has no list of its own (OCI distribution
-// specification, "Referrers Tag Schema").
+// digest, where a registry has no list of its own: the algorithm and the first 64
+// digits (OCI distribution specification, "Referrers Tag Schema").
 func FallbackTag(subject Digest) string {
-	tag := strings.Replace(subject.String(), ":", "-", 1)
-	return tag[:min(len(tag), 128)]
+	algorithm, encoded, _ := strings.Cut(subject.String(), ":")
+	return algorithm + "-" + encoded[:min(len(encoded), 64)]
 }
 
 // TagFor is the tag that a version has unless the vendor names another: the

@@ -98,3 +98,16 @@ func FuzzDerivedTag(f *testing.F) {
 		}
 	})
 }
+
+// TestFallbackTag is the first 64 digits, of whatever algorithm.
+func TestFallbackTag(t *testing.T) {
+	short := entitlement.SHA256([]byte("x"))
+	require.Equal(t, "sha256-"+short.String()[len("sha256:"):], entitlement.FallbackTag(short))
+	digits := strings.Repeat("0123456789abcdef", 8)
+	long, err := entitlement.ParseDigest("sha512:" + digits)
+	require.NoError(t, err)
+	require.Equal(t, "sha512-"+digits[:64], entitlement.FallbackTag(long))
+	require.True(t, entitlement.DerivedTag(entitlement.FallbackTag(long)))
+	require.Equal(t, short, entitlement.DerivedFrom(entitlement.FallbackTag(short)+".sig"))
+	require.True(t, entitlement.DerivedFrom(entitlement.FallbackTag(long)).IsZero(), "half of it is missing")
+}
