@@ -1,0 +1,133 @@
+package distr
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A Preview is what a customer sees of the vendor's registry at an instant: what
+// is granted now, of what is published now.
+type Preview struct {
+	At       time.Time
+	Products []ProductPreview // sorted by ID, those of which nothing is seen too
+}
+
+// A ProductPreview is what a customer sees of one product.
+type ProductPreview struct {
+	Product      entitlement.Product
+	Feature      tenant.Feature      // the one that gates it
+	Grants       []entitlement.Grant // the customer's, ended ones too, oldest first
+	Repositories []RepositoryPreview // sorted
+}
+
+// A RepositoryPreview is what a customer sees of one repository.
+type RepositoryPreview struct {
+	Repository entitlement.RepositoryPath
+	Standing   Standing
+	Tags       []HeldTag           // the version that was published last first
+	Aliases    []entitlement.Alias // see [entitlement.Holding.Aliases]
+	Referrers  int                 // signatures, SBOMs and whatever else refers to what is held
+}
+
+// A Standing is how a customer stands with a repository as a whole. The registry
+// hides one that is not visible, but it may tell of an end that has passed.
+type Standing struct {
+	Visible bool               // something of it may be pulled
+	Reason  entitlement.Reason // Granted, or why nothing is visible; NotCovered: what is granted is not published
+	Until   time.Time          // Expired: when the last grant ended; NotYet: when the first begins
+}
+
+// A HeldTag is a tag that may be pulled.
+type HeldTag struct {
+	Tag     string
+	Version string
+	Digest  entitlement.Digest
+	Grant   entitlement.GrantID // the one that lasts longest
+	Until   time.Time           // when that ends; zero: never
+}
+
+// Preview is what the customer sees at an instant, the zero time being now: all
+// of it, or of these repositories. It comes of the very holdings that the
+// registry decides by. An instant to come is as if nothing were changed or
+// published until then. A repository that no product has is a
+// tenant.ErrNotFound.
+func (a *Account) Preview(ctx context.Context, at time.Time, only ...entitlement.RepositoryPath) (Preview, error) {
+	out := Preview{At: instant(at)}
+	if at.IsZero() {
+		out.At = a.vendor.hub.now()
+	}
+	held := a.vendor.held
+	if err := held.refresh(ctx); err != nil {
+		return out, err
+	}
+	customer, err := held.resident(ctx, a.id)
+	if err != nil {
+		return out, err
+	}
+	shelf, err := held.shelf(ctx)
+	if err != nil {
+		return out, err
+	}
+	if len(only) == 0 {
+		only = shelf.sorted
+	}
+	products := map[entitlement.ProductID]ProductPreview{}
+	for _, r := range slices.Compact(slices.Sorted(slices.Values(only))) {
+		product, ok := shelf.products[r]
+		if !ok {
+			return out, noRepository(string(r))
+		}
+		h, err := held.over(ctx, customer.holds(product), r, out.At)
+		if err != nil {
+			return out, err
+		}
+		of := products[product.ID]
+		of.Product, of.Feature, of.Grants = product, gatingFeature(product.Kind), slices.Clone(h.Grants)
+		of.Repositories = append(of.Repositories, look(h, r, out.At))
+		products[product.ID] = of
+	}
+	out.Products = slices.SortedFunc(maps.Values(products), func(x, y ProductPreview) int { return cmp.Compare(x.Product.ID, y.Product.ID) })
+	return out, nil
+}
+
+// over prepares a holding for the contents of a repository, unless it says no to
+// all that could be in there: contents are big.
+func (s *snapshot) over(ctx context.Context, h entitlement.Holding, r entitlement.RepositoryPath, at time.Time) (entitlement.Holding, error) {
+	if h.Decide(at).Reason != entitlement.NotCovered {
+		return h, nil
+	}
+	_, contents, err := s.contents(ctx, r)
+	return h.Over(contents), err
+}
+
+// look asks a holding about all that it gives of a repository.
+func look(h entitlement.Holding, r entitlement.RepositoryPath, at time.Time) RepositoryPreview {
+	whole := h.Decide(at)
+	out := RepositoryPreview{
+		Repository: r,
+		Standing:   Standing{Visible: h.Any(at), Reason: whole.Reason, Until: whole.Until},
+		Tags:       []HeldTag{},
+		Aliases:    h.Aliases(at),
+		Referrers:  h.Referring(at),
+	}
+	if out.Standing.Visible {
+		out.Standing.Reason = entitlement.Granted
+	}
+	order := map[string]int{}
+	for i, version := range h.Contents().Versions() {
+		order[version] = i
+	}
+	for _, tag := range h.Tags(at) {
+		version, d, _ := h.Resolve(at, tag)
+		decision := h.Decide(at, version)
+		out.Tags = append(out.Tags, HeldTag{tag, version, d, decision.Grant, decision.Until})
+	}
+	slices.SortStableFunc(out.Tags, func(x, y HeldTag) int { return cmp.Compare(order[y.Version], order[x.Version]) })
+	return out
+}
