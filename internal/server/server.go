@@ -81,6 +81,8 @@ func Run(ctx context.Context, c Config) error {
 		MaxHeaderBytes:    64 << 10,
 		TLSConfig:         tlsConfig,
 		ErrorLog:          slog.NewLogLogger(c.Log.Handler(), slog.LevelWarn),
+		// There is one door, also for OPTIONS *.
+		DisableGeneralOptionsHandler: true,
 	}
 	scheme := "http://"
 	if tlsConfig != nil {
@@ -162,6 +164,7 @@ func newHandler(c Config) (http.Handler, error) {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/healthz" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+			w.Header().Set("X-Content-Type-Options", "nosniff")
 			_, _ = io.WriteString(w, "ok\n")
 			return
 		}
