@@ -79,6 +79,10 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 		p.serveFallback(ctx, w, r, on, from)
 		return
 	}
+	if on.endpoint == endpointTags && resp.StatusCode == http.StatusOK && resp.Header.Get("Link") == "" {
+		p.serveStaffTags(w, r, on, resp)
+		return
+	}
 	p.relay(ctx, w, r, on, from, t, resp)
 	if r.Method == http.MethodGet && on.tag != "" && !entitlement.DerivedTag(on.tag) && resp.StatusCode == http.StatusOK {
 		d, _ := entitlement.ParseDigest(resp.Header.Get("Docker-Content-Digest")) // else it is not known

@@ -141,6 +141,23 @@ func TestUploadByHand(t *testing.T) {
 		resp = send("POST", "/v2/acme/other/blobs/uploads/?mount="+held, "")
 		require.Equal(t, http.StatusAccepted, resp.StatusCode, "from anywhere")
 	})
+	t.Run("mounted, with a token for one of the two", func(t *testing.T) {
+		one := s.bearer(t, s.gate.token(t, ""), "repository:acme/other:pull,push")
+		resp, _ := s.request(t, http.MethodPost, "/v2/acme/other/blobs/uploads/?mount="+digest+"&from=acme/app", one)
+		require.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+		require.Contains(t, resp.Header.Get("WWW-Authenticate"), `scope="repository:acme/other:pull,push repository:acme/app:pull",error="insufficient_scope"`)
+		both := s.bearer(t, s.gate.token(t, ""), "repository:acme/other:pull,push repository:acme/app:pull")
+		resp, _ = s.request(t, http.MethodPost, "/v2/acme/other/blobs/uploads/?mount="+digest+"&from=acme/app", both)
+		require.Equal(t, http.StatusCreated, resp.StatusCode)
+	})
+	t.Run("by another kind of digest", func(t *testing.T) {
+		long := sha512Of(blob)
+		resp := send("PUT", next(send("POST", "/v2/acme/app/blobs/uploads/", ""))+"&digest="+long, blob)
+		require.Equal(t, http.StatusCreated, resp.StatusCode)
+		require.Equal(t, long, resp.Header.Get("Docker-Content-Digest"))
+		require.Equal(t, long, send("HEAD", "/v2/acme/app/blobs/"+long, "").Header.Get("Docker-Content-Digest"))
+		require.Equal(t, digest, send("HEAD", "/v2/acme/app/blobs/"+digest, "").Header.Get("Docker-Content-Digest"))
+	})
 	t.Run("bad digests", func(t *testing.T) {
 		for _, query := range []string{"digest=x", "digest=sha256:xyz", "mount=sha256:0&from=acme/app", "digest=%zz"} {
 			require.Equal(t, http.StatusBadRequest, send("POST", "/v2/acme/app/blobs/uploads/?"+query, "").StatusCode, query)
@@ -164,6 +181,21 @@ func TestUploadByHand(t *testing.T) {
 			require.NotContains(t, resp.Header.Get("Allow"), "DELETE")
 		}
 	})
+}
+
+// TestPushedLocation is a registry that does not say where what it took is.
+func TestPushedLocation(t *testing.T) {
+	t.Parallel()
+	s := newStandOver(t, plainUpstream(t))
+	bearer := s.bearer(t, s.gate.token(t, ""), pushApp)
+	digest := entitlement.SHA256(nil).String()
+	resp, _ := s.request(t, http.MethodPost, "/v2/acme/app/blobs/uploads/?digest="+digest, bearer)
+	require.Equal(t, http.StatusCreated, resp.StatusCode)
+	require.Equal(t, "/v2/acme/app/blobs/"+digest, resp.Header.Get("Location"))
+	image := `{"schemaVersion":2,"config":` + described(ociLayer, []byte("one")) + `,"layers":[]}`
+	digest = entitlement.SHA256([]byte(image)).String()
+	resp, _ = s.put(t, bearer, "/v2/acme/app/manifests/"+digest, ociManifest, image)
+	require.Equal(t, "/v2/acme/app/manifests/"+digest, resp.Header.Get("Location"))
 }
 
 // TestCustomerWrites is that nothing of a customer's writing is read or arrives.
@@ -306,6 +338,7 @@ func TestStaffUpstreamTrouble(t *testing.T) {
 		{"sends us elsewhere", answer(202, elsewhere, ""), 502, "no-store"},
 		{"refuses them", answer(409, nil, `{"errors":[]}`), 409, "no-store"},
 		{"has nothing new", answer(304, nil, ""), 304, "private, no-cache"},
+		{"has nothing of a range, and a length all the same", answer(416, http.Header{"Content-Length": {"100"}, "Content-Range": {"bytes */100"}}, ""), 416, "no-store"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -24,6 +24,10 @@ func (p *Proxy) queryOf(r *http.Request, on route, who bearer) (url.Values, *ref
 	var known []string
 	switch on.endpoint {
 	case endpointTags, endpointReferrers:
+		// A number that is none ends the connection at some registries.
+		if _, no := readPage(r); on.endpoint == endpointTags && no != nil {
+			return nil, no
+		}
 		// How a registry names the place in a list, its Link says.
 		known = besides(asked, "mount", "from")
 	case endpointManifest:
@@ -35,7 +39,10 @@ func (p *Proxy) queryOf(r *http.Request, on route, who bearer) (url.Values, *ref
 		}
 	case endpointUploads:
 		known = []string{"digest"}
-		if asked.Has("mount") && p.mayMount(r, who, asked.Get("from")) {
+		if from := asked.Get("from"); asked.Has("mount") && p.mayMount(r, who, from) {
+			if !who.reaches(from, actionPull) {
+				return nil, mountScope(on, r.Method, from)
+			}
 			known = []string{"digest", "mount", "from"}
 		}
 	case endpointUpload:
@@ -84,7 +91,16 @@ func checkTags(tags []string) *refusal {
 // specification has it.
 func (p *Proxy) mayMount(r *http.Request, who bearer, from string) bool {
 	_, err := entitlement.ParseRepositoryPath(from)
-	return err == nil && who.reaches(from, actionPull) && p.publisher.MayPush(r.Context(), who.Principal, from) == nil
+	return err == nil && p.publisher.MayPush(r.Context(), who.Principal, from) == nil
+}
+
+// mountScope is the answer to a token that is good for one of the two repositories
+// of a mount. It is the only one that asks for two scopes; clients that cannot
+// read these ask for both from the start.
+func mountScope(on route, method, from string) *refusal {
+	no := unauthorized(insufficientScope, on, method, "the access token was not made for the repository that the blob is to be taken from; get another one")
+	no.scope += " repository:" + from + ":" + actionPull
+	return no
 }
 
 // requestHeader is what of the client's header goes on.

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
 // relayed are the headers of the upstream's answers that staff get to see. The
@@ -32,6 +34,14 @@ func (p *Proxy) relay(ctx context.Context, w http.ResponseWriter, r *http.Reques
 			return
 		}
 		h.Set("Location", location)
+	} else if asked := digestAsked(r, on); resp.StatusCode == http.StatusCreated && !asked.IsZero() {
+		// Some registries leave it out, and clients need it (OCI distribution
+		// specification, "Pushing blobs").
+		made := route{endpoint: endpointBlob, repository: on.repository, digest: asked}
+		if on.endpoint == endpointManifest {
+			made.endpoint = endpointManifest
+		}
+		h.Set("Location", made.path())
 	}
 	if link := nextPage(resp.Header.Get("Link"), on); link != "" {
 		h.Set("Link", link)
@@ -41,17 +51,46 @@ func (p *Proxy) relay(ctx context.Context, w http.ResponseWriter, r *http.Reques
 			h.Set(name, value)
 		}
 	}
+	if asked := digestAsked(r, on); h.Get("Docker-Content-Digest") != "" && resp.StatusCode < http.StatusMultipleChoices && !asked.IsZero() {
+		h.Set("Docker-Content-Digest", sameAlgorithm(h.Get("Docker-Content-Digest"), asked))
+	}
 	if resp.StatusCode >= http.StatusBadRequest {
 		h.Set("Cache-Control", "no-store")
 	}
-	if resp.StatusCode == http.StatusNoContent {
+	switch resp.StatusCode {
+	case http.StatusNoContent:
 		h.Del("Content-Length") // RFC 9110 §8.6
+	case http.StatusRequestedRangeNotSatisfiable:
+		// Of this one, some registries say that it has the length of the blob.
+		h.Set("Content-Length", "0")
+		h.Del("Content-Type")
+		resp.Body, resp.ContentLength = http.NoBody, 0
 	}
 	w.WriteHeader(resp.StatusCode)
 	if r.Method == http.MethodHead || resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusNotModified {
 		return
 	}
 	p.stream(ctx, w, on, t, resp.Body, resp.ContentLength)
+}
+
+// digestAsked is the digest that a request is about, zero if it names none.
+func digestAsked(r *http.Request, on route) entitlement.Digest {
+	if on.endpoint == endpointUploads || on.endpoint == endpointUpload {
+		d, _ := entitlement.ParseDigest(r.URL.Query().Get("digest")) // else it names none
+		return d
+	}
+	return on.digest
+}
+
+// sameAlgorithm is what the upstream says of the digest of some content, in the
+// algorithm in which it was asked for: some registries say the sha256 of whatever
+// they have, but the header is to be what the client gave (OCI distribution
+// specification, "Pulling blobs").
+func sameAlgorithm(said string, asked entitlement.Digest) string {
+	if d, err := entitlement.ParseDigest(said); err == nil && d.Algorithm() != asked.Algorithm() {
+		return asked.String()
+	}
+	return said
 }
 
 // passable says whether a status is about what staff asked for. One about our own

@@ -18,7 +18,12 @@ func (p *Proxy) tags(w http.ResponseWriter, r *http.Request, on route, who beare
 		p.refuse(w, r, p.refusal(who, on, holding, at))
 		return
 	}
-	p.list(w, r, on, holding.Tags(at), func(names []string) any {
+	p.listTags(w, r, on, holding.Tags(at))
+}
+
+// listTags sends a page of a sorted list of tags.
+func (p *Proxy) listTags(w http.ResponseWriter, r *http.Request, on route, sorted []string) {
+	p.list(w, r, on, sorted, func(names []string) any {
 		return struct {
 			Name string   `json:"name"`
 			Tags []string `json:"tags"`
