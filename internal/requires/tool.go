@@ -58,6 +58,8 @@ func install(name string) string {
 		return "install it with: apt-get install docker.io (or make tools, as root on Debian)"
 	case "skopeo", "podman":
 		return "install it with: apt-get install " + name + " (or make tools, as root on Debian)"
+	case "docker-registry":
+		return "unpack it with: make tools (on Debian)"
 	default:
 		return "install it and put it on PATH"
 	}

@@ -64,6 +64,10 @@ func TestToolThatIsMissing(t *testing.T) {
 			skipped: "oras-pull is not installed: build it with: make tools",
 		},
 		{
+			name: "is unpacked", tool: "docker-registry",
+			skipped: "docker-registry is not installed: unpack it with: make tools (on Debian)",
+		},
+		{
 			name: "is one we know nothing of", tool: "no-such-tool", require: "all",
 			failed: "no-such-tool is not installed: install it and put it on PATH",
 		},
