@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // A Gain is what a grant or an edit would change, at the instant At.
@@ -14,6 +15,7 @@ type Gain struct {
 	At           time.Time
 	Before       *entitlement.Grant // as it is; nil: there is none yet
 	Grant        entitlement.Grant  // as it would be; a new one has no ID
+	Feature      tenant.Feature     // the one that gates the product
 	Repositories []RepositoryGain   // those of the product, sorted
 	Tried        []Tried            // what would be allowed and was refused lately, the last first
 }
@@ -80,7 +82,7 @@ func (a *Account) try(ctx context.Context, plan func(VendorView, CustomerView, t
 			return err
 		}
 		product, err := view.Product(out.Grant.Product)
-		now = customer.holds(product)
+		now, out.Feature = customer.holds(product), gatingFeature(product.Kind)
 		return err
 	})
 	if err != nil {

@@ -74,6 +74,7 @@ func TestTriedIsWhatWasRefusedAndWouldBeAllowed(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, want, gain.Tried)
 	require.Equal(t, grants[0], *gain.Before)
+	require.Equal(t, tenant.Artifacts, gain.Feature)
 
 	_, err = globex.Amend(t.Context(), grants[0].ID, distr.Amendment{Add: entitlement.Only("1.5.0")})
 	require.NoError(t, err)

@@ -18,8 +18,9 @@ import (
 func grantAmend(c *call) *cobra.Command {
 	var change distr.Amendment
 	var expires string
+	var dry bool
 	which := selection{version: "add-version", all: "all", match: "add-match"}
-	cmd := verb("amend CUSTOMER GRANT [--add-version V... | --all | --add-match RANGE] [--expires DATE|never|now] [--name N]",
+	cmd := verb("amend CUSTOMER GRANT [--add-version V... | --all | --add-match RANGE] [--expires DATE|never|now] [--name N] [--dry-run]",
 		"Add to a grant, move its end, or rename it.", operands("CUSTOMER", "GRANT"),
 		func(cmd *cobra.Command, args []string) (err error) {
 			if which.given(cmd) == 0 && expires == "" && change.Name == "" {
@@ -34,6 +35,15 @@ func grantAmend(c *call) *cobra.Command {
 					return err
 				}
 				change.Expires = &end
+			}
+			if dry {
+				return c.try(cmd.Context(), args[0], func(a *distr.Account) (distr.Gain, error) {
+					g, err := findGrant(cmd.Context(), a, args[1])
+					if err != nil {
+						return distr.Gain{}, about(aGrant, err)
+					}
+					return a.TryAmend(cmd.Context(), g.ID, change)
+				})
 			}
 			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				a, customer, err := account(cmd.Context(), v, args[0])
@@ -56,13 +66,17 @@ and can't lose any: let it end, and grant anew what is still wanted.
 ` + rangeHelp + `
 
 ` + endHelp + ` The end
-can be moved to any date. If that has passed, or is now, the grant has ended.`
+can be moved to any date. If that has passed, or is now, the grant has ended.
+
+` + dryHelp
 	cmd.Example = `  distr grant amend globex app --add-version 1.5.0 --expires 2027-12-31
+  distr grant amend globex app --add-match "^2" --dry-run
   distr grant amend globex grt_g3xqk2v7n5bd4ayt --expires now`
 	cmd.SetFlagErrorFunc(narrowing)
 	which.define(cmd)
 	cmd.Flags().StringVar(&expires, "expires", "", "let it hold until `DATE`, never end, or end now")
 	cmd.Flags().StringVar(&change.Name, "name", "", "call it `NAME` from now on")
+	defineDry(cmd, &dry)
 	return cmd
 }
 

@@ -46,8 +46,9 @@ func grantCommand(c *call) *cobra.Command {
 func grantAdd(c *call) *cobra.Command {
 	var n distr.NewGrant
 	var expires string
+	var dry bool
 	which := selection{version: "version", all: "all", match: "match"}
-	cmd := verb("add CUSTOMER PRODUCT (--version V... | --all | --match RANGE) [--name N] [--expires DATE]",
+	cmd := verb("add CUSTOMER PRODUCT (--version V... | --all | --match RANGE) [--name N] [--expires DATE] [--dry-run]",
 		"Let a customer have versions of a product.", operands("CUSTOMER", "PRODUCT"),
 		func(cmd *cobra.Command, args []string) (err error) {
 			n.Product = entitlement.ProductID(args[1])
@@ -61,6 +62,9 @@ func grantAdd(c *call) *cobra.Command {
 				if n.Expires, err = parseNewEnd(expires, time.Now()); err != nil {
 					return err
 				}
+			}
+			if dry {
+				return c.try(cmd.Context(), args[0], func(a *distr.Account) (distr.Gain, error) { return a.TryGrant(cmd.Context(), n) })
 			}
 			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				a, customer, err := account(cmd.Context(), v, args[0])
@@ -79,13 +83,16 @@ be added to and can end, but a version is never taken back.
 
 ` + rangeHelp + `
 
-` + endHelp
+` + endHelp + `
+
+` + dryHelp
 	cmd.Example = `  distr grant add globex app --version 1.4.2,1.5.0 --expires 2026-12-31
   distr grant add globex app --match ">=2 <3" --name "second generation"
-  distr grant add initech app --all`
+  distr grant add initech app --all --dry-run`
 	which.define(cmd)
 	cmd.Flags().StringVar(&n.Name, "name", "", "call the grant `NAME` (default: the product's ID, with a number if that is taken)")
 	cmd.Flags().StringVar(&expires, "expires", "", "let it hold until `DATE` (default: for ever)")
+	defineDry(cmd, &dry)
 	return cmd
 }
 

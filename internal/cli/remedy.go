@@ -19,6 +19,8 @@ const (
 	aGrant    subject = "grant"
 	aToken    subject = "token"
 
+	aRepository subject = "repository"
+
 	anUpstream subject = "upstream"
 	aKey       subject = "key"
 )
@@ -41,6 +43,8 @@ func remedy(s subject, err error) string {
 		return `see "distr grant list CUSTOMER"`
 	case s == aToken && missing:
 		return `see "distr token list"`
+	case s == aRepository && missing:
+		return `see "distr product list"`
 	case s == anUpstream && missing:
 		return `see "distr upstream list"`
 	case s == aKey && missing:

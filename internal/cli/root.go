@@ -40,6 +40,7 @@ func newRoot(c *call, env func(string) string) *cobra.Command {
 		upstreamCommand(c),
 		keysCommand(c),
 		checkCommand(c),
+		previewCommand(c),
 		pullsCommand(c),
 		eventsCommand(c),
 		serveCommand(c),
