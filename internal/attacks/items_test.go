@@ -23,7 +23,7 @@ func held(t testing.TB, repository, version string) []item {
 	require.NoError(t, err)
 	switch repository {
 	case app:
-		return indexItems(t, built.apps[version])
+		return append(indexItems(t, built.apps[version]), imageItems(t, built.signatures[version])...)
 	case chart:
 		return imageItems(t, built.charts[version])
 	default:

@@ -26,7 +26,7 @@ func pairs(t testing.TB) []pair {
 	}
 	add("a tag", "acme/app/manifests/THING", next, "9.9.9")
 	add("a chart's tag", "acme/chart/manifests/THING", next, "9.9.9")
-	for i, name := range map[int]string{0: "the index", 1: "a manifest", 2: "a config", 4: "a layer"} {
+	for i, name := range map[int]string{0: "the index", 1: "a manifest", 2: "a config", 4: "a layer", 9: "a signature", 11: "what is signed with"} {
 		add(name+" as a manifest", "acme/app/manifests/THING", secret[i].digest.String(), "sha256:"+absent)
 		add(name+" as a blob", "acme/app/blobs/THING", secret[i].digest.String(), "sha256:"+absent)
 		add("what refers to "+name, "acme/app/referrers/THING", secret[i].digest.String(), "sha256:"+absent)

@@ -2,6 +2,7 @@ package attacks_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -78,19 +79,29 @@ func TestReferrersOfAnything(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, "").acme
 	customer := s.bearer(t, globex)
-	for _, tt := range []struct{ name, reference string }{
-		{"held", held(t, app, old)[0].digest.String()},
-		{"not held", held(t, app, next)[0].digest.String()},
-		{"a layer that is not held", held(t, app, next)[4].digest.String()},
-		{"not there", "sha256:" + zeros(64)},
-		{"another algorithm", "sha512:" + zeros(128)},
+	signed := held(t, app, old)[9]
+	for _, tt := range []struct {
+		name, reference string
+		manifests       string
+	}{
+		{"held", held(t, app, old)[0].digest.String(), fmt.Sprintf(
+			`{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":%q,"size":%d,"artifactType":"application/vnd.acme.signature"}`, signed.digest, len(signed.body))},
+		{"not held", held(t, app, next)[0].digest.String(), ""},
+		{"a signature that is not held", held(t, app, next)[9].digest.String(), ""},
+		{"a layer that is not held", held(t, app, next)[4].digest.String(), ""},
+		{"not there", "sha256:" + zeros(64), ""},
+		{"another algorithm", "sha512:" + zeros(128), ""},
 	} {
 		for _, query := range []string{"", "?n=-1", "?n=0", "?last=x", "?artifactType=", "?artifactType=a&artifactType=b", "?artifactType=%0d%0aX-Injected:%201", "?%zz"} {
 			t.Run(tt.name+query, func(t *testing.T) {
 				got := one(t, s.host, http.MethodGet, "/v2/acme/app/referrers/"+tt.reference+query, customer)
 				require.Equal(t, http.StatusOK, got.status, got.body)
 				require.Equal(t, "application/vnd.oci.image.index.v1+json", got.header.Get("Content-Type"))
-				require.JSONEq(t, `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}`, got.body)
+				want := tt.manifests
+				if strings.Contains(query, "artifactType=a") || strings.Contains(query, "artifactType=%") {
+					want = "" // there is none of that type
+				}
+				require.JSONEq(t, `{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[`+want+`]}`, got.body)
 				require.NotContains(t, got.header, "X-Injected")
 				require.Empty(t, got.header.Get("Link"))
 			})

@@ -1,6 +1,7 @@
 package attacks_test
 
 import (
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -8,7 +9,12 @@ import (
 	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/empty"
+	"github.com/google/go-containerregistry/pkg/v1/mutate"
+	"github.com/google/go-containerregistry/pkg/v1/partial"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
+	"github.com/google/go-containerregistry/pkg/v1/static"
+	"github.com/google/go-containerregistry/pkg/v1/types"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -42,10 +48,11 @@ const (
 
 // images are built once: they are the same each time.
 var images = sync.OnceValues(func() (built struct {
-	apps   map[string]v1.ImageIndex
-	charts map[string]v1.Image
+	apps       map[string]v1.ImageIndex
+	charts     map[string]v1.Image
+	signatures map[string]v1.Image // of the apps
 }, err error) {
-	built.apps, built.charts = map[string]v1.ImageIndex{}, map[string]v1.Image{}
+	built.apps, built.charts, built.signatures = map[string]v1.ImageIndex{}, map[string]v1.Image{}, map[string]v1.Image{}
 	for _, v := range []string{old, next} {
 		if built.apps[v], err = wares.App(v); err != nil {
 			return built, err
@@ -53,9 +60,30 @@ var images = sync.OnceValues(func() (built struct {
 		if built.charts[v], err = wares.Chart("chart", v); err != nil {
 			return built, err
 		}
+		if built.signatures[v], err = signature(built.apps[v], v); err != nil {
+			return built, err
+		}
 	}
 	return built, nil
 })
+
+// signature is something that refers to an index.
+func signature(of v1.ImageIndex, text string) (v1.Image, error) {
+	subject, err := partial.Descriptor(of)
+	if err != nil {
+		return nil, err
+	}
+	plain := mutate.ConfigMediaType(mutate.MediaType(empty.Image, types.OCIManifestSchema1), "application/vnd.acme.signature")
+	signed, err := mutate.AppendLayers(plain, static.NewLayer([]byte("signed "+text), "text/plain"))
+	if err != nil {
+		return nil, err
+	}
+	image, ok := mutate.Subject(signed, *subject).(v1.Image)
+	if !ok {
+		return nil, errors.New("a signature that is no image")
+	}
+	return image, nil
+}
 
 // stock pushes and publishes as the vendor would.
 func (s *shop) stock(t testing.TB) {
@@ -72,7 +100,10 @@ func (s *shop) stock(t testing.TB) {
 	for _, v := range []string{old, next} {
 		require.NoError(t, remote.WriteIndex(s.reference(t, app, v), built.apps[v], as))
 		require.NoError(t, remote.Write(s.reference(t, chart, v), built.charts[v], as))
-		_, err := s.vendor.Publish(t.Context(), "app", v, "")
+		digest, err := built.signatures[v].Digest()
+		require.NoError(t, err)
+		require.NoError(t, remote.Write(s.reference(t, app, v).Context().Digest(digest.String()), built.signatures[v], as))
+		_, err = s.vendor.Publish(t.Context(), "app", v, "")
 		require.NoError(t, err)
 	}
 	require.NoError(t, remote.WriteIndex(s.reference(t, tool, version), built.apps[next], as))

@@ -59,7 +59,7 @@ func Run(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	handler, err := newHandler(c)
+	handler, err := Handler(c)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func Run(ctx context.Context, c Config) error {
 		return fmt.Errorf("listening on %q: %w", c.Listen, err)
 	}
 	server := &http.Server{
-		Handler:           released(handler),
+		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
@@ -147,7 +147,9 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener, drai
 	return nil
 }
 
-func newHandler(c Config) (http.Handler, error) {
+// Handler is what Run answers requests with. The vendor's keys have to be there
+// (distr.Vendor.EnsureKeys).
+func Handler(c Config) (http.Handler, error) {
 	proxy, err := registryproxy.New(c.Hub.Vendor(c.Vendor), registryproxy.Config{
 		Upstream:       registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: c.Registry.Transport()},
 		PublicURL:      c.PublicURL,
@@ -161,7 +163,7 @@ func newHandler(c Config) (http.Handler, error) {
 	}
 	// No http.ServeMux: it answers paths that are not clean with a redirect to
 	// one that is, and such a path must meet the proxy as it is and be refused.
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return released(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/healthz" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 			w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -169,5 +171,5 @@ func newHandler(c Config) (http.Handler, error) {
 			return
 		}
 		proxy.ServeHTTP(w, r)
-	}), nil
+	})), nil
 }
