@@ -72,7 +72,7 @@ func parseFallback(on route, body []byte) (list fallback, err error) {
 // has says whether a digest is in the list.
 func (f *fallback) has(d entitlement.Digest) bool {
 	for _, item := range f.manifests {
-		var of listed
+		var of wired
 		if json.Unmarshal(item, &of) == nil && of.Digest == d.String() {
 			return true
 		}

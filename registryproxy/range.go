@@ -7,11 +7,19 @@ import (
 	"strings"
 )
 
+// maxRanges is how many parts of a blob one request may want. Clients that fetch
+// what has changed of a layer want up to so many.
+const maxRanges = 1024
+
 // rangeOf is what a client wants of a blob of so many bytes. Its If-Range (RFC
 // 9110 §13.1.5) holds our entity tag and nobody else's, so it is answered here: a
-// range of anything but this blob means all of it. A single range goes on with
-// both of its ends, because not every registry reads one that is open. ok is false
-// when nothing of the blob is in it (§14.1.2).
+// range of anything but this blob means all of it. Ranges go on with both of their
+// ends, because not every registry reads one that is open. ok is false when nothing
+// of the blob is in them (§14.1.2).
+//
+// What is not understood is ignored (§14.2), and so is what would cost more than
+// the whole blob: too many parts, or parts that overlap so much that they add up
+// to more.
 func rangeOf(r *http.Request, tag string, size int64) (header http.Header, ok bool) {
 	header = http.Header{"Accept": {"*/*"}}
 	ranges := r.Header["Range"]
@@ -19,21 +27,26 @@ func rangeOf(r *http.Request, tag string, size int64) (header http.Header, ok bo
 	if len(ranges) != 1 || condition != "" && condition != tag {
 		return header, true
 	}
-	// A unit that we do not know is ignored (RFC 9110 §14.2).
 	set, inBytes := strings.CutPrefix(ranges[0], "bytes=")
-	switch {
-	case !inBytes:
-		return header, true
-	case strings.Contains(set, ","):
-		header["Range"] = ranges
+	if !inBytes || strings.Count(set, ",") >= maxRanges {
 		return header, true
 	}
-	first, last, formed := span(set, size)
-	if !formed {
-		return header, true
+	var wanted []string
+	var sum int64
+	for part := range strings.SplitSeq(set, ",") {
+		first, last, formed := span(part, size)
+		if !formed {
+			return header, true
+		}
+		if first <= last {
+			wanted = append(wanted, fmt.Sprintf("%d-%d", first, last))
+			sum += last - first + 1
+		}
 	}
-	header["Range"] = []string{fmt.Sprintf("bytes=%d-%d", first, last)}
-	return header, first <= last
+	if sum <= size && wanted != nil {
+		header["Range"] = []string{"bytes=" + strings.Join(wanted, ",")}
+	}
+	return header, wanted != nil
 }
 
 // span is the first and the last byte of a range, such as 0-9, 100- or -5, of so

@@ -1,7 +1,6 @@
 package registryproxy
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -21,6 +20,8 @@ const (
 	// maxReferrers is how large a page of them may be, in bytes: as large as a
 	// manifest, which is what clients take it for.
 	maxReferrers = maxManifest
+	// usualReferrer is about how many bytes one of them takes in a list.
+	usualReferrer = 400
 )
 
 // referrers lists what refers to a digest (OCI distribution specification,
@@ -73,6 +74,7 @@ func (a asked) referrers(subject entitlement.Digest, wanted, last string, at tim
 	if i := slices.IndexFunc(all, func(d entitlement.Descriptor) bool { return last != "" && d.Digest.String() == last }); i >= 0 {
 		all = all[i+1:]
 	}
+	list = make([]entitlement.Descriptor, 0, len(all))
 	for _, d := range all {
 		entry, there := a.contents.Find(d.Digest)
 		if there && (wanted == "" || d.ArtifactType == wanted) && a.holding.DecideEntry(at, entry).Allowed {
@@ -85,29 +87,19 @@ func (a asked) referrers(subject entitlement.Digest, wanted, last string, at tim
 // referrersPage writes a list, or as much of it as may be in one answer. next is
 // the last one on the page if there are more.
 func referrersPage(list []entitlement.Descriptor) (body []byte, next string, err error) {
-	body = append(make([]byte, 0, 1<<12), referrersHead...)
+	body = append(make([]byte, 0, min(len(list)*usualReferrer+1<<10, maxReferrers)), referrersHead...)
 	for i, d := range list {
-		item, err := json.Marshal(listed{d.MediaType, d.Digest.String(), d.Size, d.ArtifactType, d.Annotations})
-		if err != nil {
-			return nil, "", err
-		}
-		if i > 0 && len(body)+len(item)+len(referrersTail) >= maxReferrers {
-			next = list[i-1].Digest.String()
-			break
-		}
+		before := len(body)
 		if i > 0 {
 			body = append(body, ',')
 		}
-		body = append(body, item...)
+		if body, err = listed(d).append(body); err != nil {
+			return nil, "", err
+		}
+		if i > 0 && len(body)+len(referrersTail) > maxReferrers {
+			body, next = body[:before], list[i-1].Digest.String()
+			break
+		}
 	}
 	return append(body, referrersTail...), next, nil
-}
-
-// listed is a referrer in a list (OCI image specification, "Descriptor").
-type listed struct {
-	MediaType    string            `json:"mediaType"`
-	Digest       string            `json:"digest"`
-	Size         int64             `json:"size"`
-	ArtifactType string            `json:"artifactType,omitempty"`
-	Annotations  map[string]string `json:"annotations,omitempty"`
 }

@@ -132,7 +132,7 @@ func TestReferrersPages(t *testing.T) {
 		body, next, err := referrersPage(rest)
 		require.NoError(t, err)
 		require.LessOrEqual(t, len(body), maxReferrers)
-		var page struct{ Manifests []listed }
+		var page struct{ Manifests []wired }
 		require.NoError(t, json.Unmarshal(body, &page))
 		require.NotEmpty(t, page.Manifests)
 		seen, rest = append(seen, rest[:len(page.Manifests)]...), rest[len(page.Manifests):]

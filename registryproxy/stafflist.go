@@ -37,7 +37,7 @@ func (p *Proxy) serveFallback(ctx context.Context, w http.ResponseWriter, r *htt
 	wanted := r.URL.Query().Get("artifactType")
 	kept := list.manifests[:0]
 	for _, item := range list.manifests {
-		var of listed
+		var of wired
 		if err := json.Unmarshal(item, &of); err == nil && (wanted == "" || of.ArtifactType == wanted) {
 			kept = append(kept, item)
 		}
@@ -68,7 +68,7 @@ func (p *Proxy) listFallback(ctx context.Context, a *arrival) error {
 	}
 	body := list.raw
 	if !list.has(a.digest) {
-		item, err := json.Marshal(listed{a.mediaType, a.digest.String(), int64(len(a.body)), a.artifactType, a.annotations})
+		item, err := listed{a.mediaType, a.digest, int64(len(a.body)), a.artifactType, a.annotations}.append(nil)
 		if err != nil {
 			return err
 		}

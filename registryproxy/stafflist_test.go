@@ -34,7 +34,7 @@ func (s *stand) refersTo(t *testing.T, bearer, subject, query string) (digests [
 	resp, body := s.request(t, http.MethodGet, "/v2/acme/app/referrers/"+subject+query, bearer)
 	require.Equal(t, http.StatusOK, resp.StatusCode, body)
 	require.Equal(t, ociIndex, resp.Header.Get("Content-Type"))
-	var list struct{ Manifests []listed }
+	var list struct{ Manifests []wired }
 	require.NoError(t, json.Unmarshal([]byte(body), &list))
 	require.NotNil(t, list.Manifests)
 	for _, d := range list.Manifests {
