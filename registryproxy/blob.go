@@ -39,7 +39,7 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, who 
 	}
 	ctx, t := p.newTransfer(w, r)
 	defer t.end()
-	resp, err := from.do(ctx, errand{method: http.MethodGet, on: on, header: wanted})
+	resp, err := from.do(ctx, errand{method: http.MethodGet, on: on, header: wanted, seen: seen(w)})
 	if err != nil {
 		p.badGateway(w, r, on, nil, because(ctx, err))
 		return
@@ -56,6 +56,7 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, who 
 		nothingThere(w, size)
 		return
 	}
+	seen(w).from(FromUpstream)
 	w.WriteHeader(resp.StatusCode)
 	p.stream(ctx, w, on, t, resp.Body, size)
 }
@@ -129,7 +130,7 @@ func (p *Proxy) badGateway(w http.ResponseWriter, r *http.Request, on route, res
 	p.config.Log.ErrorContext(r.Context(), "registry proxy: trouble with the upstream", "method", r.Method, "path", on.path(), "error", err)
 	withdraw(w.Header())
 	status := http.StatusBadGateway
-	if resp != nil && (resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusServiceUnavailable) {
+	if errors.Is(err, errResting) || resp != nil && (resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode == http.StatusServiceUnavailable) {
 		status = http.StatusServiceUnavailable
 	}
 	p.refuse(w, r, unavailable(status))

@@ -32,6 +32,8 @@ type Config struct {
 	TokenLife time.Duration       // how long a token is said to live, 1 min to 1 h in whole seconds; default 5 min
 	Keys      []tenant.SigningKey // the first signs, all verify; default: one made by New, so tokens end with the process
 	Stall     time.Duration       // how long a transfer may stand still before it is broken off; default 1 min
+	Limits    Limits              // on logins that fail, and on pulls; default: on the former
+	Observer  Observer            // is told what is done; default: nobody
 	Log       *slog.Logger        // default: discarded
 	Now       func() time.Time
 	Rand      io.Reader // default: crypto/rand
@@ -53,7 +55,6 @@ const (
 const (
 	defaultService   = "registry"
 	defaultTokenLife = 5 * time.Minute
-	defaultStall     = time.Minute
 )
 
 // servicePattern keeps what we write between the quotes of a challenge free of
@@ -82,6 +83,9 @@ func (c Config) complete() (Config, error) {
 	}
 	host, err := publicHost(c.PublicURL)
 	if err != nil {
+		return c, err
+	}
+	if c.Limits, err = c.Limits.complete(); err != nil {
 		return c, err
 	}
 	if c.Service == "" {

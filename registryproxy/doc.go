@@ -65,6 +65,17 @@
 // new file and start it again once between two rotations, and at once after a key
 // was dropped.
 //
+// # Seen from outside
+//
+// An [Observer] is told of each request, and of each that goes to a registry
+// behind us: distr/observe has one for Prometheus and one for OpenTelemetry.
+// Nothing that a stranger can make up is among what it may use for labels.
+//
+// A registry that fails again and again is left alone for a moment, and clients
+// are answered 503 at once; what is in memory is served on. How long each phase
+// may take is listed in timeouts.go. Logins that fail are slowed down, by address
+// and by the credential that they claim; see [Limits].
+//
 // # The traps
 //
 // Where this differs from the OCI distribution specification, conformance.md says

@@ -3,10 +3,8 @@ package registryproxy
 import (
 	"context"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
 )
@@ -22,12 +20,13 @@ type errand struct {
 	length int64     // of the body, -1 if it is not known
 
 	login entitlement.Login // the zero one: the upstream's own
+	seen  *watched          // the answer that it is for; nil: none, or nobody watches
 }
 
-// do runs an errand. The address is made of the parsed route, so nothing that a
+// run runs an errand. The address is made of the parsed route, so nothing that a
 // client wrote into a path goes further. A redirect is the answer, except about a
 // blob that is read: that one is followed.
-func (u *upstream) do(ctx context.Context, e errand) (*http.Response, error) {
+func (u *upstream) run(ctx context.Context, e errand) (*http.Response, error) {
 	resp, err := u.ask(ctx, e)
 	if err != nil || e.on.endpoint != endpointBlob || !reads(e.method) || !redirect(resp.StatusCode) {
 		return resp, err
@@ -63,23 +62,4 @@ func (u *upstream) ask(ctx context.Context, e errand) (*http.Response, error) {
 		u.forget(e) // perhaps another login is wanted by now
 	}
 	return resp, err
-}
-
-// newTransport is a transport for registries. It has no limit on the whole of a
-// transfer, only on its beginning; who reads the body watches that it goes on.
-func newTransport() *http.Transport {
-	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           newDialer().DialContext,
-		ForceAttemptHTTP2:     true,
-		DisableCompression:    true, // or lengths and ranges are of something else
-		MaxIdleConnsPerHost:   256,
-		IdleConnTimeout:       90 * time.Second,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ResponseHeaderTimeout: commitTime,
-	}
-}
-
-func newDialer() *net.Dialer {
-	return &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 }

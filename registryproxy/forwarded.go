@@ -3,6 +3,7 @@ package registryproxy
 import (
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -34,12 +35,12 @@ func (p *Proxy) trusts(peer string) bool {
 	if err != nil {
 		return false
 	}
-	for _, prefix := range p.config.TrustedProxies {
-		if prefix.Contains(from.Addr().Unmap()) {
-			return true
-		}
-	}
-	return false
+	return p.proxies(from.Addr().Unmap())
+}
+
+// proxies says whether an address is that of one of our own proxies.
+func (p *Proxy) proxies(at netip.Addr) bool {
+	return slices.ContainsFunc(p.config.TrustedProxies, func(network netip.Prefix) bool { return network.Contains(at) })
 }
 
 // forwarded is the scheme and the host that the proxy next to us was asked for,

@@ -29,6 +29,7 @@ type Proxy struct {
 	upstreams *upstreams
 	keys      *keys
 	verified  *lru.Cache[[32]byte, bearer]
+	limiter   *limiter
 	lists     lanes     // the fallback lists of referrers that are being written
 	buffers   sync.Pool // of *[bufferSize]byte
 }
@@ -54,7 +55,12 @@ func New(gate Gatekeeper, c Config) (*Proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Proxy{config: c, gate: gate, upstreams: up, keys: keys, verified: verified}
+	limiter, err := newLimiter(c.Limits, c.Now)
+	if err != nil {
+		return nil, err
+	}
+	up.attend(c.Observer)
+	p := &Proxy{config: c, gate: gate, upstreams: up, keys: keys, verified: verified, limiter: limiter}
 	p.publisher, _ = gate.(Publisher)
 	p.locator, _ = gate.(Locator)
 	p.buffers.New = func() any { return new([bufferSize]byte) }
@@ -67,14 +73,24 @@ func New(gate Gatekeeper, c Config) (*Proxy, error) {
 // clients with // or dots in the path to the cleaned one before we see it, that
 // is decided there.
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if p.config.Observer != nil {
+		p.observed(w, r)
+		return
+	}
+	p.answer(w, r)
+}
+
+func (p *Proxy) answer(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.EscapedPath()
 	w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
 	switch {
 	case strings.HasPrefix(path, registryPath):
 		p.pull(w, r, path)
 	case path == tokenPath:
+		seen(w).kind(KindToken)
 		p.token(w, r)
 	case path == jwksPath:
+		seen(w).kind(KindKeys)
 		p.jwks(w, r)
 	default:
 		http.NotFound(w, r)

@@ -18,6 +18,7 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 
 	// Parse. What the path cannot mean is said to those who are known only.
 	on, no := parseRoute(path)
+	seen(w).about(on)
 
 	// Verify: who is it?
 	who, unknown := p.verify(r, on, at)
@@ -25,6 +26,7 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 		p.refuse(w, r, unknown)
 		return
 	}
+	seen(w).by(who.Credential)
 
 	// Ask: does the login still stand, and what is held of it, now?
 	held, err := p.ask(r.Context(), who, on)
@@ -66,6 +68,10 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 		p.referrers(w, r, on, who, held, at)
 		return
 	default: // content
+		if no := p.quota(w, r, who, on); no != nil {
+			p.refuse(w, r, no)
+			return
+		}
 	}
 
 	// Locate: which content is that, and which releases hold it? And decide.
@@ -74,6 +80,7 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	if err != nil { // there is no such repository
 		decision.Reason = entitlement.Unknown
 	}
+	seen(w).decided(decision.Reason)
 
 	// Refuse or serve, what was found and never what its name means upstream.
 	switch {

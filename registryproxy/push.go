@@ -67,7 +67,7 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 		delete(header, "Range")
 	}
 	resp, err := from.do(ctx, errand{
-		method: method, on: on, push: slices.Contains(on.actions(r.Method), actionPush), query: query, header: header, body: t.upload(r), length: r.ContentLength,
+		method: method, on: on, push: slices.Contains(on.actions(r.Method), actionPush), query: query, header: header, body: t.upload(r), length: r.ContentLength, seen: seen(w),
 	})
 	t.stopReading()
 	if err != nil {

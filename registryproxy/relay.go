@@ -70,6 +70,7 @@ func (p *Proxy) relay(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	if r.Method == http.MethodHead || resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusNotModified {
 		return
 	}
+	seen(w).from(FromUpstream)
 	p.stream(ctx, w, on, t, resp.Body, resp.ContentLength)
 }
 

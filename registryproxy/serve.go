@@ -18,6 +18,7 @@ func stamp(h http.Header) {
 // were published as, whatever the client accepts: their digest is what it asked
 // for.
 func serveManifest(w http.ResponseWriter, r *http.Request, f found) {
+	seen(w).from(FromMemory)
 	if describe(w, r, f, f.entry.MediaType(), int64(len(f.entry.Manifest()))) && r.Method == http.MethodGet {
 		_, _ = w.Write(f.entry.Manifest()) // to a client that has gone there is nothing to say
 	}

@@ -25,11 +25,12 @@ func (p *Proxy) token(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	who, no := p.authenticate(r, l)
+	who, no := p.admit(w, r, l)
 	if no != nil {
 		p.refuse(w, r, no)
 		return
 	}
+	seen(w).by(who.Credential)
 	held, asked, err := p.grant(r.Context(), who, l.scopes)
 	switch {
 	case errors.Is(err, tenant.ErrUnauthenticated):

@@ -9,10 +9,6 @@ import (
 	"time"
 )
 
-// commitTime is how long the upstream may take to answer once it has all of a
-// body: it may have to hash a large blob again.
-const commitTime = 15 * time.Minute
-
 // bufferSize is how much of a blob is held at once.
 const bufferSize = 256 << 10
 

@@ -7,14 +7,10 @@ import (
 	"io"
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
-
-// fetchTimeout is how long one request of a walk may take.
-const fetchTimeout = time.Minute
 
 // A trip is one call of a Walker, which may walk through several closures: what
 // they have in common.

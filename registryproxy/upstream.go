@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/name"
@@ -46,6 +47,10 @@ type upstream struct {
 	logins    *logins
 	guarded   http.RoundTripper // everything but the login
 	redirects *redirects
+
+	now      func() time.Time // the network's
+	breaker  *breaker         // nil: it is asked however often it fails
+	observer Observer         // nil: nobody
 }
 
 func newUpstream(u Upstream) (*upstream, error) {
@@ -69,6 +74,7 @@ func newUpstream(u Upstream) (*upstream, error) {
 	return &upstream{
 		registry: registry, scheme: scheme, login: u.Login, logins: known, guarded: guarded,
 		redirects: newRedirects(u, scheme, registry.RegistryStr(), guarded),
+		now:       time.Now,
 	}, nil
 }
 

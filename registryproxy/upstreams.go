@@ -19,6 +19,9 @@ type upstreams struct {
 	first  *upstream // of what names no registry
 	config Upstream  // of the first one
 
+	attended bool     // each has a breaker
+	observer Observer // of all; nil: nobody
+
 	mu    sync.Mutex
 	known *lru.Cache[string, *upstream]
 }
@@ -64,9 +67,24 @@ func (u *upstreams) client(o entitlement.Origin) (*upstream, error) {
 	}
 	made, err := newUpstream(u.of(o))
 	if err == nil {
+		u.equip(made)
 		u.known.Add(key, made)
 	}
 	return made, err
+}
+
+// attend gives each registry a breaker, and an observer to all. A proxy's have
+// both; whoever walks a release has somebody waiting for what is the matter.
+func (u *upstreams) attend(o Observer) {
+	u.attended, u.observer = true, o
+	u.equip(u.first)
+}
+
+func (u *upstreams) equip(one *upstream) {
+	one.observer = u.observer
+	if u.attended {
+		one.breaker = &breaker{now: one.now}
+	}
 }
 
 // of is an origin's upstream. An origin without a registry has the first one's
