@@ -19,53 +19,90 @@ import (
 // A requirement is a row of conformance.md.
 type requirement struct {
 	row, section, level, asked string
-	outcome                    map[Refusals]string // yes, or "no: " and what is answered instead
+	outcome                    map[string]string // by column: yes, or "no: " and what is answered instead
 }
 
-// requirements reads the table in conformance.md.
-func requirements(t *testing.T) (rows []requirement) {
+// requirements reads the tables in conformance.md: what is asked as a customer, and
+// what is asked as the vendor.
+func requirements(t *testing.T) (tables [2][]requirement) {
 	t.Helper()
 	text, err := os.ReadFile("conformance.md")
 	require.NoError(t, err)
+	table := -1
+	var columns []string
+	named := map[string]bool{}
 	for line := range strings.Lines(string(text)) {
 		line, isRow := strings.CutPrefix(strings.TrimSpace(line), "| ")
-		if !isRow || strings.HasPrefix(line, "row |") {
+		if !isRow {
 			continue
 		}
 		cells := strings.Split(strings.TrimSuffix(line, " |"), " | ")
 		require.Len(t, cells, 6, line)
+		if cells[0] == "row" {
+			table, columns = table+1, []string{strings.Trim(cells[4], "`"), strings.Trim(cells[5], "`")}
+			continue
+		}
+		require.False(t, named[cells[0]], "%s stands there twice", cells[0])
+		named[cells[0]] = true
 		require.Contains(t, []string{"MUST", "MUST NOT", "SHOULD", "SHOULD NOT"}, cells[2], line)
-		rows = append(rows, requirement{cells[0], cells[1], cells[2], cells[3], map[Refusals]string{Conceal: cells[4], Explain: cells[5]}})
+		tables[table] = append(tables[table], requirement{cells[0], cells[1], cells[2], cells[3], map[string]string{columns[0]: cells[4], columns[1]: cells[5]}})
 	}
-	return rows
+	return tables
+}
+
+// check compares what came of a row with what conformance.md says.
+func (r requirement) check(t *testing.T, column, instead string) {
+	t.Helper()
+	outcome := "yes"
+	if instead != "" {
+		outcome = "no: " + instead
+	}
+	require.Equal(t, r.outcome[column], outcome, "%s: %s %s", r.section, r.level, r.asked)
+}
+
+// everyRow says whether the rows and what is asked for them are the same.
+func everyRow[P any](t *testing.T, rows []requirement, probes map[string]P) {
+	t.Helper()
+	for _, row := range rows {
+		require.Contains(t, probes, row.row, "a row that nothing is asked for")
+	}
+	require.Len(t, rows, len(probes), "something is asked for that has no row")
+}
+
+// registries are the registries that are asked behind a proxy.
+func registries() map[string]func(testing.TB) Upstream {
+	return map[string]func(testing.TB) Upstream{"distribution": embeddedUpstream, "go-containerregistry": plainUpstream}
+}
+
+// TestVendorConformance is every row about pushes, asked of a real proxy as
+// somebody of the vendor's.
+func TestVendorConformance(t *testing.T) {
+	t.Parallel()
+	rows, probes := requirements(t)[1], vendorProbes()
+	everyRow(t, rows, probes)
+	for name, upstream := range registries() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPusher(t, upstream(t))
+			for _, row := range rows {
+				t.Run(row.row, func(t *testing.T) { row.check(t, name, probes[row.row](p.in(t))) })
+			}
+		})
+	}
 }
 
 // TestConformance is every row of conformance.md, asked of a real proxy.
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	rows, probes := requirements(t), probes()
-	named := map[string]bool{}
-	for _, row := range rows {
-		require.Contains(t, probes, row.row, "a row that nothing is asked for")
-		require.False(t, named[row.row], "%s stands there twice", row.row)
-		named[row.row] = true
-	}
-	for row := range probes {
-		require.True(t, named[row], "conformance.md has no row %s", row)
-	}
-	for name, upstream := range map[string]func(testing.TB) Upstream{"distribution": embeddedUpstream, "go-containerregistry": plainUpstream} {
+	rows, probes := requirements(t)[0], probes()
+	everyRow(t, rows, probes)
+	for name, upstream := range registries() {
 		for _, mode := range []Refusals{Conceal, Explain} {
 			t.Run(fmt.Sprintf("%s/%s", name, mode), func(t *testing.T) {
 				t.Parallel()
 				a := newAsker(t, upstream(t), mode)
 				for _, row := range rows {
-					t.Run(row.row, func(t *testing.T) {
-						outcome := "yes"
-						if instead := probes[row.row](a.in(t)); instead != "" {
-							outcome = "no: " + instead
-						}
-						require.Equal(t, row.outcome[mode], outcome, "%s: %s %s", row.section, row.level, row.asked)
-					})
+					t.Run(row.row, func(t *testing.T) { row.check(t, string(mode), probes[row.row](a.in(t))) })
 				}
 			})
 		}
@@ -111,6 +148,7 @@ func newAsker(t *testing.T, upstream Upstream, mode Refusals) *asker {
 		s.gate.publish(app, entitlement.Pinned{Version: tag, Tag: tag, Closures: []entitlement.Closure{closure}})
 	}
 	s.gate.grant("globex", "app", entitlement.Only("a1", "B2"), time.Time{})
+	s.attach(t, digestOf(t, s.index), signatureOf(t, s.index, "application/vnd.acme.signature", map[string]string{"by": "acme"}), "")
 	s.gate.product("ended", "acme/ended")
 	s.pushBehind(t, "acme/ended", "1.0.0", imageWith(t))
 	s.publish(t, "acme/ended", "1.0.0")

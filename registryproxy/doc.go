@@ -65,6 +65,25 @@
 // new file and start it again once between two rotations, and at once after a key
 // was dropped.
 //
+// # Pushes, signatures and keys
+//
+// A manifest that staff push is read whole: its digest is verified, it is parsed,
+// and a tag of a published version stays where it is. Once the registry has taken
+// it, the gate is told; only then is the push answered. Where the registry has no
+// list of what refers to a digest, the one under the fallback tag is written here,
+// and the client is told by OCI-Subject that it need not do so. Two processes that
+// write the same list at the same moment can still lose an entry of it; what
+// customers see is made of what the gate was told, where none is lost.
+//
+// What refers to a release belongs to whoever holds that. Its list, and the tags
+// made of a digest under which older clients look for it, are answered for
+// everything else as if nothing were there, in either way of refusing, and are in
+// no pull log: clients look there by themselves.
+//
+// A gate that is a [KeyHolder] keeps the keys that sign tokens. One that it no
+// longer names is good no more with the next request, so a key retires only when
+// the last token that it signed has ended.
+//
 // # Seen from outside
 //
 // An [Observer] is told of each request, and of each that goes to a registry

@@ -22,7 +22,7 @@ type probe func(a *asker) (instead string)
 
 func probes() map[string]probe {
 	all := map[string]probe{}
-	for _, some := range []map[string]probe{contentProbes(), missingProbes(), tagsProbes(), errorProbes()} {
+	for _, some := range []map[string]probe{contentProbes(), missingProbes(), tagsProbes(), errorProbes(), referrersProbes()} {
 		for row, p := range some {
 			all[row] = p
 		}

@@ -34,14 +34,8 @@ func (p *Proxy) relay(ctx context.Context, w http.ResponseWriter, r *http.Reques
 			return
 		}
 		h.Set("Location", location)
-	} else if asked := digestAsked(r, on); resp.StatusCode == http.StatusCreated && !asked.IsZero() {
-		// Some registries leave it out, and clients need it (OCI distribution
-		// specification, "Pushing blobs").
-		made := route{endpoint: endpointBlob, repository: on.repository, digest: asked}
-		if on.endpoint == endpointManifest {
-			made.endpoint = endpointManifest
-		}
-		h.Set("Location", made.path())
+	} else if resp.StatusCode == http.StatusCreated {
+		h["Location"] = createdAt(r, on)
 	}
 	if link := nextPage(resp.Header.Get("Link"), on); link != "" {
 		h.Set("Link", link)
@@ -72,6 +66,21 @@ func (p *Proxy) relay(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	}
 	seen(w).from(FromUpstream)
 	p.stream(ctx, w, on, t, resp.Body, resp.ContentLength)
+}
+
+// createdAt is where what was pushed can be pulled. Some registries leave it out,
+// and clients need it (OCI distribution specification, "Pushing blobs", "Pushing
+// Manifests").
+func createdAt(r *http.Request, on route) []string {
+	asked := digestAsked(r, on)
+	switch {
+	case on.endpoint == endpointManifest:
+		return []string{on.path()}
+	case asked.IsZero():
+		return nil
+	default:
+		return []string{route{endpoint: endpointBlob, repository: on.repository, digest: asked}.path()}
+	}
 }
 
 // digestAsked is the digest that a request is about, zero if it names none.
