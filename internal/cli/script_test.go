@@ -3,11 +3,14 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/internal/cli"
 )
@@ -24,7 +27,7 @@ import (
 //	forget REF           remove the manifest of a tag from it
 //	lose REF             remove a layer below a tag from it
 //	serve FLAG…          distr serve in the background, on $ADDR
-//	stop                 end it, with exit code 0
+//	finish               end it, with exit code 0
 //	get PATH STATUS      ask it something
 //	pull TOKEN REF       all of REF can be pulled from it
 //	type TEXT            the next distr reads TEXT from standard input
@@ -52,7 +55,7 @@ func TestScripts(t *testing.T) {
 			"forget": forget,
 			"lose":   lose,
 			"serve":  func(ts *testscript.TestScript, neg bool, args []string) { serve(t.Context(), ts, neg, args) },
-			"stop":   stop,
+			"finish": finish,
 			"get":    get,
 			"pull":   pull,
 
@@ -63,6 +66,20 @@ func TestScripts(t *testing.T) {
 		},
 		RequireUniqueNames: true,
 	})
+}
+
+// testscript's own stop passes a script over from there on, and looks like the end
+// of a server.
+func TestScriptsRunToTheirEnd(t *testing.T) {
+	t.Parallel()
+	scripts, err := filepath.Glob("testdata/script/*.txt")
+	require.NoError(t, err)
+	require.NotEmpty(t, scripts)
+	for _, name := range scripts {
+		script, err := os.ReadFile(name)
+		require.NoError(t, err)
+		require.NotRegexp(t, `(?m)^\s*(\[.*\]\s*)?stop\b`, string(script), name)
+	}
 }
 
 // A state is what the commands of one script remember.

@@ -49,9 +49,9 @@ func serve(ctx context.Context, ts *testscript.TestScript, neg bool, args []stri
 	ts.Defer(cancel)
 }
 
-func stop(ts *testscript.TestScript, neg bool, args []string) {
+func finish(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
-		ts.Fatalf("usage: stop")
+		ts.Fatalf("usage: finish")
 	}
 	s := stateOf(ts).server
 	s.stop()
