@@ -22,9 +22,9 @@ func refusable(err error) bool {
 // nothing.
 func TestWhatIsTriedIsWhatIsGained(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		w, globex, _ := drawWorld(t, rt)
-		try, do := drawChange(t, rt, w, globex)
-		before, err := globex.Preview(t.Context(), time.Time{})
+		w := drawStage(t, rt)
+		try, do := w.drawChange(t, rt)
+		before, err := w.globex.Preview(t.Context(), time.Time{})
 		require.NoError(rt, err)
 
 		untouched := w.stateOf(t)
@@ -44,7 +44,7 @@ func TestWhatIsTriedIsWhatIsGained(t *testing.T) {
 		}
 		require.Equal(rt, made, gain.Grant)
 
-		after, err := globex.Preview(t.Context(), time.Time{})
+		after, err := w.globex.Preview(t.Context(), time.Time{})
 		require.NoError(rt, err)
 		was, is := repositoriesOf(before), repositoriesOf(after)
 		for _, r := range gain.Repositories {
@@ -57,16 +57,17 @@ func TestWhatIsTriedIsWhatIsGained(t *testing.T) {
 }
 
 // drawChange is a grant or an edit of one, to be tried and to be made.
-func drawChange(tt *testing.T, t *rapid.T, w *world, globex *distr.Account) (try func() (distr.Gain, error), do func() (entitlement.Grant, error)) {
+func (w stage) drawChange(tt *testing.T, t *rapid.T) (try func() (distr.Gain, error), do func() (entitlement.Grant, error)) {
+	globex := w.globex
 	grants, err := globex.Grants(tt.Context())
 	require.NoError(t, err)
 	if len(grants) == 0 || rapid.Bool().Draw(t, "another") {
-		n := drawNewGrant(t, w.clock.now())
+		n := w.drawGrant(t)
 		return func() (distr.Gain, error) { return globex.TryGrant(tt.Context(), n) },
 			func() (entitlement.Grant, error) { return globex.Grant(tt.Context(), n) }
 	}
 	id := rapid.SampledFrom(grants).Draw(t, "which").ID
-	change := distr.Amendment{Add: drawVersions(t), Name: rapid.SampledFrom([]string{"", "gold"}).Draw(t, "name")}
+	change := distr.Amendment{Add: drawVersions(t, w.published), Name: rapid.SampledFrom([]string{"", "gold"}).Draw(t, "name")}
 	if rapid.Bool().Draw(t, "moved") {
 		end := drawEnd(t, w.clock.now())
 		change.Expires = &end

@@ -22,8 +22,12 @@ var (
 	hours       = []time.Duration{-time.Hour, 0, time.Hour, 2 * time.Hour}
 )
 
-func drawVersions(t *rapid.T) entitlement.Versions {
-	v := entitlement.Only(rapid.SliceOfN(rapid.SampledFrom(versionPool), 0, 3).Draw(t, "names")...)
+// drawVersions draws a set of versions, rarely one that is not published.
+func drawVersions(t *rapid.T, published []string) entitlement.Versions {
+	if rapid.IntRange(0, 9).Draw(t, "unpublished") == 0 {
+		published = append(slices.Clone(published), "9.9.9")
+	}
+	v := entitlement.Only(rapid.SliceOfN(rapid.SampledFrom(published), 0, 3).Draw(t, "names")...)
 	if r := rapid.SampledFrom([]string{"", "^1", ">=2.0.0-0", "<2"}).Draw(t, "range"); r != "" {
 		m, err := entitlement.Matching(r)
 		require.NoError(t, err)
@@ -42,13 +46,21 @@ func drawEnd(t *rapid.T, now time.Time) time.Time {
 	return now.Add(rapid.SampledFrom(hours).Draw(t, "ends in"))
 }
 
-// drawWorld is a world of some releases, in which globex was granted something
-// and something refers to what it may have been granted.
-func drawWorld(tt *testing.T, t *rapid.T) (*world, *distr.Account, tenant.Token) {
-	w := newWorld(tt)
+// A stage is a world of some releases, in which globex was granted something and
+// something refers to what it may have been granted.
+type stage struct {
+	*world
+	published []string
+	globex    *distr.Account
+	token     tenant.Token
+}
+
+func drawStage(tt *testing.T, t *rapid.T) stage {
+	w := stage{world: newWorld(tt)}
 	_, err := w.acme.CreateProduct(tt.Context(), entitlement.Product{ID: "tool", Repositories: []entitlement.RepositoryPath{"acme/tool"}, Kind: entitlement.Application, Exact: true})
 	require.NoError(t, err)
-	for _, v := range rapid.SliceOfNDistinct(rapid.SampledFrom(versionPool), 0, len(versionPool), rapid.ID).Draw(t, "published") {
+	w.published = rapid.SliceOfNDistinct(rapid.SampledFrom(versionPool), 1, len(versionPool), rapid.ID).Draw(t, "published")
+	for _, v := range w.published {
 		if rapid.Bool().Draw(t, "signed") {
 			d := w.registry.push("acme/app", v, "app "+v)
 			w.registry.sign("acme/app", d, "signature of "+v)
@@ -58,24 +70,24 @@ func drawWorld(tt *testing.T, t *rapid.T) (*world, *distr.Account, tenant.Token)
 		_, err := w.acme.Publish(tt.Context(), "tool", v, "")
 		require.NoError(t, err)
 	}
-	globex, token := w.customer(tt, "globex")
+	w.globex, w.token = w.customer(tt, "globex")
 	for range rapid.IntRange(0, 3).Draw(t, "grants") {
-		_, err := globex.Grant(tt.Context(), drawNewGrant(t, w.clock.now()))
-		if err != nil {
+		if _, err := w.globex.Grant(tt.Context(), w.drawGrant(t)); err != nil {
 			require.True(t, refusable(err), err)
 		}
 	}
 	if rapid.IntRange(0, 5).Draw(t, "off") == 0 {
-		_, _, err := globex.Disable(tt.Context(), rapid.SampledFrom([]tenant.Feature{tenant.Artifacts, tenant.Deployments}).Draw(t, "feature"))
+		_, _, err := w.globex.Disable(tt.Context(), rapid.SampledFrom([]tenant.Feature{tenant.Artifacts, tenant.Deployments}).Draw(t, "feature"))
 		require.NoError(t, err)
 	}
-	return w, globex, token
+	return w
 }
 
-func drawNewGrant(t *rapid.T, now time.Time) distr.NewGrant {
+func (w stage) drawGrant(t *rapid.T) distr.NewGrant {
 	return distr.NewGrant{
-		Name:    rapid.SampledFrom([]string{"", "", "gold"}).Draw(t, "name"),
-		Product: rapid.SampledFrom([]entitlement.ProductID{"app", "app", "tool"}).Draw(t, "product"), Versions: drawVersions(t), Expires: drawEnd(t, now),
+		Name:     rapid.SampledFrom([]string{"", "", "gold"}).Draw(t, "name"),
+		Product:  rapid.SampledFrom([]entitlement.ProductID{"app", "app", "tool"}).Draw(t, "product"),
+		Versions: drawVersions(t, w.published), Expires: drawEnd(t, w.clock.now()),
 	}
 }
 
@@ -83,11 +95,11 @@ func drawNewGrant(t *rapid.T, now time.Time) distr.NewGrant {
 // out.
 func TestAPreviewIsWhatTheGateDecides(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		w, globex, token := drawWorld(t, rt)
-		who, err := w.acme.Authenticate(t.Context(), token)
+		w := drawStage(t, rt)
+		who, err := w.acme.Authenticate(t.Context(), w.token)
 		require.NoError(rt, err)
 		at := w.clock.now().Add(rapid.SampledFrom(hours).Draw(rt, "at"))
-		seen, err := globex.Preview(t.Context(), at)
+		seen, err := w.globex.Preview(t.Context(), at)
 		require.NoError(rt, err)
 		require.Equal(rt, at, seen.At)
 
@@ -102,7 +114,7 @@ func TestAPreviewIsWhatTheGateDecides(t *testing.T) {
 			}
 		}
 		require.Equal(rt, []string{"acme/app", "acme/chart", "acme/tool"}, repositories)
-		now, err := globex.Preview(t.Context(), time.Time{})
+		now, err := w.globex.Preview(t.Context(), time.Time{})
 		require.NoError(rt, err)
 		listed, err := w.acme.Repositories(t.Context(), who)
 		require.NoError(rt, err)
@@ -192,6 +204,13 @@ func TestPreviewOfAnInstantToCome(t *testing.T) {
 	require.Equal(t, []distr.RepositoryPreview{{
 		Repository: "acme/chart", Standing: distr.Standing{Reason: entitlement.Expired, Until: ends}, Tags: []distr.HeldTag{}, Aliases: []entitlement.Alias{},
 	}}, p.Products[0].Repositories)
+
+	_, err = globex.Amend(t.Context(), g.ID, distr.Amendment{Expires: &time.Time{}})
+	require.NoError(t, err)
+	w.publish(t, "3.0.0")
+	p, err = globex.Preview(t.Context(), ends, "acme/chart")
+	require.NoError(t, err)
+	require.Len(t, p.Products[0].Repositories[0].Tags, 3, "a change is seen at once")
 
 	_, err = globex.Preview(t.Context(), ends, "acme/nothing")
 	require.ErrorIs(t, err, tenant.ErrNotFound)

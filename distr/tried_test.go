@@ -39,9 +39,15 @@ func TestTriedIsWhatWasRefusedAndWouldBeAllowed(t *testing.T) {
 	globex, token := w.customer(t, "globex", "1.4.2")
 	_, other := w.customer(t, "initech")
 
-	// Long ago, by somebody else, allowed, not in question, or not there.
-	w.pull(t, token, "acme/app", "2.0.0")
-	w.clock.move(31 * 24 * time.Hour)
+	// Long ago, by somebody else, allowed then, allowed now, not in question, or
+	// not there.
+	w.pull(t, token, "acme/app", "v1.5")
+	w.pull(t, token, "acme/app", "1.5.0")
+	_, err := globex.Grant(t.Context(), distr.NewGrant{Name: "trial", Product: "app", Versions: entitlement.Only("1.5.0"), Expires: w.clock.now().Add(31 * 24 * time.Hour)})
+	require.NoError(t, err)
+	w.clock.move(31*24*time.Hour - time.Minute)
+	w.pull(t, token, "acme/chart", "1.5.0")
+	w.clock.move(time.Minute)
 	w.pull(t, other, "acme/chart", "1.5.0")
 	w.pull(t, token, "acme/app", "1.4.2")
 	w.pull(t, token, "acme/app", "2.0.0")
@@ -54,7 +60,7 @@ func TestTriedIsWhatWasRefusedAndWouldBeAllowed(t *testing.T) {
 		last = w.clock.now()
 		w.pull(t, token, "acme/app", reference)
 	}
-	gain, err := globex.TryGrant(t.Context(), distr.NewGrant{Product: "app", Versions: entitlement.Only("1.5.0")})
+	gain, err := globex.TryGrant(t.Context(), distr.NewGrant{Name: "more", Product: "app", Versions: entitlement.Only("1.5.0")})
 	require.NoError(t, err)
 	want := []distr.Tried{
 		{Repository: "acme/app", Reference: "1.5.0", Version: "1.5.0", Times: 2, Last: last},
@@ -69,7 +75,7 @@ func TestTriedIsWhatWasRefusedAndWouldBeAllowed(t *testing.T) {
 
 	grants, err := globex.Grants(t.Context())
 	require.NoError(t, err)
-	require.Len(t, grants, 1)
+	require.Len(t, grants, 2)
 	gain, err = globex.TryAmend(t.Context(), grants[0].ID, distr.Amendment{Add: entitlement.Only("1.5.0")})
 	require.NoError(t, err)
 	require.Equal(t, want, gain.Tried)

@@ -18,7 +18,7 @@ type Alias struct {
 // each before the lines below it and without a v before with one.
 func (h Holding) Aliases(at time.Time) []Alias {
 	found := []Alias{}
-	if h.over == nil || h.Product.Exact {
+	if h.over == nil {
 		return found
 	}
 	seen := map[alias]bool{}
@@ -38,10 +38,10 @@ func (h Holding) Aliases(at time.Time) []Alias {
 	}
 	add(alias{latest: true}, "latest")
 	for _, ordinal := range h.over.order {
-		v := h.over.releases[ordinal].semantic
-		if v.Prerelease() != "" || !h.holds(at, ordinal) {
-			continue
+		if !h.holds(at, ordinal) {
+			continue // no alias is there for its sake
 		}
+		v := h.over.releases[ordinal].semantic
 		major := strconv.FormatUint(v.Major(), 10)
 		line := major + "." + strconv.FormatUint(v.Minor(), 10)
 		add(alias{major: v.Major()}, major, "v"+major)

@@ -106,6 +106,22 @@ func TestReferringCountsWhatMayBePulled(t *testing.T) {
 	})
 }
 
+// A signature of several images counts once, if any of them is held.
+func TestReferringOfSeveralSubjects(t *testing.T) {
+	var none *entitlement.Contents
+	c := none.With([]entitlement.Pinned{pinned("1.0.0", "1.0.0"), pinned("2.0.0", "2.0.0"), pinned("3.0.0", "3.0.0")}, []entitlement.Referrer{
+		{Subject: oneBlob("1.0.0").Root, Closure: oneBlob("signature")},
+		{Subject: oneBlob("2.0.0").Root, Closure: oneBlob("signature")},
+		{Subject: oneBlob("3.0.0").Root, Closure: oneBlob("signature")},
+		{Subject: oneBlob("signature").Root, Closure: oneBlob("of the signature")},
+		{Subject: oneBlob("nothing").Root, Closure: oneBlob("of nothing")},
+	})
+	for held, want := range map[string]int{"1.0.0": 2, "2.0.0": 2, "3.0.0": 2, "4.0.0": 0} {
+		h := entitlement.Holding{Grants: []entitlement.Grant{{Versions: entitlement.Only(held)}}}
+		require.Equal(t, want, h.Over(c).Referring(noon), held)
+	}
+}
+
 func TestVersionsInTheOrderOfPublishing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		steps := drawSteps(t)
