@@ -30,7 +30,7 @@ func floors() map[string][]string {
 		"distr/postgres":    {"distr", "internal/sqlstore"},
 		"distr/mail":        {"distr"},
 		"distr/saml":        {"distr"},
-		"distr/observe":     {"distr"},
+		"distr/observe":     {"registryproxy"},
 		"distr/wire":        {},
 
 		"distr/httpapi": {"distr", "distr/wire"},

@@ -17,6 +17,11 @@ func weights() map[string][]string {
 	semver := []string{"github.com/Masterminds/semver/v3"}
 	idna := []string{"golang.org/x/net", "golang.org/x/text"}
 	hall := slices.Concat(semver, idna)
+	proxy := slices.Concat(hall, []string{
+		"github.com/docker/cli", "github.com/docker/docker-credential-helpers", "github.com/golang-jwt/jwt/v5", "github.com/google/go-containerregistry",
+		"github.com/hashicorp/go-cleanhttp", "github.com/hashicorp/go-retryablehttp", "github.com/hashicorp/golang-lru/v2",
+		"github.com/opencontainers/go-digest", "github.com/opencontainers/image-spec", "github.com/sirupsen/logrus", "golang.org/x/sys",
+	})
 	return map[string][]string{
 		"tenant":          idna,
 		"entitlement":     semver,
@@ -28,10 +33,11 @@ func weights() map[string][]string {
 			"github.com/remyoudompheng/bigfft", "github.com/sethvargo/go-retry", "go.uber.org/multierr", "golang.org/x/sync", "golang.org/x/sys",
 			"modernc.org/libc", "modernc.org/mathutil", "modernc.org/memory", "modernc.org/sqlite",
 		}),
-		"registryproxy": slices.Concat(hall, []string{
-			"github.com/docker/cli", "github.com/docker/docker-credential-helpers", "github.com/golang-jwt/jwt/v5", "github.com/google/go-containerregistry",
-			"github.com/hashicorp/go-cleanhttp", "github.com/hashicorp/go-retryablehttp", "github.com/hashicorp/golang-lru/v2",
-			"github.com/opencontainers/go-digest", "github.com/opencontainers/image-spec", "github.com/sirupsen/logrus", "golang.org/x/sys",
+		"registryproxy": proxy,
+		"distr/observe": slices.Concat(proxy, []string{
+			"github.com/beorn7/perks", "github.com/cespare/xxhash/v2", "github.com/munnerz/goautoneg", "github.com/prometheus/client_golang",
+			"github.com/prometheus/client_model", "github.com/prometheus/common", "github.com/prometheus/procfs", "go.opentelemetry.io/otel",
+			"go.opentelemetry.io/otel/metric", "go.opentelemetry.io/otel/trace", "go.yaml.in/yaml/v2", "google.golang.org/protobuf",
 		}),
 	}
 }
