@@ -37,7 +37,7 @@ func (v visitor) ask(t *testing.T, method, repository, endpoint, reference strin
 // out each of them. It is not even asked.
 func TestForeignDigests(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, "", true)
 	var everything []item
 	known := map[string]bool{}
 	for _, repository := range []string{app, chart, tool} {

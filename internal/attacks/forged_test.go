@@ -22,7 +22,7 @@ import (
 // the row is about.
 func TestForgedTokens(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, "", true)
 	own, umbras := s.acme.signing(t), s.umbra.signing(t)
 	foreign, err := tenant.NewSigningKey(rand.Reader)
 	require.NoError(t, err)

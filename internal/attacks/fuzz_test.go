@@ -18,7 +18,7 @@ import (
 // and nothing comes back but what is held, and what the customer said itself.
 // TOKEN in them stands for a customer's access token.
 func FuzzRequests(f *testing.F) {
-	s := newSite(f, "")
+	s := newSite(f, "", false)
 	handler, err := server.Handler(s.acme.config)
 	require.NoError(f, err)
 	token := s.acme.access(f, globex)

@@ -35,7 +35,7 @@ func strangeHeaders(r reply) (strange []string) {
 // and no others (GHCR's storage told the names of private repositories).
 func TestHeaders(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "").acme
+	s := newSite(t, "", false).acme
 	layer := held(t, app, old)[3].digest.String()
 	customer, own := s.bearer(t, globex), s.bearer(t, staff)
 	tests := []struct {

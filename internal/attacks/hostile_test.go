@@ -13,9 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-containerregistry/pkg/authn"
 	"github.com/google/go-containerregistry/pkg/registry"
-	"github.com/google/go-containerregistry/pkg/v1/remote"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -41,7 +39,7 @@ type hostile struct {
 
 func newHostile(t *testing.T) *hostile {
 	t.Helper()
-	h := &hostile{site: newSite(t, ""), honest: registry.New(registry.Logger(log.New(io.Discard, "", 0))), tricks: map[string]trick{}}
+	h := &hostile{site: newSite(t, "", false), honest: registry.New(registry.Logger(log.New(io.Discard, "", 0))), tricks: map[string]trick{}}
 	h.server = httptest.NewServer(h)
 	h.trap = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.mu.Lock()
@@ -85,28 +83,43 @@ func (h *hostile) loose(name string, play trick) {
 	h.tricks[name] = play
 }
 
-// add makes a product whose one repository lies in the hostile registry, and
-// pushes a chart there. Published and granted it is if it is sold.
+// add makes a product whose one repository lies in the hostile registry, with a
+// chart in it. Published and granted it is if it is sold.
 func (h *hostile) add(t *testing.T, name string, sold bool) (repository string) {
 	t.Helper()
 	repository = "acme/" + name
-	_, err := h.acme.vendor.CreateProduct(t.Context(), entitlement.Product{ID: entitlement.ProductID(name), Repositories: []entitlement.RepositoryPath{entitlement.RepositoryPath(repository)}})
+	id := entitlement.ProductID(name)
+	_, err := h.acme.vendor.CreateProduct(t.Context(), entitlement.Product{ID: id, Repositories: []entitlement.RepositoryPath{entitlement.RepositoryPath(repository)}})
 	require.NoError(t, err)
 	require.NoError(t, h.acme.vendor.SetUpstream(t.Context(), entitlement.RepositoryPath(repository), entitlement.Origin{
 		Registry: h.server.URL, Login: entitlement.NewLogin("vendor", vendorsPassword),
 	}))
-	built, err := images()
-	require.NoError(t, err)
-	as := remote.WithAuth(&authn.Basic{Username: "ci", Password: h.acme.tokens[staff].Reveal()})
-	require.NoError(t, remote.Write(h.acme.reference(t, repository, old), built.charts[old], as))
+	require.Equal(t, http.StatusNotFound, one(t, h.acme.host, http.MethodGet, "/v2/"+repository+"/manifests/"+old, h.acme.bearer(t, staff, repository)).status)
+	for _, i := range held(t, chart, old) {
+		if i.manifest {
+			h.stores(t, http.MethodPut, "/v2/"+repository+"/manifests/"+old, "application/vnd.oci.image.manifest.v1+json", i.body)
+		} else {
+			h.stores(t, http.MethodPost, "/v2/"+repository+"/blobs/uploads/?digest="+i.digest.String(), "application/octet-stream", i.body)
+		}
+	}
 	if !sold {
 		return repository
 	}
-	_, err = h.acme.vendor.Publish(t.Context(), entitlement.ProductID(name), old, "")
+	_, err = h.acme.vendor.Publish(t.Context(), id, old, "")
 	require.NoError(t, err)
-	_, err = h.acme.account(globex).Grant(t.Context(), distr.NewGrant{Product: entitlement.ProductID(name), Versions: entitlement.All()})
+	_, err = h.acme.account(globex).Grant(t.Context(), distr.NewGrant{Product: id, Versions: entitlement.All()})
 	require.NoError(t, err)
 	return repository
+}
+
+// stores puts something into the registry behind its back.
+func (h *hostile) stores(t *testing.T, method, target, mediaType string, body []byte) {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, target, bytes.NewReader(body))
+	r.Header.Set("Content-Type", mediaType)
+	w := httptest.NewRecorder()
+	h.honest.ServeHTTP(w, r)
+	require.Equal(t, http.StatusCreated, w.Code, w.Body)
 }
 
 // hears remembers what somebody was told.

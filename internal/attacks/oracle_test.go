@@ -50,7 +50,7 @@ func pairs(t testing.TB) []pair {
 func TestExistence(t *testing.T) {
 	t.Parallel()
 	for _, refusals := range []registryproxy.Refusals{registryproxy.Explain, registryproxy.Conceal} {
-		s := newSite(t, refusals).acme
+		s := newSite(t, refusals, false).acme
 		secret := held(t, app, next)
 		for _, who := range []string{"", globex, initech, hooli, wayne} {
 			for _, header := range [][]string{
@@ -61,6 +61,9 @@ func TestExistence(t *testing.T) {
 				{"Range: bytes=0-0"},
 				{"Accept: application/vnd.oci.image.manifest.v1+json"},
 			} {
+				if who != globex && header != nil {
+					continue // the one who is told most is tried in all ways
+				}
 				t.Run(string(refusals)+"/"+who+"/"+strings.Join(header, ""), func(t *testing.T) {
 					if who != "" {
 						header = append(header, s.bearer(t, who, app, chart, tool, "acme/loot"))
@@ -103,7 +106,7 @@ func without(r reply, asked string) reply {
 // is not there, differ in the name only, and so do the answers that they bring.
 func TestScopesTellNothing(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "").acme
+	s := newSite(t, "", false).acme
 	for _, who := range []string{globex, initech, hooli, wayne} {
 		there, missing := s.access(t, who, tool), s.access(t, who, "acme/loot")
 		require.Len(t, there, len(missing), who)
@@ -119,7 +122,7 @@ func TestScopesTellNothing(t *testing.T) {
 // BenchmarkExistence reports how much longer it takes to refuse what is there
 // than what is not there: asked in turns, the medians divided. Noise is a tenth.
 func BenchmarkExistence(b *testing.B) {
-	s := newSite(b, registryproxy.Conceal).acme
+	s := newSite(b, registryproxy.Conceal, false).acme
 	customer := s.bearer(b, globex, app, tool, "acme/loot")
 	l := line{host: s.host}
 	defer l.hangUp()

@@ -14,7 +14,7 @@ import (
 // held, also not in the link to the next one (CVE-2023-2253).
 func TestPages(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "").acme
+	s := newSite(t, "", false).acme
 	tests := []struct {
 		name, query string
 		status      int
@@ -77,7 +77,7 @@ func TestPages(t *testing.T) {
 // for an image that was not signed.
 func TestReferrersOfAnything(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "").acme
+	s := newSite(t, "", false).acme
 	customer := s.bearer(t, globex)
 	signed := held(t, app, old)[9]
 	for _, tt := range []struct {

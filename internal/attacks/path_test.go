@@ -18,7 +18,7 @@ var challengeForm = regexp.MustCompile(`^Bearer realm="http://[A-Za-z0-9.:-]+/to
 // server would make of it.
 func TestPathDifferentials(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, "", true)
 	shops := []struct {
 		*shop
 		replace *strings.Replacer

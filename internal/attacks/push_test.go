@@ -15,7 +15,7 @@ import (
 // create could overwrite latest).
 func TestStaffAndWhatIsPublished(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, "", true)
 	published, other := held(t, app, old)[0], held(t, app, next)[0]
 	empty := newItem(t, true, []byte(`{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}`))
 	sha512Of := func(i item) string { return fmt.Sprintf("sha512:%x", sha512.Sum512(i.body)) }
@@ -76,7 +76,7 @@ func TestStaffAndWhatIsPublished(t *testing.T) {
 // (CVE-2024-39897).
 func TestMountsOfStaff(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, "", true)
 	layer := held(t, app, old)[4].digest.String() // not in the tool
 	tests := []struct {
 		name, query string

@@ -102,7 +102,7 @@ func framing() []message {
 // wrong with how it is written.
 func TestFraming(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "").acme
+	s := newSite(t, "", false).acme
 	token := s.access(t, globex)
 	replace := strings.NewReplacer(
 		"HELD ", "GET /v2/acme/app/manifests/1.4.2 HTTP/1.1\r\n", "OTHER ", "GET /v2/acme/app/manifests/2.0.0 HTTP/1.1\r\n",

@@ -19,7 +19,7 @@ import (
 // request, over the same token.
 func TestTokensThatAreOut(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, "", true)
 	pull := func(token, tag string) reply {
 		return one(t, s.acme.host, http.MethodGet, "/v2/acme/app/manifests/"+tag, "Authorization: Bearer "+token)
 	}
@@ -71,7 +71,7 @@ func TestTokensThatAreOut(t *testing.T) {
 // too, and no others.
 func TestDroppedKeys(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, "", true)
 	status := func(shop *shop, token string) int {
 		return one(t, shop.host, http.MethodGet, "/v2/", "Authorization: Bearer "+token).status
 	}
@@ -113,7 +113,7 @@ func TestDroppedKeys(t *testing.T) {
 // name (CVE-2019-16919, CVE-2022-31667: robots made and changed across projects).
 func TestLoginsOfOthers(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, "", true)
 	theirs := s.acme.tokens[stark].Claim().Credential
 	grants, err := s.acme.account(stark).Grants(t.Context())
 	require.NoError(t, err)

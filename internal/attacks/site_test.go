@@ -37,8 +37,9 @@ type site struct {
 	loose       *witness // Umbra's registry
 }
 
-// newSite opens a site and stocks both shops. A panic in a server fails the test.
-func newSite(t testing.TB, refusals registryproxy.Refusals) *site {
+// newSite opens a site and stocks its shops: that of Umbra only if it is wanted. A
+// panic in a server fails the test.
+func newSite(t testing.TB, refusals registryproxy.Refusals, two bool) *site {
 	t.Helper()
 	s := &site{folder: t.TempDir(), clock: &clock{}, log: &journal{}}
 	t.Cleanup(func() { require.NotContains(t, s.log.String(), "panic") })
@@ -60,15 +61,15 @@ func newSite(t testing.TB, refusals registryproxy.Refusals) *site {
 		Registry: images, Listen: "127.0.0.1:0", Now: s.clock.now, Refusals: refusals, Log: written,
 		Drain: time.Millisecond, // some attacks leave connections behind that would never end
 	}
-	s.acme, s.umbra = newShop(config, "acme"), newShop(config, "umbra")
 	s.loose = &witness{inner: registry.New(registry.Logger(log.New(io.Discard, "", 0)))}
-	loose := httptest.NewServer(s.loose)
-	t.Cleanup(loose.Close)
-	require.NoError(t, s.umbra.vendor.SetUpstream(t.Context(), "", entitlement.Origin{Registry: loose.URL}))
-	for shop, granted := range map[*shop]string{s.acme: old, s.umbra: next} {
-		shop.serve(t)
-		shop.stock(t)
-		shop.admit(t, granted, s.clock.now())
+	s.acme = newShop(config, "acme")
+	s.acme.open(t, old)
+	if two {
+		loose := httptest.NewServer(s.loose)
+		t.Cleanup(loose.Close)
+		s.umbra = newShop(config, "umbra")
+		require.NoError(t, s.umbra.vendor.SetUpstream(t.Context(), "", entitlement.Origin{Registry: loose.URL}))
+		s.umbra.open(t, next)
 	}
 	return s
 }
@@ -84,6 +85,14 @@ type shop struct {
 func newShop(c server.Config, id tenant.VendorID) *shop {
 	c.Vendor = id
 	return &shop{vendor: c.Hub.Vendor(id).As(distr.Operator()), config: c, tokens: map[string]tenant.Token{}}
+}
+
+// open fills the shop, and lets globex have one version of the app.
+func (s *shop) open(t testing.TB, granted string) {
+	t.Helper()
+	s.serve(t)
+	s.stock(t)
+	s.admit(t, granted, s.config.Now())
 }
 
 // serve runs the vendor's server until the test ends.

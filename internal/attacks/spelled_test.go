@@ -13,7 +13,7 @@ import (
 // remembered of one that was verified is remembered of this spelling only.
 func TestMisspeltTokens(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "")
+	s := newSite(t, "", true)
 	good := s.acme.access(t, globex, app)
 	parts := strings.Split(good, ".")
 	require.Len(t, parts, 3)

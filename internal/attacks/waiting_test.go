@@ -17,7 +17,7 @@ import (
 // that stays costs whoever opened it nothing, and us a goroutine each.
 func TestNobodyIsWaitedFor(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "").acme
+	s := newSite(t, "", false).acme
 	const half = "Content-Length: 100\r\n\r\nhalf"
 	const chunk = "Transfer-Encoding: chunked\r\n\r\n40\r\nhalf"
 	customer := s.bearer(t, globex) + "\r\n"
@@ -75,7 +75,7 @@ func TestNobodyIsWaitedFor(t *testing.T) {
 // feed us for as long as they like.
 func TestABodyWithoutEndIsNotReadToItsEnd(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, "").acme
+	s := newSite(t, "", false).acme
 	customer := s.bearer(t, globex)
 	tests := []struct {
 		name, method, target, who string
