@@ -37,7 +37,6 @@ func TestHostileUpstream(t *testing.T) {
 		{"a redirect to loopback over https", to("https://" + trap + "/x"), 502},
 		{"a redirect to localhost", to("https://localhost" + trap[strings.IndexByte(trap, ':'):] + "/x"), 502},
 		{"a redirect to loopback in IPv6", to("https://[::1]" + trap[strings.IndexByte(trap, ':'):] + "/x"), 502},
-		{"a redirect to loopback in one number", to("https://2130706433/x"), 502},
 		{"a redirect to nowhere in particular", to("https://0.0.0.0" + trap[strings.IndexByte(trap, ':'):] + "/x"), 502},
 		{"a redirect to a mapped address", to("https://[::ffff:127.0.0.1]" + trap[strings.IndexByte(trap, ':'):] + "/x"), 502},
 		{"a redirect to a cloud's metadata", to("http://169.254.169.254/latest/meta-data"), 502},

@@ -15,7 +15,7 @@ import (
 
 // patience is how long we wait for what has to come. Nothing is measured by it:
 // it ends a test that would hang.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // A reply is an answer as it came.
 type reply struct {
