@@ -46,9 +46,6 @@ func (a *Account) SetGrantLogin(ctx context.Context, id entitlement.GrantID, l e
 // that the customer's grant brings along, else with that of the repository. It
 // is the zero origin when no upstream is set.
 func (v *Vendor) Origin(ctx context.Context, p tenant.Principal, repository string, grant entitlement.GrantID) (entitlement.Origin, error) {
-	if err := v.held.refresh(ctx); err != nil {
-		return entitlement.Origin{}, err
-	}
 	o, err := v.origin(ctx, entitlement.RepositoryPath(repository))
 	if err != nil || grant == "" || p.Side != tenant.CustomerSide {
 		return o, err
@@ -65,6 +62,9 @@ func (v *Vendor) Origin(ctx context.Context, p tenant.Principal, repository stri
 
 // origin is where a repository lies, with the vendor's own login.
 func (v *Vendor) origin(ctx context.Context, r entitlement.RepositoryPath) (entitlement.Origin, error) {
+	if err := v.held.refresh(ctx); err != nil {
+		return entitlement.Origin{}, err
+	}
 	shelf, err := v.held.shelf(ctx)
 	if err != nil {
 		return entitlement.Origin{}, err

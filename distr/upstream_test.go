@@ -45,6 +45,19 @@ func TestOrigins(t *testing.T) {
 	require.Equal(t, entitlement.RepositoryPath("private/app"), w.registry.from["acme/app"].Repository)
 	require.Equal(t, "one", w.registry.from["acme/chart"].Login.Reveal())
 
+	// Also right after a change, and when another process made it.
+	other := w.newHub(w.store).Vendor("acme").As(distr.Operator())
+	_, err = other.Publish(t.Context(), "app", "1.4.2", "")
+	require.NoError(t, err)
+	all.Registry = "newer.example"
+	require.NoError(t, w.acme.SetUpstream(t.Context(), "", all))
+	w.clock.move(distr.Freshness)
+	_, err = other.Publish(t.Context(), "app", "1.4.2", "")
+	require.NoError(t, err)
+	require.Equal(t, "newer.example", w.registry.from["acme/chart"].Registry)
+	all.Registry = "registry.example:5000"
+	require.NoError(t, w.acme.SetUpstream(t.Context(), "", all))
+
 	// Without a login the old one stays, but never for another registry.
 	own.Login = entitlement.Login{}
 	own.Repository = "moved/app"
