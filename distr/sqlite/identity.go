@@ -55,14 +55,16 @@ func adopt(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
+// whose asks for the tables first: another process makes them and the mark in one
+// transaction, so where there are tables of ours there is the mark afterwards.
 func whose(ctx context.Context, db interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }) (ours, empty bool, err error) {
 	var id, tables int
-	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&tables); err != nil {
 		return false, false, err
 	}
-	if err := db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&tables); err != nil {
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
 		return false, false, err
 	}
 	return id == applicationID, id == 0 && tables == 0, nil
