@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -60,13 +59,4 @@ func happened(kind Kind, customer tenant.CustomerID, data any) (Event, error) {
 		return Event{}, fmt.Errorf("writing down %s: %w", kind, err)
 	}
 	return Event{Kind: kind, Customer: customer, Data: text}, nil
-}
-
-// A PullRecord is one entry of the pull log: a pull, and whose it was. It keeps
-// names as they were, so that it can be read when customer and token are gone.
-type PullRecord struct {
-	Customer  tenant.CustomerID // empty for the vendor's own people
-	Token     tenant.CredentialID
-	TokenName string
-	entitlement.Pull
 }

@@ -181,38 +181,6 @@ func TestCheck(t *testing.T) {
 	require.ErrorIs(t, err, tenant.ErrNotFound)
 }
 
-func TestPullsOfOneVersionAreOne(t *testing.T) {
-	w := newWorld(t)
-	w.publish(t, "1.4.2")
-	_, token := w.customer(t, "globex", "1.4.2")
-	p, err := w.acme.Authenticate(t.Context(), token)
-	require.NoError(t, err)
-	log := func(pull entitlement.Pull) {
-		t.Helper()
-		require.NoError(t, w.acme.LogPull(t.Context(), p, pull))
-	}
-	allowed := entitlement.Pull{Repository: "acme/app", Reference: "1.4.2", Version: "1.4.2", Allowed: true, Reason: entitlement.Granted}
-	byDigest := allowed
-	byDigest.Reference = "sha256:…"
-	refused := entitlement.Pull{Repository: "acme/app", Reference: "9", Reason: entitlement.NotCovered}
-	other := refused
-	other.Reference = "10"
-	for _, pull := range []entitlement.Pull{allowed, byDigest, refused, refused, other} {
-		log(pull)
-	}
-	w.clock.move(10 * time.Minute)
-	log(allowed)
-	pulls, err := w.acme.Pulls(t.Context(), distr.PullQuery{})
-	require.NoError(t, err)
-	var references []string
-	for _, r := range pulls {
-		references = append(references, r.Reference)
-		require.EqualValues(t, "globex", r.Customer)
-		require.Equal(t, "cluster", r.TokenName)
-	}
-	require.Equal(t, []string{"1.4.2", "9", "10", "1.4.2"}, references)
-}
-
 func TestAStoreThatCannotSayFailsClosed(t *testing.T) {
 	w := newWorld(t)
 	w.publish(t, "1.4.2")

@@ -31,6 +31,7 @@ type Hub struct {
 	config Config
 	ring   *seal.Ring
 	noRing error // why there is none
+	pulls  *pullBook
 
 	mu        sync.Mutex
 	snapshots map[tenant.VendorID]*snapshot
@@ -51,7 +52,7 @@ func New(store Store, c Config) *Hub {
 		c.Features = tenant.StandardFeatures()
 	}
 	ring, err := seal.NewRing(c.MasterKeys...)
-	return &Hub{store: store, config: c, ring: ring, noRing: err, snapshots: map[tenant.VendorID]*snapshot{}}
+	return &Hub{store: store, config: c, ring: ring, noRing: err, pulls: newPullBook(), snapshots: map[tenant.VendorID]*snapshot{}}
 }
 
 // Vendor gives a handle on one vendor. It asks nothing of the store; a vendor

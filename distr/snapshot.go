@@ -22,8 +22,6 @@ type snapshot struct {
 	refreshing sync.Mutex  // one caller asks what has changed, the others wait for its answer
 	filling    sync.Mutex  // contents are big: one caller loads them
 
-	pulls recentPulls
-
 	mu      sync.RWMutex // guards all below
 	checked time.Time    // when the store was last asked
 	version Version      // up to which changes are known

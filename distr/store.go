@@ -90,7 +90,8 @@ type VendorView interface {
 
 	// Events lists what happened, oldest first.
 	Events(EventQuery) ([]Event, error)
-	// Pulls lists the pull log, oldest first.
+	// Pulls lists the pull log, oldest first, and of one instant by ID,
+	// ascending in byte order.
 	Pulls(PullQuery) ([]PullRecord, error)
 }
 
@@ -135,8 +136,11 @@ type VendorTx interface {
 	// Append writes down what happened. The event's ID is the caller's; two
 	// events of one ID are a tenant.ErrConflict.
 	Append(Event) error
-	// LogPull adds to the pull log. It does not raise the version.
-	LogPull(PullRecord) error
+	// PutPulls adds entries to the pull log. One that is there, with the same
+	// ID and the same time, gets Count, Bytes and Cut of the one that is put,
+	// and nothing else of it changes; of several such in the list the last one
+	// counts. It does not raise the version.
+	PutPulls([]PullRecord) error
 }
 
 // A CustomerView is a customer's room, to be read. No method takes a customer.
@@ -183,7 +187,14 @@ type EventQuery struct {
 
 // A PullQuery selects from the pull log.
 type PullQuery struct {
-	Customer tenant.CustomerID // only this customer's; empty: all
-	Since    time.Time         // only those at or after it; zero: since ever
-	Limit    int               // only the newest so many, still oldest first; 0 is no limit
+	Customer   tenant.CustomerID          // only this customer's; empty: all
+	Repository entitlement.RepositoryPath // only those of this repository; empty: all
+	Version    string                     // only those of this release; empty: all
+	Outcome    Outcome                    // only those that came out so; empty: all
+	Reason     entitlement.Reason         // only those for this reason; empty: all
+	Since      time.Time                  // only those at or after it; zero: since ever
+	Until      time.Time                  // only those before it; zero: for ever
+	After      PullMark                   // only those behind this place in the list; zero: from its beginning
+	Limit      int                        // only the newest so many, still oldest first; 0 is no limit
+	Oldest     bool                       // the limit leaves the oldest instead: a page, and the next is After its last
 }

@@ -12,10 +12,10 @@ import (
 // A Tried is something that the customer asked for and was refused.
 type Tried struct {
 	Repository entitlement.RepositoryPath
-	Reference  string // the tag or digest as it was asked for
-	Version    string // what would be pulled
-	Times      int    // as the pull log counts
-	Last       time.Time
+	Reference  string    // the tag or digest as it was asked for
+	Version    string    // what would be pulled
+	Times      int       // how often
+	Last       time.Time // when the last of its entries in the pull log began
 }
 
 // triedFor is how far back refusals count.
@@ -26,15 +26,13 @@ type refusals map[entitlement.RepositoryPath][]PullRecord
 
 // refusedLately reads the customer's refusals from the pull log.
 func (a *Account) refusedLately(ctx context.Context, at time.Time) (refusals, error) {
-	log, err := a.vendor.Pulls(ctx, PullQuery{Customer: a.id, Since: at.Add(-triedFor)})
+	log, err := a.vendor.Pulls(ctx, PullQuery{Customer: a.id, Outcome: Refused, Since: at.Add(-triedFor)})
 	if err != nil {
 		return nil, err
 	}
 	found := refusals{}
 	for _, p := range log {
-		if !p.Allowed {
-			found[p.Repository] = append(found[p.Repository], p)
-		}
+		found[p.Repository] = append(found[p.Repository], p)
 	}
 	return found, nil
 }
@@ -64,7 +62,7 @@ func (r refusals) allowed(repository entitlement.RepositoryPath, before, after e
 			known = &Tried{Repository: repository, Reference: p.Reference, Version: version}
 			found[p.Reference] = known
 		}
-		known.Times++
+		known.Times += int(p.Count)
 		known.Last = p.Time
 	}
 	out := make([]Tried, 0, len(found))

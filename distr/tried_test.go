@@ -39,6 +39,7 @@ func TestTriedIsWhatWasRefusedAndWouldBeAllowed(t *testing.T) {
 	globex, token := w.customer(t, "globex", "1.4.2")
 	_, other := w.customer(t, "initech")
 
+	stop := keep(t, w.hub, distr.PullLog{})
 	// Long ago, by somebody else, allowed then, allowed now, not in question, or
 	// not there.
 	w.pull(t, token, "acme/app", "v1.5")
@@ -60,6 +61,7 @@ func TestTriedIsWhatWasRefusedAndWouldBeAllowed(t *testing.T) {
 		last = w.clock.now()
 		w.pull(t, token, "acme/app", reference)
 	}
+	require.NoError(t, stop())
 	gain, err := globex.TryGrant(t.Context(), distr.NewGrant{Name: "more", Product: "app", Versions: entitlement.Only("1.5.0")})
 	require.NoError(t, err)
 	want := []distr.Tried{
@@ -98,10 +100,14 @@ func TestTriedIsAlsoWhatATagMeant(t *testing.T) {
 	who, err := w.acme.Authenticate(t.Context(), token)
 	require.NoError(t, err)
 	root := image("app 1.5.0").Root
-	require.NoError(t, w.acme.LogPull(t.Context(), who, entitlement.Pull{
-		Repository: "acme/app", Reference: "stable", Digest: root, Version: "1.5.0", Reason: entitlement.NotCovered,
-	}))
+	stop := keep(t, w.hub, distr.PullLog{})
+	for range 3 {
+		require.NoError(t, w.acme.LogPull(t.Context(), who, entitlement.Pull{
+			Repository: "acme/app", Reference: "stable", Digest: root, Version: "1.5.0", Reason: entitlement.NotCovered,
+		}))
+	}
+	require.NoError(t, stop())
 	gain, err := globex.TryGrant(t.Context(), distr.NewGrant{Product: "app", Versions: entitlement.Only("1.5.0")})
 	require.NoError(t, err)
-	require.Equal(t, []distr.Tried{{Repository: "acme/app", Reference: "stable", Version: "1.5.0", Times: 1, Last: w.clock.now()}}, gain.Tried)
+	require.Equal(t, []distr.Tried{{Repository: "acme/app", Reference: "stable", Version: "1.5.0", Times: 3, Last: w.clock.now()}}, gain.Tried)
 }

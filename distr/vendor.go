@@ -91,12 +91,3 @@ func (v *Vendor) Events(ctx context.Context, q EventQuery) (events []Event, err 
 	})
 	return events, err
 }
-
-// Pulls lists the pull log, oldest first.
-func (v *Vendor) Pulls(ctx context.Context, q PullQuery) (pulls []PullRecord, err error) {
-	err = v.view(ctx, func(view VendorView) error {
-		pulls, err = view.Pulls(q)
-		return err
-	})
-	return pulls, err
-}

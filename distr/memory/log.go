@@ -1,6 +1,8 @@
 package memory
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -15,11 +17,62 @@ func (v *view) Events(q distr.EventQuery) ([]distr.Event, error) {
 }
 
 func (v *view) Pulls(q distr.PullQuery) ([]distr.PullRecord, error) {
-	wanted := func(p distr.PullRecord) bool {
-		return (q.Customer == "" || p.Customer == q.Customer) && !p.Time.Before(q.Since)
-	}
-	at := func(p distr.PullRecord) time.Time { return p.Time }
 	return read(v.open, func() ([]distr.PullRecord, error) {
-		return newest(v.state.pulls, wanted, q.Limit, at, copyPull), nil
+		list := []distr.PullRecord{}
+		for _, p := range v.state.pulls {
+			if wanted(q, p) {
+				list = append(list, copyPull(*p))
+			}
+		}
+		slices.SortFunc(list, func(a, b distr.PullRecord) int { return compareMarks(a.Mark(), b.Mark()) })
+		if q.Limit > 0 && len(list) > q.Limit && q.Oldest {
+			return list[:q.Limit], nil
+		}
+		if q.Limit > 0 && len(list) > q.Limit {
+			return list[len(list)-q.Limit:], nil
+		}
+		return list, nil
+	})
+}
+
+// wanted says whether the query asks for the entry.
+func wanted(q distr.PullQuery, p *distr.PullRecord) bool {
+	return (q.Customer == "" || p.Customer == q.Customer) &&
+		(q.Repository == "" || p.Repository == q.Repository) &&
+		(q.Version == "" || p.Version == q.Version) &&
+		(q.Outcome == "" || p.Outcome() == q.Outcome) &&
+		(q.Reason == "" || p.Reason == q.Reason) &&
+		!p.Time.Before(q.Since) && (q.Until.IsZero() || p.Time.Before(q.Until)) &&
+		(q.After.IsZero() || compareMarks(p.Mark(), q.After) > 0)
+}
+
+func compareMarks(a, b distr.PullMark) int {
+	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.ID, b.ID))
+}
+
+// PutPulls looks entries up by time and ID. Of one that is there a copy takes
+// its place, in a list of this transaction's own: other states read the old one.
+func (t *tx) PutPulls(pulls []distr.PullRecord) error {
+	return t.open.during(func() error {
+		for _, p := range pulls {
+			p = copyPull(p)
+			mark := p.Mark()
+			i, there := t.logged[mark]
+			if !there {
+				i, there = t.kept[mark]
+			}
+			if !there {
+				t.logged[mark] = len(t.state.pulls)
+				t.state.pulls = append(t.state.pulls, &p)
+				continue
+			}
+			if !t.own {
+				t.state.pulls, t.own = slices.Clone(t.state.pulls), true
+			}
+			was := *t.state.pulls[i]
+			was.Count, was.Bytes, was.Cut = p.Count, p.Bytes, p.Cut
+			t.state.pulls[i] = &was
+		}
+		return nil
 	})
 }

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"maps"
 	"sync/atomic"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -12,13 +13,15 @@ type room struct {
 	turn chan struct{} // holds one: whoever put it there may update
 	now  atomic.Pointer[state]
 
-	// Whether an event's ID is taken is asked by writers only, so one set for
-	// all states will do. It is read and changed by whoever has the turn.
+	// Whether an event's ID is taken, and where in the list an entry of the
+	// pull log is, is asked by writers only, so one map for all states will do.
+	// They are read and changed by whoever has the turn.
 	events map[distr.EventID]struct{}
+	pulls  map[distr.PullMark]int
 }
 
 func newRoom() *room {
-	r := &room{turn: make(chan struct{}, 1), events: map[distr.EventID]struct{}{}}
+	r := &room{turn: make(chan struct{}, 1), events: map[distr.EventID]struct{}{}, pulls: map[distr.PullMark]int{}}
 	r.now.Store(&state{})
 	return r
 }
@@ -31,6 +34,8 @@ func (r *room) begin() *tx {
 		next:     draft.version + 1,
 		taken:    r.events,
 		appended: map[distr.EventID]struct{}{},
+		kept:     r.pulls,
+		logged:   map[distr.PullMark]int{},
 	}
 }
 
@@ -40,5 +45,6 @@ func (r *room) keep(t *tx) {
 	for id := range t.appended {
 		r.events[id] = struct{}{}
 	}
+	maps.Copy(r.pulls, t.logged)
 	r.now.Store(t.state)
 }

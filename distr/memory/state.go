@@ -27,7 +27,7 @@ type state struct {
 	upstreams []distr.Upstream // by repository, ascending
 	keys      []distr.SigningKey
 	events    []distr.Event
-	pulls     []distr.PullRecord
+	pulls     []*distr.PullRecord // as they were first put
 }
 
 // A customer is what lies in a customer's room.

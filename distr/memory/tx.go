@@ -15,6 +15,9 @@ type tx struct {
 	view
 	next            distr.Version // what the room's version will be if anything changes
 	taken, appended map[distr.EventID]struct{}
+
+	kept, logged map[distr.PullMark]int // where entries of the pull log are
+	own          bool                   // the list of pulls is this transaction's own
 }
 
 var _ distr.VendorTx = (*tx)(nil)
@@ -103,13 +106,6 @@ func (t *tx) Append(e distr.Event) error {
 		}
 		t.appended[e.ID] = struct{}{}
 		s.events = append(s.events, copyEvent(e))
-		return nil
-	})
-}
-
-func (t *tx) LogPull(p distr.PullRecord) error {
-	return t.open.during(func() error {
-		t.state.pulls = append(t.state.pulls, copyPull(p))
 		return nil
 	})
 }

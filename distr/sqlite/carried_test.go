@@ -75,7 +75,7 @@ func requireLogs(t *testing.T, v distr.VendorView, vendor tenant.VendorID) {
 	require.Equal(t, []distr.Event{{ID: "evt_1", Time: minute(9), Actor: distr.Actor{Name: "ann"}, Kind: distr.GrantAdded, Customer: "globex", Data: json.RawMessage(`{}`)}}, events)
 	pulls, err := v.Pulls(distr.PullQuery{})
 	require.NoError(t, err)
-	require.Equal(t, []distr.PullRecord{{Customer: "globex", Token: "crd_1", TokenName: "cluster", Pull: entitlement.Pull{
+	require.Equal(t, []distr.PullRecord{{ID: "pul_1795309803000004_000000001", Customer: "globex", Token: "crd_1", TokenName: "cluster", Count: 1, Pull: entitlement.Pull{
 		Time: minute(10), Repository: "acme/app", Reference: "v1.4.2", Version: "1.4.2", Allowed: true, Reason: entitlement.Granted, Client: "crane",
 	}}}, pulls)
 }

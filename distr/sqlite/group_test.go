@@ -97,11 +97,11 @@ func TestContextEndsWithinStatements(t *testing.T) {
 			member{vendor: acme, ctx: func() context.Context { return ctx }, fn: func(tx distr.VendorTx) error {
 				time.AfterFunc(time.Millisecond, cancel)
 				for ctx.Err() == nil {
-					if err := tx.LogPull(distr.PullRecord{}); err != nil {
+					if err := tx.PutPulls([]distr.PullRecord{{}}); err != nil {
 						return err
 					}
 				}
-				if err := tx.LogPull(distr.PullRecord{}); err != nil {
+				if err := tx.PutPulls([]distr.PullRecord{{}}); err != nil {
 					return fmt.Errorf("a statement was interrupted: %w", err)
 				}
 				return nil

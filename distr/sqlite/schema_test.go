@@ -104,8 +104,6 @@ func TestQueriesUseKeys(t *testing.T) {
 		{"logins of a customer", "SELECT username FROM logins WHERE vendor = $1 AND customer = $2", []string{"(vendor=? AND customer=?)"}},
 		{"newest events", "SELECT event FROM events WHERE vendor = $1 ORDER BY at DESC, n DESC LIMIT 10", []string{"(vendor=?)"}},
 		{"newest events of a customer", "SELECT event FROM events WHERE vendor = $1 AND customer = $2 ORDER BY at DESC, n DESC LIMIT 10", []string{"(vendor=? AND customer=?)"}},
-		{"newest pulls", "SELECT token FROM pulls WHERE vendor = $1 AND at >= $3 ORDER BY at DESC, n DESC LIMIT 10", []string{"(vendor=? AND at>?)"}},
-		{"newest pulls of a customer", "SELECT token FROM pulls WHERE vendor = $1 AND customer = $2 AND at >= $3 ORDER BY at DESC, n DESC LIMIT 10", []string{"(vendor=? AND customer=? AND at>?)"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found, err := s.readers.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+tt.query, "acme", "globex", 0)

@@ -48,7 +48,7 @@ func TestTwoStoresOnOneFile(t *testing.T) {
 func TestPullsDoNotRaiseTheVersion(t *testing.T) {
 	s := open(t)
 	require.NoError(t, s.Update(t.Context(), acme, add("globex")))
-	require.NoError(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error { return tx.LogPull(distr.PullRecord{}) }))
+	require.NoError(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error { return tx.PutPulls([]distr.PullRecord{{}}) }))
 	require.Equal(t, distr.Changes{Version: 1}, changed(t, s, 1))
 }
 

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"net/netip"
 	"reflect"
 	"time"
 
@@ -84,7 +85,7 @@ func spoilReadings(v distr.VendorView) error {
 
 func spoilSample(s *sample) {
 	for _, record := range []any{s.customer, s.profile, s.credential, s.grant, s.product, s.release, s.closures,
-		s.move, s.moved, s.referrer, s.upstream, s.key, s.login, s.event, s.pull} {
+		s.move, s.moved, s.referrer, s.upstream, s.key, s.login, s.event, s.pull, s.pulls} {
 		spoil(reflect.ValueOf(record))
 	}
 }
@@ -93,7 +94,7 @@ func spoilSample(s *sample) {
 // slices, the space behind them, and the entries of maps.
 func spoil(v reflect.Value) {
 	switch v.Interface().(type) {
-	case time.Time, entitlement.Digest, entitlement.Versions, entitlement.Login:
+	case time.Time, netip.Addr, entitlement.Digest, entitlement.Versions, entitlement.Login:
 		return // nobody can change one
 	}
 	switch v.Kind() {

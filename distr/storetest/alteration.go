@@ -36,7 +36,12 @@ func alterations() []alteration {
 		{"RemoveUpstream", func(tx distr.VendorTx) error { return tx.RemoveUpstream(s.upstream.Repository) }, distr.Changes{Vendor: true}, false},
 		{"PutSigningKey", func(tx distr.VendorTx) error { return putSigningKey(tx, s) }, distr.Changes{Vendor: true}, false},
 		{"RemoveSigningKey", func(tx distr.VendorTx) error { return tx.RemoveSigningKey(s.key.ID) }, distr.Changes{Vendor: true}, false},
-		{"LogPull", func(tx distr.VendorTx) error { return tx.LogPull(s.pull) }, distr.Changes{}, true},
+		{"PutPulls", func(tx distr.VendorTx) error { return putPull(tx, s) }, distr.Changes{}, true},
+		{"PutPulls of an entry that has grown", func(tx distr.VendorTx) error {
+			grown := s.pull
+			grown.Bytes++
+			return tx.PutPulls([]distr.PullRecord{grown})
+		}, distr.Changes{}, true},
 		{"PutStaffCredential", func(tx distr.VendorTx) error { return tx.PutStaffCredential(s.credential) }, distr.Changes{Vendor: true}, false},
 		{"PutStaffCredential that revokes", func(tx distr.VendorTx) error {
 			return tx.PutStaffCredential(s.credential.Revoke(at(50)))
@@ -60,7 +65,7 @@ func alterations() []alteration {
 			if err := tx.PutRelease("tool", r, nil); err != nil {
 				return err
 			}
-			if err := tx.LogPull(s.pull); err != nil {
+			if err := putPull(tx, s); err != nil {
 				return err
 			}
 			return edit(tx, "initech", func(c distr.CustomerTx) error { return c.PutGrant(g) })

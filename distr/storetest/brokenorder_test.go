@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -70,16 +71,34 @@ func brokenOrders() []broken {
 			return slices.DeleteFunc(list, func(e distr.Event) bool { return q.Customer != "" && e.Customer != q.Customer }), err
 		})},
 		{"leaves out what happened at the instant asked for", "Order", "since an entry's own instant", pulls(func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
-			list, err := v.Pulls(distr.PullQuery{Customer: q.Customer, Since: q.Since})
-			list = slices.DeleteFunc(list, func(p distr.PullRecord) bool { return p.Time.Equal(q.Since) })
-			return list[max(0, len(list)-cmp.Or(q.Limit, len(list))):], err
+			return without(v, q, func(p distr.PullRecord) bool { return p.Time.Equal(q.Since) })
 		})},
 		{"compares customers in the log without case", "Order", "of a", pulls(func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
-			list, err := v.Pulls(distr.PullQuery{Since: q.Since})
-			list = slices.DeleteFunc(list, func(p distr.PullRecord) bool {
-				return q.Customer != "" && !strings.EqualFold(string(p.Customer), string(q.Customer))
+			like := q.Customer
+			q.Customer = ""
+			return without(v, q, func(p distr.PullRecord) bool {
+				return like != "" && !strings.EqualFold(string(p.Customer), string(like))
 			})
-			return list[max(0, len(list)-cmp.Or(q.Limit, len(list))):], err
+		})},
+		{"puts pulls of one instant in the order in which they came", "Order", "pulls, oldest first: all", pulls(func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
+			list, err := v.Pulls(q)
+			slices.SortFunc(list, func(a, b distr.PullRecord) int {
+				return cmp.Or(a.Time.Compare(b.Time), strings.Compare(string(b.ID), string(a.ID)))
+			})
+			return list, err
+		})},
+		{"shows what happened at the instant at which a query ends", "Order", "until an entry's own instant", pulls(func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
+			if !q.Until.IsZero() {
+				q.Until = q.Until.Add(time.Microsecond)
+			}
+			return v.Pulls(q)
+		})},
+		{"begins a page after the instant of the last entry", "Order", "behind the first of an instant", pulls(func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
+			return without(v, q, func(p distr.PullRecord) bool { return !q.After.IsZero() && p.Time.Equal(q.After.Time) })
+		})},
+		{"limits a page to the newest", "Order", "the oldest three", pulls(func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
+			q.Oldest = false
+			return v.Pulls(q)
 		})},
 	}
 }
@@ -99,6 +118,20 @@ type eventsView struct {
 }
 
 func (v eventsView) Events(q distr.EventQuery) ([]distr.Event, error) { return v.list(v.VendorView, q) }
+
+// without lists what a query asks for but for some of it, and limits it then.
+func without(v distr.VendorView, q distr.PullQuery, what func(distr.PullRecord) bool) ([]distr.PullRecord, error) {
+	limit := q.Limit
+	q.Limit = 0
+	list, err := v.Pulls(q)
+	list = slices.DeleteFunc(list, what)
+	if n := len(list) - limit; limit > 0 && n > 0 && q.Oldest {
+		return list[:limit], err
+	} else if limit > 0 && n > 0 {
+		return list[n:], err
+	}
+	return list, err
+}
 
 type pullsView struct {
 	distr.VendorView

@@ -18,7 +18,7 @@ func brokenVersions() []broken {
 	noProducts := changed(func(c distr.Changes) distr.Changes { c.Products = nil; return c })
 	return []broken{
 		{"raises the version at every other update", "Changed", "raises the version", func() distr.Store { return scaled{memory.New(), 1, 2} }},
-		{"raises the version for a pull", "Changed", "LogPull raised the version", func() distr.Store {
+		{"raises the version for a pull", "Changed", "PutPulls raised the version", func() distr.Store {
 			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return eventfulTx{tx} })
 		}},
 		{"raises the version when an update fails", "Changed", "in an update that failed, raised the version", func() distr.Store {
@@ -90,11 +90,11 @@ func (tx scaledTx) Version() (distr.Version, error) { return scaledView{tx.Vendo
 
 type eventfulTx struct{ distr.VendorTx }
 
-func (tx eventfulTx) LogPull(p distr.PullRecord) error {
-	if err := tx.VendorTx.LogPull(p); err != nil {
+func (tx eventfulTx) PutPulls(p []distr.PullRecord) error {
+	if err := tx.VendorTx.PutPulls(p); err != nil {
 		return err
 	}
-	return tx.Append(distr.Event{ID: distr.EventID("pull of " + p.TokenName), Customer: "nobody"})
+	return tx.Append(distr.Event{ID: distr.EventID("pull of " + p[0].TokenName), Customer: "nobody"})
 }
 
 type eagerTx struct{ distr.VendorTx }

@@ -121,5 +121,7 @@ func (tx crossedTx) RemoveSigningKey(id string) error {
 func (tx crossedTx) PutStaffCredential(c tenant.Credential) error {
 	return tx.room("PutStaffCredential").PutStaffCredential(c)
 }
-func (tx crossedTx) Append(e distr.Event) error       { return tx.room("Append").Append(e) }
-func (tx crossedTx) LogPull(p distr.PullRecord) error { return tx.room("LogPull").LogPull(p) }
+func (tx crossedTx) Append(e distr.Event) error { return tx.room("Append").Append(e) }
+func (tx crossedTx) PutPulls(p []distr.PullRecord) error {
+	return tx.room("PutPulls").PutPulls(p)
+}

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -69,8 +70,9 @@ func (tx *deferredTx) Append(e distr.Event) error {
 	return tx.later(func(room distr.VendorTx) error { return room.Append(e) })
 }
 
-func (tx *deferredTx) LogPull(p distr.PullRecord) error {
-	return tx.later(func(room distr.VendorTx) error { return room.LogPull(p) })
+func (tx *deferredTx) PutPulls(p []distr.PullRecord) error {
+	p = slices.Clone(p) // the caller may change it before it is put
+	return tx.later(func(room distr.VendorTx) error { return room.PutPulls(p) })
 }
 
 func (tx *deferredTx) Edit(id tenant.CustomerID) (distr.CustomerTx, error) {

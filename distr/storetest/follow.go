@@ -59,7 +59,7 @@ func alter(tx distr.VendorTx, writer, n int) error {
 	case 3:
 		return tx.PutStaffCredential(tenant.Credential{ID: "crd_1", Name: fmt.Sprint(writer, n)})
 	case 4:
-		return tx.LogPull(distr.PullRecord{TokenName: fmt.Sprint(writer, n)})
+		return tx.PutPulls([]distr.PullRecord{{ID: distr.PullID(fmt.Sprint(writer, "-", n))}})
 	case 5:
 		return edit(tx, id, func(c distr.CustomerTx) error {
 			return c.PutGrant(entitlement.Grant{ID: "grt_1", Name: fmt.Sprint(n), Product: product, Versions: entitlement.All()})

@@ -36,7 +36,7 @@ func (p pair) sample(v tenant.VendorID, c tenant.CustomerID, reach reach) *sampl
 	}
 	s := newSample(mark.String())
 	s.customer.ID, s.event.Customer, s.pull.Customer = c, c, c
-	s.event.ID = distr.EventID("evt_" + c)
+	s.event.ID, s.pull.ID = distr.EventID("evt_"+c), distr.PullID("pul_"+c)
 	return s
 }
 
@@ -95,7 +95,7 @@ func (p pair) want(v tenant.VendorID) lines {
 		"Referrers(app in " + string(own.product.Repositories[2]) + ")": []entitlement.Referrer{},
 		"Upstreams": []distr.Upstream{own.upstream}, "SigningKeys": []distr.SigningKey{own.key},
 		"StaffCredential": own.credential, "StaffCredentials": []tenant.Credential{own.credential},
-		"Events(all)": events, "Pulls(all)": pulls,
+		"Events(all)": events, "Pulls(all)": byID(pulls), "Pulls(of " + string(imagePath) + ")": byID(pulls),
 		"Events(one of globex)": of(customerID, events, func(e distr.Event) tenant.CustomerID { return e.Customer }),
 		"Pulls(one of globex)":  of(customerID, pulls, func(p distr.PullRecord) tenant.CustomerID { return p.Customer }),
 	} {
@@ -106,6 +106,11 @@ func (p pair) want(v tenant.VendorID) lines {
 		want["VendorView.Open"] = want["CustomerView.Customer("+string(customerID)+")"]
 	}
 	return want
+}
+
+// byID is the order in which entries of the pull log come that are of one time.
+func byID(pulls []distr.PullRecord) []distr.PullRecord {
+	return slices.SortedFunc(slices.Values(pulls), func(a, b distr.PullRecord) int { return strings.Compare(string(a.ID), string(b.ID)) })
 }
 
 // of is those records that concern the customer.

@@ -56,6 +56,9 @@ func vendorReadings() []reading[distr.VendorView] {
 		{"Pulls", "one of " + string(customerID), func(v distr.VendorView) (any, error) {
 			return told(v.Pulls(distr.PullQuery{Customer: customerID, Since: time.Unix(0, 0), Limit: 1}))
 		}},
+		{"Pulls", "of " + string(imagePath), func(v distr.VendorView) (any, error) {
+			return told(v.Pulls(distr.PullQuery{Repository: imagePath}))
+		}},
 	}
 }
 

@@ -94,7 +94,7 @@ func names(t T, s distr.Store) {
 			if err != nil {
 				return err
 			}
-			return tx.LogPull(distr.PullRecord{Customer: id, TokenName: name, Pull: entitlement.Pull{Time: at(i), Client: name, Reference: name}})
+			return tx.PutPulls([]distr.PullRecord{{ID: distr.PullID(id), Customer: id, TokenName: name, Pull: entitlement.Pull{Time: at(i), Client: name, Reference: name}}})
 		})
 		kept := lookCustomer(t, s, id, distr.CustomerView.Customer)
 		require.Equal(t, name, kept.Name, "a customer's name")

@@ -42,6 +42,7 @@ func Checks() []Check {
 		{"ZeroValues", "what is empty comes back empty, and an empty room can be read", zeroValues},
 		{"Order", "lists are in the order that is promised", order},
 		{"Twice", "what is put again is replaced, and a function that runs again leaves no trace of its first run", twice},
+		{"Pulls", "an entry of the pull log that is put again grows and does not change otherwise, and a query gets what it asks for", pullLog},
 		{"Conflicts", "what contradicts the room is refused, and the refusal changes nothing", conflicts},
 		{"NotFound", "what is not there is said to be not found", notFound},
 		{"Aliasing", "what was handed in or out may be changed and nothing that is kept changes", aliasing},

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -20,6 +21,7 @@ const (
 	credentialID tenant.CredentialID        = "crd_1"
 	grantID      entitlement.GrantID        = "grt_1"
 	eventID      distr.EventID              = "evt_1"
+	pullID       distr.PullID               = "pul_1"
 	keyID                                   = "key_1"
 	customerID   tenant.CustomerID          = "globex"
 )
@@ -42,6 +44,7 @@ type sample struct {
 	login      distr.SealedLogin
 	event      distr.Event
 	pull       distr.PullRecord
+	pulls      []distr.PullRecord // the list in which the pull was put
 }
 
 // at is some time of a day, to the microsecond: what every store can keep.
@@ -95,9 +98,10 @@ func newSample(mark string) *sample {
 			ID: eventID, Time: at(9), Actor: distr.Actor{Name: "ann@" + mark}, Kind: distr.GrantAdded, Customer: customerID,
 			Data: json.RawMessage(fmt.Sprintf(`{"name": %q, "big":12345678901234567890,  "z":1,"a":[]}`, mark)),
 		},
-		pull: distr.PullRecord{Customer: customerID, Token: credentialID, TokenName: "cluster of " + mark, Pull: entitlement.Pull{
+		pull: distr.PullRecord{ID: pullID, Customer: customerID, Token: credentialID, TokenName: "cluster of " + mark, Count: 3, Pull: entitlement.Pull{
 			Time: at(10), Repository: imagePath, Reference: "v" + version, Digest: image.Root, Version: version,
-			Allowed: true, Reason: entitlement.Granted, Client: "containerd/2.1.0 for " + mark,
+			Allowed: true, Reason: entitlement.Granted, Bytes: 1 << 40, Cut: true,
+			Client: "containerd/2.1.0 for " + mark, Address: netip.MustParseAddr("2001:db8::17"),
 		}},
 	}
 }

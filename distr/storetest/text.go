@@ -3,6 +3,7 @@ package storetest
 import (
 	"crypto/sha256"
 	"fmt"
+	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
@@ -31,6 +32,9 @@ func write(b *strings.Builder, v reflect.Value) {
 		return
 	case entitlement.Versions:
 		fmt.Fprintf(b, "versions%q", x.Terms())
+		return
+	case netip.Addr:
+		fmt.Fprintf(b, "address(%s)", x)
 		return
 	case entitlement.Login:
 		fmt.Fprintf(b, "login(%q, %q)", x.Username, x.Reveal())

@@ -55,7 +55,7 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 			tx.PutStaffCredential(credential),
 			tx.PutSigningKey(distr.SigningKey{ID: "times", Created: when, Signs: when, Retires: when}),
 			tx.Append(distr.Event{ID: distr.EventID("times-" + id), Time: when, Customer: c, Kind: "test.times", Data: []byte("{}")}),
-			tx.LogPull(distr.PullRecord{Customer: c, Pull: entitlement.Pull{Time: when}}),
+			tx.PutPulls([]distr.PullRecord{{ID: distr.PullID("times-" + id), Customer: c, Pull: entitlement.Pull{Time: when}}}),
 		} {
 			if err != nil {
 				return err

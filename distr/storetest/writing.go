@@ -48,7 +48,7 @@ func vendorWritings() []writing[distr.VendorTx] {
 		{"PutSigningKey", vendorOnly, putSigningKey},
 		{"PutStaffCredential", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutStaffCredential(s.credential) }},
 		{"Append", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
-		{"LogPull", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.LogPull(s.pull) }},
+		{"PutPulls", forCustomer, putPull},
 	}
 }
 
@@ -62,6 +62,11 @@ func customerWritings() []writing[distr.CustomerTx] {
 		{"RemoveLogin", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.RemoveLogin(s.grant.ID) }},
 		{"PutLogin", intoCustomer, putLogin},
 	}
+}
+
+func putPull(tx distr.VendorTx, s *sample) error {
+	s.pulls = []distr.PullRecord{s.pull}
+	return tx.PutPulls(s.pulls)
 }
 
 func putUpstream(tx distr.VendorTx, s *sample) error   { return tx.PutUpstream(s.upstream) }

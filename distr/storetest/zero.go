@@ -31,7 +31,7 @@ func zeroValues(t T, s distr.Store) {
 	event := distr.Event{ID: "empty", Data: []byte("{}")}
 	update(t, s, acme, func(tx distr.VendorTx) error {
 		for _, err := range []error{
-			tx.AddCustomer(customer), tx.PutProduct(product), tx.PutStaffCredential(credential), tx.Append(event), tx.LogPull(distr.PullRecord{}),
+			tx.AddCustomer(customer), tx.PutProduct(product), tx.PutStaffCredential(credential), tx.Append(event), tx.PutPulls([]distr.PullRecord{{}}),
 			tx.PutRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": closure}),
 			tx.MoveRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": {}}),
 			tx.PutReferrer("empty", "", entitlement.Referrer{}), tx.PutUpstream(distr.Upstream{}), tx.PutSigningKey(key),

@@ -44,6 +44,7 @@ func serveCommand(c *call) *cobra.Command {
 					}
 					config.Hub, config.Vendor, config.Registry, config.Log = hub, p.vendor, registry, log
 					config.Refusals = registryproxy.Refusals(refusals)
+					config.Spill = p.folder.Spill()
 					config.Ready = func(url string) {
 						if err := c.say(listening{url}, "distr: listening on "+url); err != nil {
 							log.Warn("nobody was told that we are listening", "url", url, "error", err)

@@ -98,6 +98,10 @@ func (f Folder) Path() string { return f.path }
 // Database is the path of the SQLite database. It need not exist yet.
 func (f Folder) Database() string { return filepath.Join(f.path, "distr.db") }
 
+// Spill is the path of the file for what the database does not take in time of the
+// pull log. It need not exist yet, and belongs to whoever occupies the folder.
+func (f Folder) Spill() string { return filepath.Join(f.path, "pulls.spill") }
+
 // Registry is the path of one vendor's images. It need not exist yet.
 //
 // Repositories of two vendors may have the same name, so two vendors never share

@@ -21,6 +21,8 @@ func starters() map[string]string {
 		"internal/dockertest/process.go": "waits for the daemon that a test started",
 		"internal/embedded/registry.go":  "Open starts the server, and Close waits for its end",
 		"internal/server/server.go":      "Run waits for the server before it returns",
+		"internal/server/keep.go":        "Run waits for the keeper of the pull log before it returns",
+		"distr/pullkeeper.go":            "KeepPulls goes on while it waits for the store, and waits for it before it returns",
 		"cmd/distr/main.go":              "a second signal ends the program at once",
 		"registryproxy/transfer.go":      "a timer that does nothing but cancel a request, and is stopped with the transfer",
 		"registryproxy/several.go":       "a walk asks for several things at a time, and waits for all",

@@ -75,7 +75,8 @@
 //	  decide                Holding.Decide(at, …)
 //	  refuse or serve       from what was published; blobs by digest from where
 //	                        Vendor.Origin says that the repository lies
-//	  log                   Vendor.LogPull, once per version and ten minutes
+//	  log                   Vendor.LogPull, once per version and ten minutes;
+//	                        Hub.KeepPulls writes it, in batches
 //
 // # One push
 //

@@ -30,6 +30,7 @@ type Config struct {
 	Refusals  registryproxy.Refusals // default: explain
 	Log       *slog.Logger           // default: discards
 	Ready     func(url string)       // called once, when connections are accepted
+	Spill     string                 // a file for what the store does not take in time of the pull log; default: none
 	Drain     time.Duration          // default: 30 s; how long requests may go on when the server ends
 	Now       func() time.Time       // default: time.Now; the Hub's, if that has one of its own
 
@@ -64,6 +65,11 @@ func Run(ctx context.Context, c Config) error {
 		return err
 	}
 	vendor := c.Hub.Vendor(c.Vendor).As(distr.Actor{Name: "distr serve"})
+	end, err := keep(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer end()
 	if err := vendor.EnsureKeys(ctx); err != nil {
 		return fmt.Errorf("making the keys that sign access tokens: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"net/netip"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -86,6 +87,28 @@ func (c bytesColumn) Scan(from any) error {
 		return fmt.Errorf("bytes are kept as bytes, not as %T", from)
 	}
 	return nil
+}
+
+// addressText is how an address of the network is kept; empty if it is not known.
+func addressText(a netip.Addr) string {
+	if !a.IsValid() {
+		return ""
+	}
+	return a.String()
+}
+
+// An addressColumn reads what addressText wrote.
+type addressColumn struct{ to *netip.Addr }
+
+func (c addressColumn) Scan(from any) error {
+	switch text := from.(type) {
+	case string:
+		return c.to.UnmarshalText([]byte(text))
+	case []byte:
+		return c.to.UnmarshalText(text)
+	default:
+		return fmt.Errorf("an address is kept as text, not as %T", from)
+	}
 }
 
 // number is how a truth value is kept: SQLite has no other.
