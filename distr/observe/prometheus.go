@@ -2,6 +2,7 @@ package observe
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -23,7 +24,8 @@ import (
 //	distr_registry_blobs_total{source}                        blobs that were sent, from store or upstream
 //	distr_registry_upstream_requests_total{kind,outcome}      requests to registries behind
 //	distr_registry_upstream_seconds{kind}                     until the head of the answer
-//	distr_snapshot_age_seconds, distr_pulls_waiting           see SnapshotAge and PullsWaiting
+//	distr_snapshot_age_seconds                                see SnapshotAge
+//	distr_pulls_waiting, distr_pulls_lost_total               see PullLog
 type Prometheus struct {
 	registerer prometheus.Registerer
 
@@ -122,10 +124,16 @@ func (p *Prometheus) SnapshotAge(age func() time.Duration) error {
 	}, func() float64 { return age().Seconds() }))
 }
 
-// PullsWaiting shows how many entries of the pull log have yet to be written. It
-// is asked with each scrape.
-func (p *Prometheus) PullsWaiting(entries func() int) error {
-	return p.registerer.Register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "distr_pulls_waiting", Help: "Entries of the pull log that have yet to be written.",
-	}, func() float64 { return float64(entries()) }))
+// PullLog shows how many entries of the pull log have yet to be written, and how
+// many were lost; of a *distr.Hub its PullLog says both. It is asked with each
+// scrape.
+func (p *Prometheus) PullLog(fares func() (waiting int, lost uint64)) error {
+	return errors.Join(
+		p.registerer.Register(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "distr_pulls_waiting", Help: "Entries of the pull log that have yet to be written.",
+		}, func() float64 { waiting, _ := fares(); return float64(waiting) })),
+		p.registerer.Register(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "distr_pulls_lost_total", Help: "Entries of the pull log that could not be kept anywhere.",
+		}, func() float64 { _, lost := fares(); return float64(lost) })),
+	)
 }

@@ -71,7 +71,7 @@ func TestPrometheus(t *testing.T) {
 	p, err := observe.NewPrometheus(registry)
 	require.NoError(t, err)
 	require.NoError(t, p.SnapshotAge(func() time.Duration { return 1500 * time.Millisecond }))
-	require.NoError(t, p.PullsWaiting(func() int { return 7 }))
+	require.NoError(t, p.PullLog(func() (int, uint64) { return 7, 3 }))
 	tell(t, p)
 	_, under := p.Request(t.Context(), nil)
 	got := scraped(t, registry)
@@ -98,6 +98,7 @@ func TestPrometheus(t *testing.T) {
 		`distr_registry_upstream_seconds_count{kind="blob"} 2`,
 		`distr_snapshot_age_seconds 1.5`,
 		`distr_pulls_waiting 7`,
+		`distr_pulls_lost_total 3`,
 	})
 	all := strings.Join(got, "\n")
 	require.NotContains(t, all, "acme")

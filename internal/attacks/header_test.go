@@ -16,7 +16,7 @@ func known() map[string][]string {
 		"Accept-Ranges": {"bytes"}, "Allow": nil, "Cache-Control": {"private, no-cache", "no-store", "public, max-age=300"}, "Connection": {"close"},
 		"Content-Length": nil, "Content-Range": nil, "Content-Type": nil, "Date": nil, "Docker-Content-Digest": nil, "Docker-Distribution-Api-Version": {"registry/2.0"},
 		"Docker-Upload-Uuid": nil, "Etag": nil, "Link": nil, "Location": nil, "Oci-Filters-Applied": {"artifactType"}, "Oci-Subject": nil, "Range": nil,
-		"Retry-After": nil, "Vary": {"Authorization"}, "Www-Authenticate": nil, "X-Content-Type-Options": {"nosniff"},
+		"Retry-After": nil, "Vary": {"Authorization"}, "Www-Authenticate": nil, "X-Content-Type-Options": {"nosniff"}, "X-Request-Id": nil,
 	}
 }
 

@@ -5,13 +5,11 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -39,31 +37,29 @@ type Config struct {
 	Certificate, Key string
 	TrustedProxies   []netip.Prefix // whose forwarded headers count; default: nobody's
 	FollowEvery      time.Duration  // default: 1 min; how often followed tags are looked at
+
+	Limits        registryproxy.Limits // default: on logins that fail
+	AccessLog     bool                 // a line of the log for each request; default: none
+	MetricsListen string               // /metrics, and /healthz and /readyz once more, on a port of their own; default: nowhere
+	MetricsReady  func(url string)     // called before Ready, if there is such a port
+	Pprof         bool                 // /debug/pprof/ on that port too
+	TracesTo      string               // where to send traces by OTLP, as http://127.0.0.1:4318; default: nowhere
+	Grace         time.Duration        // default: none; how long to go on while /readyz says no, when the server ends
 }
 
 // Run serves until ctx ends, and then lets the requests that run come to their
 // end. It returns nil when they did.
 func Run(ctx context.Context, c Config) error {
-	if c.Listen == "" {
-		c.Listen = "127.0.0.1:5000"
-	}
-	if c.Log == nil {
-		c.Log = slog.New(slog.DiscardHandler)
-	}
-	if c.Drain == 0 {
-		c.Drain = 30 * time.Second
-	}
-	if c.FollowEvery == 0 {
-		c.FollowEvery = time.Minute
-	}
+	c = c.complete()
 	tlsConfig, err := c.tls()
 	if err != nil {
 		return err
 	}
-	handler, err := Handler(c)
+	f, err := newFront(ctx, c)
 	if err != nil {
 		return err
 	}
+	defer f.end()
 	vendor := c.Hub.Vendor(c.Vendor).As(distr.Actor{Name: "distr serve"})
 	end, err := keep(ctx, c)
 	if err != nil {
@@ -73,15 +69,16 @@ func Run(ctx context.Context, c Config) error {
 	if err := vendor.EnsureKeys(ctx); err != nil {
 		return fmt.Errorf("making the keys that sign access tokens: %w", err)
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("listening on %s: the port is in use; end what uses it, or name another with --listen", c.Listen)
-	}
+	listener, err := listen(ctx, c.Listen, "--listen")
 	if err != nil {
-		return fmt.Errorf("listening on %q: %w", c.Listen, err)
+		return err
+	}
+	behind, err := c.listenPrivately(ctx, f.private)
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	server := &http.Server{
-		Handler:           handler,
+		Handler:           f.public,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
@@ -100,9 +97,29 @@ func Run(ctx context.Context, c Config) error {
 	following, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	background.Go(func() { follow(following, c, vendor) })
+	background.Go(behind.serve)
 	defer background.Wait()
+	defer behind.close()
 	defer stop()
-	return serve(ctx, server, listener, c.Drain)
+	return f.serve(ctx, c, server, listener)
+}
+
+// complete fills in the defaults.
+func (c Config) complete() Config {
+	if c.Listen == "" {
+		c.Listen = "127.0.0.1:5000"
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	c.Log = slog.New(traceable{c.Log.Handler()})
+	if c.Drain == 0 {
+		c.Drain = 30 * time.Second
+	}
+	if c.FollowEvery == 0 {
+		c.FollowEvery = time.Minute
+	}
+	return c
 }
 
 // reachable is an address that somebody on this machine can use: whoever listens
@@ -130,7 +147,9 @@ func (c Config) tls() (*tls.Config, error) {
 	return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: cert.get}, nil
 }
 
-func serve(ctx context.Context, server *http.Server, listener net.Listener, drain time.Duration) error {
+// serve goes on until ctx ends. Then whoever watches is told to send requests
+// elsewhere, and gets the time to do so; from then on no more are accepted.
+func (f *front) serve(ctx context.Context, c Config, server *http.Server, listener net.Listener) error {
 	ended := make(chan error, 1)
 	go func() {
 		if server.TLSConfig != nil {
@@ -144,38 +163,19 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener, drai
 		return err
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	f.readiness.draining.Store(true)
+	grace := time.NewTimer(c.Grace)
+	defer grace.Stop()
+	select {
+	case err := <-ended:
+		return err
+	case <-grace.C:
+	}
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Drain)
 	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
+	if err := server.Shutdown(drain); err != nil {
 		_ = server.Close()
-		return fmt.Errorf("some requests had not ended after %s and were cut off", drain)
+		return fmt.Errorf("some requests had not ended after %s and were cut off", c.Drain)
 	}
 	return nil
-}
-
-// Handler is what Run answers requests with. The vendor's keys have to be there
-// (distr.Vendor.EnsureKeys).
-func Handler(c Config) (http.Handler, error) {
-	proxy, err := registryproxy.New(c.Hub.Vendor(c.Vendor), registryproxy.Config{
-		Upstream:       registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: c.Registry.Transport()},
-		PublicURL:      c.PublicURL,
-		TrustedProxies: c.TrustedProxies,
-		Refusals:       c.Refusals,
-		Log:            c.Log,
-		Now:            c.Now,
-	})
-	if err != nil {
-		return nil, err
-	}
-	// No http.ServeMux: it answers paths that are not clean with a redirect to
-	// one that is, and such a path must meet the proxy as it is and be refused.
-	return released(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/healthz" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
-			w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-			w.Header().Set("X-Content-Type-Options", "nosniff")
-			_, _ = io.WriteString(w, "ok\n")
-			return
-		}
-		proxy.ServeHTTP(w, r)
-	})), nil
 }
