@@ -41,7 +41,7 @@ func newRoot(c *call, env func(string) string) *cobra.Command {
 		keysCommand(c),
 		checkCommand(c),
 		previewCommand(c),
-		pullsCommand(c),
+		pullsCommand(c, env),
 		eventsCommand(c),
 		serveCommand(c),
 		demoCommand(c),
