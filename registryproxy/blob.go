@@ -17,8 +17,8 @@ const octets = "application/octet-stream"
 
 // serveBlob sends a blob that the customer may have. HEAD, and a client that has
 // the blob already, are answered from what was published. The bytes come from
-// the upstream, by digest, with the login of the grant that allows it if that has
-// one, and are not kept.
+// this machine, if they lie here, else from the upstream, by digest, with the login
+// of the grant that allows it if that has one.
 func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, who bearer, f found, grant entitlement.GrantID) {
 	h := w.Header()
 	h["Accept-Ranges"] = []string{"bytes"}
@@ -35,6 +35,9 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, who 
 	if err != nil {
 		withdraw(h)
 		p.refuse(w, r, p.trouble(r, "finding the upstream", err))
+		return
+	}
+	if p.serveOpened(w, r, wanted, from, f) || p.serveKept(w, r, on, wanted, from, f) {
 		return
 	}
 	ctx, t := p.newTransfer(w, r)

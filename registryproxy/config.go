@@ -34,6 +34,7 @@ type Config struct {
 	Stall     time.Duration       // how long a transfer may stand still before it is broken off; default 1 min
 	Limits    Limits              // on logins that fail, and on pulls; default: on the former
 	Observer  Observer            // is told what is done; default: nobody
+	Blobs     *Blobs              // keeps the blobs that are pulled; default: none is kept, each comes from the upstream
 	Log       *slog.Logger        // default: discarded
 	Now       func() time.Time
 	Rand      io.Reader // default: crypto/rand

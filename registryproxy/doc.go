@@ -95,6 +95,14 @@
 // may take is listed in timeouts.go. Logins that fail are slowed down, by address
 // and by the credential that they claim; see [Limits].
 //
+// # Blobs on this machine
+//
+// With [Config.Blobs] a blob is fetched from the upstream once, verified, and kept
+// in a folder. A registry in this process or on this machine is an Upstream with an
+// Opener: its blobs are sent as they lie there. Either way they go from the file to
+// the client's connection by the kernel, unless TLS is in between, or a handler in
+// front wraps the ResponseWriter in one that is no [io.ReaderFrom].
+//
 // # The traps
 //
 // Where this differs from the OCI distribution specification, conformance.md says

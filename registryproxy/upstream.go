@@ -37,6 +37,9 @@ type Upstream struct {
 	// have private addresses. Default: every host with a public one. No login
 	// goes along either way.
 	RedirectHosts []string
+	// Opener opens the registry's blobs where they lie; default: none, they are
+	// asked for over HTTP.
+	Opener BlobOpener
 }
 
 // upstream is a client of an Upstream.
@@ -47,6 +50,7 @@ type upstream struct {
 	logins    *logins
 	guarded   http.RoundTripper // everything but the login
 	redirects *redirects
+	opener    BlobOpener // nil: none
 
 	now      func() time.Time // the network's
 	breaker  *breaker         // nil: it is asked however often it fails
@@ -73,8 +77,8 @@ func newUpstream(u Upstream) (*upstream, error) {
 	})
 	return &upstream{
 		registry: registry, scheme: scheme, login: u.Login, logins: known, guarded: guarded,
-		redirects: newRedirects(u, scheme, registry.RegistryStr(), guarded),
-		now:       time.Now,
+		redirects: newRedirects(u, scheme, registry.RegistryStr(), guarded), opener: u.Opener,
+		now: time.Now,
 	}, nil
 }
 

@@ -102,7 +102,7 @@ func (u *upstreams) of(o entitlement.Origin) Upstream {
 		}
 	}
 	if scheme, registry, err := parseAddress(own); err == nil && scheme == u.first.scheme && registry == u.first.registry {
-		own.Transport = u.config.Transport
+		own.Transport, own.Opener = u.config.Transport, u.config.Opener
 	}
 	return own
 }

@@ -30,6 +30,7 @@ type Config struct {
 // Registry is a running registry. It is safe to share.
 type Registry struct {
 	app       *handlers.App
+	storage   string // the folder in which distribution keeps everything
 	listener  *listener
 	server    *http.Server
 	transport *http.Transport
@@ -57,7 +58,7 @@ func Open(cfg Config) (*Registry, error) {
 	entry := newLogger(cfg.Log)
 	app := newApp(logContext{context.Background(), entry}, root)
 
-	r := &Registry{app: app, listener: newListener(), served: make(chan struct{})}
+	r := &Registry{app: app, storage: storage(root), listener: newListener(), served: make(chan struct{})}
 	r.server = &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			app.ServeHTTP(w, req.WithContext(logContext{req.Context(), entry}))

@@ -25,6 +25,7 @@ func starters() map[string]string {
 		"distr/pullkeeper.go":            "KeepPulls goes on while it waits for the store, and waits for it before it returns",
 		"cmd/distr/main.go":              "a second signal ends the program at once",
 		"registryproxy/transfer.go":      "a timer that does nothing but cancel a request, and is stopped with the transfer",
+		"registryproxy/blobsfill.go":     "a blob that is fetched to be kept outlives the client that asked first; Blobs.Close waits for it",
 		"registryproxy/several.go":       "a walk asks for several things at a time, and waits for all",
 	}
 }
