@@ -26,7 +26,7 @@ import (
 //	push REF…            push an image of two platforms to the vendor's registry
 //	forget REF           remove the manifest of a tag from it
 //	lose REF             remove a layer below a tag from it
-//	serve FLAG…          distr serve in the background, on $ADDR
+//	serve FLAG…          distr serve in the background, on $ADDR and $METRICS
 //	finish               end it, with exit code 0
 //	get PATH STATUS      ask it something
 //	pull TOKEN REF       all of REF can be pulled from it

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,14 +19,24 @@ import (
 
 // A listening is what serve says when it accepts connections.
 type listening struct {
-	URL string `json:"url"`
+	URL     string `json:"url"`
+	Metrics string `json:"metrics,omitempty"` // the address of the port that --metrics-listen opens
+}
+
+// String is what people get to read.
+func (l listening) String() string {
+	if l.Metrics == "" {
+		return "distr: listening on " + l.URL
+	}
+	return "distr: listening on " + l.URL + ", metrics on " + l.Metrics
 }
 
 func serveCommand(c *call) *cobra.Command {
 	var config server.Config
 	var refusals, upstream string
 	var repositories, trusted words
-	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...]",
+	var pulls int
+	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--grace DURATION]",
 		"Run the registry.", operands(),
 		func(cmd *cobra.Command, _ []string) error {
 			return c.enter(cmd.Context(), func(p place) (err error) {
@@ -38,6 +49,12 @@ func serveCommand(c *call) *cobra.Command {
 				if config.TrustedProxies, err = parsePrefixes(trusted); err != nil {
 					return err
 				}
+				if config.Limits.PullsPerCredential, err = perMinute(pulls); err != nil {
+					return err
+				}
+				if config.Grace < 0 {
+					return fmt.Errorf("grace %s: it is a time such as 10s", config.Grace)
+				}
 				return p.images(cmd.Context(), log, nil, func(hub *distr.Hub, registry *embedded.Registry) error {
 					if err := setUpstreams(cmd, hub.Vendor(p.vendor).As(distr.Operator()), upstream, repositories); err != nil {
 						return err
@@ -45,8 +62,11 @@ func serveCommand(c *call) *cobra.Command {
 					config.Hub, config.Vendor, config.Registry, config.Log = hub, p.vendor, registry, log
 					config.Refusals = registryproxy.Refusals(refusals)
 					config.Spill = p.folder.Spill()
+					var told listening
+					config.MetricsReady = func(url string) { told.Metrics = url }
 					config.Ready = func(url string) {
-						if err := c.say(listening{url}, "distr: listening on "+url); err != nil {
+						told.URL = url
+						if err := c.say(told, told.String()); err != nil {
 							log.Warn("nobody was told that we are listening", "url", url, "error", err)
 						}
 					}
@@ -56,9 +76,10 @@ func serveCommand(c *call) *cobra.Command {
 		})
 	cmd.Long = `It serves one vendor. When connections are accepted it prints one line, "distr:
 listening on" and its address; the log goes to stderr. GET /healthz says whether it
-runs. SIGTERM lets the requests that run come to their end. The other commands work
-beside it, and what they change is in force when they return; a second serve on the
-same data folder is refused.
+runs, and GET /readyz whether requests should be sent to it. After SIGTERM /readyz
+says no; when --grace is over no more requests are accepted, and those that run come
+to their end. The other commands work beside it, and what they change is in force
+when they return; a second serve on the same data folder is refused.
 
 Without --tls-cert it speaks HTTP. Clients use that without being told only with
 127.0.0.1 and localhost: everywhere else give it a certificate, which may be renewed
@@ -66,11 +87,22 @@ while it runs, or put a server that speaks TLS in front, and say with --public-u
 how clients reach it. Instead of that, --trusted-proxies names servers in front whose
 X-Forwarded-Proto and X-Forwarded-Host count.
 
+--metrics-listen opens a port of its own for GET /metrics, for Prometheus, and with
+--pprof for Go's profiles below /debug/pprof/. Both are for those who run the server:
+profiles show what is in its memory. --traces-to sends spans by OTLP; the environment
+variables of OpenTelemetry, such as OTEL_TRACES_SAMPLER, say the rest. Every answer
+has an X-Request-Id, which stands in the log lines about it too: a customer who is
+answered 502 or 503 can tell you which one it was.
+
+Logins that fail are slowed down by themselves. --pull-limit refuses more pulls than
+that with 429; one image is a request for each manifest and layer.
+
 --upstream and --repository are written down, as "distr upstream set" does, so that
 "distr release publish" goes by them too; a login is given there.`
 	cmd.Example = `  distr serve
   distr serve --listen 0.0.0.0:5000 --public-url https://registry.acme.example
   distr serve --listen 0.0.0.0:443 --tls-cert cert.pem --tls-key key.pem
+  distr serve --access-log --metrics-listen 127.0.0.1:9090 --grace 10s
   distr serve --repository acme/app=registry.acme.example/private/app`
 	cmd.Flags().StringVar(&config.Listen, "listen", "127.0.0.1:5000", "listen on `ADDR`; port 0 takes a free one")
 	cmd.Flags().StringVar(&config.PublicURL, "public-url", "", "clients reach it at `URL` (default: as each of them calls it)")
@@ -79,6 +111,12 @@ X-Forwarded-Proto and X-Forwarded-Host count.
 	cmd.Flags().StringVar(&upstream, "upstream", "", "images lie in `REGISTRY`, a host or http:// or https:// and a host")
 	cmd.Flags().Var(&repositories, "repository", "those of one repository lie elsewhere: `PATH=REGISTRY/PATH`; several with commas, or the flag again")
 	cmd.Flags().Var(&trusted, "trusted-proxies", "believe forwarded headers from `CIDR`, such as 10.0.0.0/8; several with commas, or the flag again")
+	cmd.Flags().IntVar(&pulls, "pull-limit", 0, "let a token ask for `N` manifests and blobs a minute (default: as many as it likes)")
+	cmd.Flags().BoolVar(&config.AccessLog, "access-log", false, "write a line into the log for each request")
+	cmd.Flags().StringVar(&config.MetricsListen, "metrics-listen", "", "show numbers on `ADDR`, such as 127.0.0.1:9090")
+	cmd.Flags().BoolVar(&config.Pprof, "pprof", false, "show profiles there too")
+	cmd.Flags().StringVar(&config.TracesTo, "traces-to", "", "send traces by OTLP to `URL`, such as http://127.0.0.1:4318")
+	cmd.Flags().DurationVar(&config.Grace, "grace", 0, "when it is to end, say so at /readyz for `DURATION` before it does")
 	cmd.Flags().StringVar(&refusals, "refusals", string(registryproxy.Explain), "`HOW` to answer what is not held: explain or conceal")
 	return cmd
 }
@@ -100,6 +138,18 @@ func setUpstreams(cmd *cobra.Command, v *distr.Vendor, upstream string, reposito
 		}
 	}
 	return nil
+}
+
+// perMinute is a rate of so many a minute, as many as one likes if it is 0.
+func perMinute(n int) (registryproxy.Rate, error) {
+	switch {
+	case n < 0 || n > 1_000_000:
+		return registryproxy.Rate{}, fmt.Errorf("pull limit %d: it is 1 to 1000000 a minute, or 0 for none", n)
+	case n == 0:
+		return registryproxy.Rate{}, nil
+	default:
+		return registryproxy.Rate{Every: time.Minute / time.Duration(n), AtOnce: n}, nil
+	}
 }
 
 // parsePrefixes reads address ranges; a single address is one too.

@@ -44,7 +44,9 @@ func serve(ctx context.Context, ts *testscript.TestScript, neg bool, args []stri
 		cancel()
 		ts.Fatalf("serve said %q, exit code %d, log %s", line[:n], <-s.ended, &s.log)
 	}
+	address, metrics, _ := strings.Cut(address, ", metrics on http://")
 	ts.Setenv("ADDR", address)
+	ts.Setenv("METRICS", metrics)
 	stateOf(ts).server = s
 	ts.Defer(cancel)
 }
