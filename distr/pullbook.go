@@ -33,9 +33,9 @@ const (
 // that nobody has written yet. It is the queue between the doors, who never wait,
 // and the one writer; its size is bounded, and what does not fit is counted.
 type pullBook struct {
-	kept    atomic.Bool   // somebody writes
+	keepers atomic.Int64  // who writes, and who is ready to take over
+	keeping chan struct{} // holds one: whoever put it there writes
 	wake    chan struct{} // holds one; there is much to write
-	keeping sync.Mutex    // held by who writes
 
 	mu      sync.Mutex
 	open    map[pullKey]*openPull
@@ -81,7 +81,7 @@ type openPull struct {
 
 func newPullBook() *pullBook {
 	return &pullBook{
-		wake: make(chan struct{}, 1),
+		keeping: make(chan struct{}, 1), wake: make(chan struct{}, 1),
 		open: map[pullKey]*openPull{}, last: map[pullPlace]*openPull{}, refused: map[tenant.Principal]scanning{},
 		room: defaultPullQueue,
 	}

@@ -31,12 +31,13 @@ type PullLogState struct {
 // PullLog says how the pull log fares at the moment.
 func (h *Hub) PullLog() PullLogState {
 	waiting, lost := h.pulls.counts()
-	return PullLogState{Kept: h.pulls.kept.Load(), Waiting: waiting, Lost: lost}
+	return PullLogState{Kept: h.pulls.keepers.Load() > 0, Waiting: waiting, Lost: lost}
 }
 
 // KeepPulls writes the pull log of all vendors until ctx ends, and then writes
 // what is left and returns. Whoever lets people pull runs it, starts it before
-// and ends it after. Only one may run at a time.
+// and ends it after. Where several do, one writes for all, and when it ends
+// another takes over.
 //
 // Entries are written in batches, each with one update. When the store does not
 // take one within a second, or fails, entries go to the spill file and come back
@@ -52,10 +53,30 @@ func (h *Hub) KeepPulls(ctx context.Context, c PullLog) error {
 	if c.Every <= 0 {
 		c.Every = 500 * time.Millisecond
 	}
-	if !h.pulls.keeping.TryLock() {
-		return errors.New("keeping the pull log: somebody does already, and a hub has one keeper")
+	if c.Ready == nil {
+		c.Ready = func() {}
 	}
-	defer h.pulls.keeping.Unlock()
+	select {
+	case h.pulls.keeping <- struct{}{}:
+		return h.keepPulls(ctx, c)
+	default:
+	}
+	// Somebody writes already.
+	h.pulls.keepers.Add(1)
+	defer h.pulls.keepers.Add(-1)
+	c.Ready()
+	select {
+	case h.pulls.keeping <- struct{}{}:
+		c.Ready = func() {}
+		return h.keepPulls(ctx, c)
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// keepPulls is KeepPulls for whoever has put something into the book's channel.
+func (h *Hub) keepPulls(ctx context.Context, c PullLog) error {
+	defer func() { <-h.pulls.keeping }()
 	k := &pullKeeper{hub: h, book: h.pulls, config: c, batches: make(chan []writtenPull), written: make(chan error, 1)}
 	if err := k.openSpill(); err != nil {
 		return fmt.Errorf("keeping the pull log: %w", err)
@@ -70,12 +91,10 @@ func (h *Hub) KeepPulls(ctx context.Context, c PullLog) error {
 			k.written <- h.writePulls(storing, pulls)
 		}
 	}()
-	h.pulls.kept.Store(true)
-	if c.Ready != nil {
-		c.Ready()
-	}
+	h.pulls.keepers.Add(1)
+	c.Ready()
 	k.run(ctx)
-	h.pulls.kept.Store(false)
+	h.pulls.keepers.Add(-1)
 	err := k.finish(stop)
 	close(k.batches)
 	<-ended

@@ -257,6 +257,34 @@ func TestEndOfAKeeper(t *testing.T) {
 	}
 }
 
+// TestSeveralKeepers lets two servers keep the log of one hub. When the one that
+// writes ends, the other takes over; nobody is refused meanwhile.
+func TestSeveralKeepers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPlumbing(t)
+		first := keep(t, p.hub, distr.PullLog{})
+		second := keep(t, p.hub, distr.PullLog{Spill: p.spill})
+		third := keep(t, p.hub, distr.PullLog{})
+		p.each(0, 10)
+		time.Sleep(time.Second)
+		p.requireEach(10)
+		require.Equal(t, 1, p.valve.count(), "one writes")
+		require.NoError(t, third())
+		p.each(10, 10)
+		require.NoError(t, first())
+		p.requireEach(20)
+		require.NoError(t, p.v.Ready())
+		p.each(20, 10)
+		time.Sleep(time.Second)
+		p.requireEach(30)
+		require.Zero(t, p.spilled(), "the second has its file")
+		p.each(30, 10)
+		require.NoError(t, second())
+		p.requireEach(40)
+		require.Error(t, p.v.Ready())
+	})
+}
+
 // TestNamesAreLookedUp logs for whom no name is in memory.
 func TestNamesAreLookedUp(t *testing.T) {
 	w := newWorld(t)

@@ -17,7 +17,7 @@ var errNobodyKeeps = errors.New("nobody keeps the pull log, so pulls would be lo
 // Ready is an error as long as nobody keeps the pull log; see [Hub.KeepPulls]. It
 // asks no store and may be called for every request.
 func (v *Vendor) Ready() error {
-	if !v.hub.pulls.kept.Load() {
+	if v.hub.pulls.keepers.Load() == 0 {
 		return errNobodyKeeps
 	}
 	return nil

@@ -213,7 +213,7 @@ func TestTheBookIsBounded(t *testing.T) {
 // one.
 func BenchmarkLogPull(b *testing.B) {
 	h := New(nil, Config{})
-	h.pulls.kept.Store(true)
+	h.pulls.keepers.Add(1)
 	v := h.Vendor("acme")
 	who := tenant.Principal{Side: tenant.CustomerSide, Vendor: "acme", Customer: "globex", Credential: "crd_g3xqk2v7n5bd4ayt"}
 	pull := entitlement.Pull{Repository: "acme/app", Reference: "1.4.2", Version: "1.4.2", Allowed: true, Reason: entitlement.Granted, Bytes: 1000, Client: "containerd/2.1.0"}
