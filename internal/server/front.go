@@ -57,11 +57,12 @@ func newFront(ctx context.Context, c Config) (f *front, err error) {
 		watching[0] = observe.NewTracing(f.tracer, observe.TracingConfig{})
 	}
 	proxy, err := registryproxy.New(c.Hub.Vendor(c.Vendor), registryproxy.Config{
-		Upstream:       registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: c.Registry.Transport()},
+		Upstream:       registryproxy.Upstream{Registry: "http://" + embedded.Host, Transport: c.Registry.Transport(), Opener: c.Registry},
 		PublicURL:      c.PublicURL,
 		TrustedProxies: c.TrustedProxies,
 		Refusals:       c.Refusals,
 		Limits:         c.Limits,
+		Blobs:          c.Blobs,
 		Observer:       observe.Both(watching[:]...),
 		Log:            c.Log,
 		Now:            c.Now,
