@@ -23,11 +23,12 @@ func answer(status int, header http.Header, body string) roundTripper {
 		if r.URL.Path == registryPath {
 			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
 		}
-		if header == nil {
-			header = http.Header{}
+		mine := header.Clone() // several tests may have the same answer
+		if mine == nil {
+			mine = http.Header{}
 		}
 		return &http.Response{
-			Status: http.StatusText(status), StatusCode: status, Header: header,
+			Status: http.StatusText(status), StatusCode: status, Header: mine,
 			Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: r,
 		}, nil
 	}
