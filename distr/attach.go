@@ -51,6 +51,29 @@ func attach(tx VendorTx, p entitlement.ProductID, r entitlement.RepositoryPath, 
 	return events, nil
 }
 
+// mayRefer says whether a manifest may be attached to its subject. One that a
+// release consists of may not: whoever holds the subject would hold a version
+// that nobody granted, by the push of a wrong tag.
+func (v *Vendor) mayRefer(r entitlement.RepositoryPath, contents *entitlement.Contents, subject, manifest entitlement.Digest) bool {
+	e, known := contents.Find(manifest)
+	if known && e.Part() {
+		v.hub.config.Log.Warn("distr: a manifest of a version refers to another one and is not attached to it",
+			"repository", r, "subject", subject, "manifest", manifest, "versions", e.Versions())
+		return false
+	}
+	return true
+}
+
+// alone is what a referrer brings along: itself, and what it names as config and
+// layers. What an index lists refers to nothing by that, and may be a version of
+// its own; what does refer is attached for itself.
+func alone(c entitlement.Closure) entitlement.Closure {
+	if slices.ContainsFunc(c.Items[1:], func(i entitlement.Item) bool { return i.Manifest != nil }) {
+		c.Items = c.Items[:1]
+	}
+	return c
+}
+
 // attached is what refers to what in one repository.
 type attached struct {
 	listed map[[2]entitlement.Digest]bool // subject and referrer

@@ -3,6 +3,8 @@ package distr
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -53,7 +55,21 @@ func (v *Vendor) walkOne(ctx context.Context, found find, r entitlement.Reposito
 	if err != nil {
 		return err
 	}
-	found.closures[r], found.referrers[r] = c, referrers
+	if err := v.held.refresh(ctx); err != nil {
+		return err
+	}
+	_, contents, err := v.held.contents(ctx, r)
+	if err != nil {
+		return err
+	}
+	found.closures[r] = c
+	for _, referrer := range referrers {
+		own := slices.ContainsFunc(c.Items, func(i entitlement.Item) bool { return i.Digest == referrer.Closure.Root })
+		if !own && v.mayRefer(r, contents, referrer.Subject, referrer.Closure.Root) {
+			referrer.Closure = alone(referrer.Closure)
+			found.referrers[r] = append(found.referrers[r], referrer)
+		}
+	}
 	return nil
 }
 
@@ -64,4 +80,24 @@ func (f find) roots(tag string) map[entitlement.RepositoryPath]entitlement.Root 
 		roots[r] = entitlement.Root{Tag: tag, Digest: c.Root}
 	}
 	return roots
+}
+
+// unmoved is an error if the tag means something else by now than what was
+// walked. Who pushes while somebody publishes would else be told that all went
+// well, and customers would never see it.
+func (v *Vendor) unmoved(ctx context.Context, found find, tag string) error {
+	for r, c := range found.closures {
+		from, err := v.origin(ctx, r)
+		if err != nil {
+			return err
+		}
+		now, err := v.hub.config.Walker.Digest(ctx, from, r, tag)
+		if err != nil {
+			return err
+		}
+		if now != c.Root {
+			return fmt.Errorf("tag %s of %s: %w; it was pushed anew meanwhile: publish again", tag, r, tenant.ErrConflict)
+		}
+	}
+	return nil
 }

@@ -11,20 +11,29 @@ import (
 )
 
 // EnsureKeys makes the keys that sign access tokens, if there are none yet: one
-// that signs and the next one.
+// that signs and the next one. It is an error if those that there are cannot be
+// opened, so whoever calls it at the start does not begin with logins that fail.
 func (v *Vendor) EnsureKeys(ctx context.Context) error {
-	return v.changeKeys(ctx, func(keys []SigningKey, _ time.Time) ([]SigningKey, error) {
+	err := v.changeKeys(ctx, func(keys []SigningKey, _ time.Time) ([]SigningKey, error) {
 		if len(keys) > 0 {
 			return keys, errUnchanged
 		}
 		return keys, nil
 	})
+	if err != nil {
+		return err
+	}
+	_, err = v.SigningKeys(ctx)
+	return err
 }
 
 // RotateKeys lets the next key sign, and makes another next one. The key that
 // signed until now verifies for two more hours, so that no token that is out is
 // refused.
 func (v *Vendor) RotateKeys(ctx context.Context) error {
+	if _, err := v.SigningKeys(ctx); err != nil {
+		return err // with another master key, what is made now would be lost to whoever has the right one
+	}
 	return v.changeKeys(ctx, func(keys []SigningKey, at time.Time) ([]SigningKey, error) {
 		for i := range keys {
 			if keys[i].State(at) == KeyActive {

@@ -48,6 +48,9 @@ func (v *Vendor) publish(ctx context.Context, id entitlement.ProductID, next ent
 	if err != nil {
 		return Published{}, fmt.Errorf("publishing %s %s: %w", id, next.Version, err)
 	}
+	if err := v.unmoved(ctx, found, tag); err != nil {
+		return Published{}, fmt.Errorf("publishing %s %s: %w", id, next.Version, err)
+	}
 	out := Published{Product: id, Closures: found.closures, Referrers: found.referrers}
 	err = v.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
 		out.Release = next

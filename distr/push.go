@@ -58,7 +58,8 @@ func (v *Vendor) MayMove(ctx context.Context, repository, tag string, d entitlem
 
 // Pushed takes in a manifest that the vendor's people have pushed. If it refers
 // to something that is published, whoever holds that holds it too from then on;
-// and a version that follows the tag goes there.
+// and a version that follows the tag goes there. The list of referrers that
+// clients keep under a tag is nothing of its own: it is made of what refers.
 func (v *Vendor) Pushed(ctx context.Context, p tenant.Principal, repository string, m entitlement.Push) error {
 	if v.hub.config.Walker == nil {
 		return nil // nothing was published, and nothing can be
@@ -73,8 +74,8 @@ func (v *Vendor) Pushed(ctx context.Context, p tenant.Principal, repository stri
 	if err != nil {
 		return err
 	}
-	if _, known := contents.Find(m.Subject); known {
-		if err := v.attachPushed(ctx, product.ID, r, m); err != nil {
+	if _, known := contents.Find(m.Subject); known && m.Tag != entitlement.FallbackTag(m.Subject) {
+		if err := v.attachPushed(ctx, product.ID, r, contents, m); err != nil {
 			return fmt.Errorf("attaching %s to %s in %s: %w", m.Digest, m.Subject, r, err)
 		}
 	}
@@ -91,41 +92,29 @@ func (v *Vendor) Pushed(ctx context.Context, p tenant.Principal, repository stri
 }
 
 // attachPushed attaches a manifest to what it refers to.
-func (v *Vendor) attachPushed(ctx context.Context, p entitlement.ProductID, r entitlement.RepositoryPath, m entitlement.Push) error {
-	referrers, err := v.referrersOf(ctx, r, m)
+func (v *Vendor) attachPushed(ctx context.Context, p entitlement.ProductID, r entitlement.RepositoryPath, contents *entitlement.Contents, m entitlement.Push) error {
+	if !v.mayRefer(r, contents, m.Subject, m.Digest) {
+		return nil
+	}
+	from, err := v.origin(ctx, r)
 	if err != nil {
 		return err
+	}
+	c, err := v.hub.config.Walker.Walk(ctx, from, r, m.Digest.String())
+	if err != nil {
+		return err
+	}
+	c = alone(c)
+	var referrers []entitlement.Referrer
+	if c.Subject == m.Subject {
+		referrers = append(referrers, entitlement.Referrer{Subject: m.Subject, Closure: c})
+	}
+	if entitlement.DerivedTag(m.Tag) {
+		referrers = append(referrers, entitlement.Referrer{Subject: m.Subject, Tag: m.Tag, Closure: c})
 	}
 	return v.update(ctx, func(tx VendorTx, _ time.Time) ([]Event, error) {
 		return attach(tx, p, r, referrers)
 	})
-}
-
-// referrersOf is what a push adds: under its derived tag, and by its subject.
-func (v *Vendor) referrersOf(ctx context.Context, r entitlement.RepositoryPath, m entitlement.Push) ([]entitlement.Referrer, error) {
-	if m.Tag != "" && entitlement.FallbackTag(m.Subject) == m.Tag {
-		// The list that clients keep where a registry has none of its own. What
-		// is in it was pushed before it, each for itself.
-		only := entitlement.Item{Digest: m.Digest, Role: entitlement.RoleRoot, Size: int64(len(m.Manifest)), MediaType: m.MediaType, Manifest: m.Manifest}
-		c := entitlement.Closure{Root: m.Digest, Items: []entitlement.Item{only}}
-		return []entitlement.Referrer{{Subject: m.Subject, Tag: m.Tag, Closure: c}}, nil
-	}
-	from, err := v.origin(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	c, err := v.hub.config.Walker.Walk(ctx, from, r, m.Digest.String())
-	if err != nil {
-		return nil, err
-	}
-	var all []entitlement.Referrer
-	if c.Subject == m.Subject {
-		all = append(all, entitlement.Referrer{Subject: m.Subject, Closure: c})
-	}
-	if entitlement.DerivedTag(m.Tag) {
-		all = append(all, entitlement.Referrer{Subject: m.Subject, Tag: m.Tag, Closure: c})
-	}
-	return all, nil
 }
 
 // release looks a release up.

@@ -115,11 +115,45 @@ func TestPushedDerivedTags(t *testing.T) {
 		require.True(t, holds(t, w.acme, w, holder, d))
 	}
 
-	// The fallback list is attached as it is, and not walked.
+	// The list that clients keep is none of them: it may name what is not held.
 	list := []byte("a list of what is elsewhere")
 	fallback := entitlement.Push{Tag: entitlement.FallbackTag(subject), Digest: entitlement.SHA256(list), Subject: subject, MediaType: "application/vnd.oci.image.index.v1+json", Manifest: list}
 	require.NoError(t, w.acme.Pushed(t.Context(), who, "acme/app", fallback))
-	require.Equal(t, fallback.Digest, derived(fallback.Tag))
+	require.False(t, holds(t, w.acme, w, holder, fallback.Digest))
+}
+
+// TestPushGrantsNothing is that no push lets who holds one version have another,
+// nor what lies in an index that refers to the one.
+func TestPushGrantsNothing(t *testing.T) {
+	w := newWorld(t)
+	w.publish(t, "1.4.2", "2.0.0")
+	_, holder := w.customer(t, "globex", "1.4.2")
+	who := staff(t, w)
+	held, other := entitlement.SHA256([]byte("app 1.4.2")), entitlement.SHA256([]byte("app 2.0.0"))
+	layer := entitlement.SHA256([]byte("layer of app 2.0.0"))
+
+	// The other version under the signature tag of the one.
+	tag := entitlement.FallbackTag(held) + ".sig"
+	require.NoError(t, w.acme.Pushed(t.Context(), who, "acme/app", entitlement.Push{Tag: tag, Digest: other, Subject: held}))
+	// An index that refers to the one and lists the other.
+	index := image("index")
+	index.Subject = held
+	index.Items = append(index.Items[:1], image("app 2.0.0").Items...)
+	w.registry.put("acme/app", "", index)
+	require.NoError(t, w.acme.Pushed(t.Context(), who, "acme/app", entitlement.Push{Digest: index.Root, Subject: held}))
+	require.True(t, holds(t, w.acme, w, holder, index.Root), "the index itself does refer")
+	for _, d := range []entitlement.Digest{other, layer} {
+		require.False(t, holds(t, w.acme, w, holder, d))
+	}
+
+	// Nor does a publish that finds them.
+	w.registry.mu.Lock()
+	w.registry.referrers[at("acme/app", held)] = []entitlement.Referrer{{Subject: held, Tag: tag, Closure: image("app 2.0.0")}, {Subject: held, Closure: index}}
+	w.registry.mu.Unlock()
+	w.publish(t, "1.4.2")
+	for _, d := range []entitlement.Digest{other, layer} {
+		require.False(t, holds(t, w.acme, w, holder, d))
+	}
 }
 
 func TestPushedTagIsFollowed(t *testing.T) {
@@ -127,6 +161,20 @@ func TestPushedTagIsFollowed(t *testing.T) {
 	d := w.registry.push("acme/app", "nightly", "tuesday")
 	require.NoError(t, w.acme.Pushed(t.Context(), staff(t, w), "acme/app", entitlement.Push{Tag: "nightly", Digest: d}))
 	require.Equal(t, d, root(t, w, token, "nightly"))
+}
+
+// TestPublishMeetsPush is a tag that is pushed anew while it is walked.
+func TestPublishMeetsPush(t *testing.T) {
+	w := newWorld(t)
+	w.registry.push("acme/app", "1.4.2", "one")
+	w.registry.push("acme/chart", "1.4.2", "chart")
+	w.registry.met = func() { w.registry.push("acme/app", "1.4.2", "two") }
+	_, err := w.acme.Publish(t.Context(), "app", "1.4.2", "")
+	require.ErrorIs(t, err, tenant.ErrConflict)
+	require.ErrorContains(t, err, "publish again")
+	p, err := w.acme.Publish(t.Context(), "app", "1.4.2", "")
+	require.NoError(t, err)
+	require.Equal(t, entitlement.SHA256([]byte("two")), p.Release.Roots["acme/app"].Digest)
 }
 
 // TestPublishFindsReferrers is what was pushed before, and what was pushed past

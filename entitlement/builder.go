@@ -81,6 +81,7 @@ func (b *builder) add(p Pinned) {
 			e := b.put(item)
 			e.set = b.grow(e.set, ordinal)
 			e.root = e.root || item.Role == RoleRoot
+			e.part = e.part || item.Manifest != nil
 		}
 	}
 }

@@ -8,6 +8,7 @@ type entry struct {
 	media    uint32 // index into media
 	manifest uint32 // index into manifests plus one; 0: a blob
 	root     bool
+	part     bool // a manifest that a release has itself, and not by what refers to it
 }
 
 // An Entry is one digest of a repository's contents. It reads from them when it
@@ -45,6 +46,10 @@ func (e Entry) Manifest() []byte {
 
 // Root says whether a release begins here.
 func (e Entry) Root() bool { return e.in != nil && e.at.root }
+
+// Part says whether this is a manifest of a release itself: its root, or one
+// below it. A manifest that only refers to a release is none.
+func (e Entry) Part() bool { return e.in != nil && e.at.part }
 
 // Versions are the releases that hold the entry, in the order in which they were
 // published.

@@ -2,12 +2,14 @@ package registryproxy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // taken says whether the upstream has taken the very bytes that arrived, and
@@ -54,6 +56,9 @@ func (p *Proxy) settle(r *http.Request, a *arrival, resp *http.Response) *refusa
 			pushed.Subject = entitlement.DerivedFrom(tag)
 		}
 		if err := p.publisher.Pushed(ctx, a.who.Principal, string(a.on.repository), pushed); err != nil {
+			if errors.Is(err, entitlement.ErrInvalid) || errors.Is(err, tenant.ErrNotFound) {
+				return malformed(codeManifestInvalid, "%v", err)
+			}
 			return p.trouble(r, "taking in what was pushed", err)
 		}
 	}

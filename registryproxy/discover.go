@@ -103,7 +103,9 @@ func (s *search) of(ctx context.Context, subject entitlement.Digest) ([]entitlem
 		if err != nil {
 			return nil, err
 		}
-		tagged, listed = append(tagged, r), append(listed, children...)
+		if listed = append(listed, children...); !r.Closure.Root.IsZero() {
+			tagged = append(tagged, r)
+		}
 	}
 	slices.SortFunc(listed, compareDigests)
 	own, err := several(ctx, s.parallel, slices.Compact(listed), func(ctx context.Context, d entitlement.Digest) (*entitlement.Referrer, error) {

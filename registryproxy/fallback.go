@@ -21,7 +21,6 @@ import (
 type fallback struct {
 	fields    map[string]json.RawMessage
 	manifests []json.RawMessage
-	raw       []byte // as it was read; nil if there was none
 }
 
 func fallbackRoute(repository entitlement.RepositoryPath, subject entitlement.Digest) route {
@@ -62,7 +61,6 @@ func parseFallback(on route, body []byte) (list fallback, err error) {
 	if _, err := parseManifest(ocispec.MediaTypeImageIndex, body); err != nil {
 		return fallback{}, fmt.Errorf("%s is no list of referrers: %w", on.path(), err)
 	}
-	list.raw = body
 	if err := json.Unmarshal(body, &list.fields); err != nil {
 		return fallback{}, err
 	}

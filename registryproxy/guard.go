@@ -27,6 +27,10 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 		if r.Body != nil {
 			_ = r.Body.Close() // as RoundTrip has to
 		}
+		if r.URL.Host == g.host && r.URL.Scheme == "https" {
+			// The login tries that first by itself.
+			return nil, fmt.Errorf("%w: it is asked over http", errElsewhere)
+		}
 		return nil, fmt.Errorf("%w: %s://%s points to %s://%s; if that is where its tokens come from, name the host as a token host", errElsewhere, g.scheme, g.host, r.URL.Scheme, r.URL.Host)
 	}
 	return g.inner.RoundTrip(r)

@@ -29,18 +29,26 @@ func TestDerivedTags(t *testing.T) {
 			}
 			signature, foreign := imageWith(t), imageWith(t)
 			s.attach(t, digestOf(t, s.index), signature, tag(s.index)+".sig")
-			s.attach(t, digestOf(t, s.index), signature, tag(s.index))
+			sbom := imageWith(t)
+			s.attach(t, digestOf(t, s.index), sbom, "")
 			s.attach(t, digestOf(t, s.newer), foreign, tag(s.newer)+".sig")
 			s.attach(t, digestOf(t, s.newer), signature, tag(s.newer)+".att") // that of both
 
-			for _, there := range []string{tag(s.index) + ".sig", tag(s.index)} {
-				for _, method := range []string{http.MethodGet, http.MethodHead} {
-					resp, _ := s.request(t, method, "/v2/acme/app/manifests/"+there, bearer)
-					require.Equal(t, http.StatusOK, resp.StatusCode)
-					require.Equal(t, digestOf(t, signature), resp.Header.Get("Docker-Content-Digest"))
-				}
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				resp, _ := s.request(t, method, "/v2/acme/app/manifests/"+tag(s.index)+".sig", bearer)
+				require.Equal(t, http.StatusOK, resp.StatusCode)
+				require.Equal(t, digestOf(t, signature), resp.Header.Get("Docker-Content-Digest"))
 			}
-			for _, absent := range []string{tag(s.newer) + ".sig", tag(s.newer) + ".att", tag(s.index) + ".att", "sha256-" + strings.Repeat("0", 64)} {
+			// The digest alone is the name of the list of what refers to it.
+			resp, list := s.request(t, http.MethodGet, "/v2/acme/app/manifests/"+tag(s.index), bearer)
+			require.Equal(t, http.StatusOK, resp.StatusCode)
+			require.Equal(t, entitlement.SHA256([]byte(list)).String(), resp.Header.Get("Docker-Content-Digest"))
+			_, listed := s.request(t, http.MethodGet, "/v2/acme/app/referrers/"+digestOf(t, s.index), bearer)
+			require.Equal(t, listed, list)
+			require.Contains(t, list, digestOf(t, sbom))
+			head, _ := s.request(t, http.MethodHead, "/v2/acme/app/manifests/"+tag(s.index), bearer)
+			require.Equal(t, resp.Header.Get("Docker-Content-Digest"), head.Header.Get("Docker-Content-Digest"))
+			for _, absent := range []string{tag(s.newer), tag(s.newer) + ".sig", tag(s.newer) + ".att", tag(s.index) + ".att", "sha256-" + strings.Repeat("0", 64)} {
 				resp, body := s.request(t, http.MethodGet, "/v2/acme/app/manifests/"+absent, bearer)
 				require.Equal(t, http.StatusNotFound, resp.StatusCode)
 				require.Equal(t, codeManifestUnknown, code(t, body))

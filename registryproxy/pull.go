@@ -67,6 +67,12 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	case endpointReferrers:
 		p.referrers(w, r, on, who, held, at)
 		return
+	case endpointManifest:
+		if subject := entitlement.DerivedFrom(on.tag); on.tag != "" && on.tag == entitlement.FallbackTag(subject) {
+			p.fallback(w, r, on, who, held, at)
+			return
+		}
+		fallthrough
 	default: // content
 		if no := p.quota(w, r, who, on); no != nil {
 			p.refuse(w, r, no)

@@ -56,8 +56,8 @@ func (s *search) passed(err error, subject entitlement.Digest, reference string)
 }
 
 // tagged is what lies under a tag made of a digest. An index under the digest
-// alone is the list that clients keep for a registry that has none; it is taken as
-// it is, and its children are for the caller to look at.
+// alone is the list that clients keep for a registry that has none: it is nothing
+// that refers, and its children are for the caller to look at.
 func (s *search) tagged(ctx context.Context, subject entitlement.Digest, tag string) (entitlement.Referrer, []entitlement.Digest, error) {
 	r := entitlement.Referrer{Subject: subject, Tag: tag}
 	item, err := s.fetchNext(ctx, route{endpoint: endpointManifest, repository: s.repository, tag: tag})
@@ -74,10 +74,6 @@ func (s *search) tagged(ctx context.Context, subject entitlement.Digest, tag str
 	}
 	if err != nil {
 		return r, nil, err
-	}
-	item.Role = entitlement.RoleRoot
-	r.Closure = entitlement.Closure{
-		Root: item.Digest, Items: []entitlement.Item{item}, Subject: m.subject, ArtifactType: m.artifactType, Annotations: m.annotations,
 	}
 	var children []entitlement.Digest
 	for _, d := range m.children {

@@ -50,6 +50,26 @@ func (p *Proxy) referrers(w http.ResponseWriter, r *http.Request, on route, who 
 	serveReferrers(w, body, wanted != "")
 }
 
+// fallback answers the tag under which clients look for referrers where a registry
+// does not list them: with the list that it does, and not with one that somebody
+// has pushed, which may name what is not held.
+func (p *Proxy) fallback(w http.ResponseWriter, r *http.Request, on route, who bearer, held asked, at time.Time) {
+	list := held.referrers(entitlement.DerivedFrom(on.tag), "", "", at)
+	if len(list) == 0 {
+		p.refuse(w, r, p.refusal(who, on, held.holding, at))
+		return
+	}
+	body, _, err := referrersPage(list)
+	if err != nil {
+		p.refuse(w, r, p.trouble(r, "writing a list", err))
+		return
+	}
+	seen(w).from(FromMemory)
+	if describe(w, r, found{digest: entitlement.SHA256(body)}, ocispec.MediaTypeImageIndex, int64(len(body))) && r.Method == http.MethodGet {
+		_, _ = w.Write(body) // to a client that has gone there is nothing to say
+	}
+}
+
 // serveReferrers sends a list of referrers.
 func serveReferrers(w http.ResponseWriter, body []byte, filtered bool) {
 	h := w.Header()

@@ -7,8 +7,6 @@ import (
 	"net/http"
 
 	ocispec "github.com/opencontainers/image-spec/specs-go/v1"
-
-	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
 // listsReferrers says whether an answer is a list of referrers. One that has the
@@ -52,8 +50,8 @@ func (p *Proxy) serveFallback(ctx context.Context, w http.ResponseWriter, r *htt
 }
 
 // listFallback puts a manifest that arrived into the list of what refers to its
-// subject, and tells the gate about that list. One at a time does it: who reads a
-// list while another writes it would write it without what the other has added.
+// subject. One at a time does it: who reads a list while another writes it would
+// write it without what the other has added.
 func (p *Proxy) listFallback(ctx context.Context, a *arrival) error {
 	on := fallbackRoute(a.on.repository, a.subject)
 	there := a.from.there(on)
@@ -66,21 +64,17 @@ func (p *Proxy) listFallback(ctx context.Context, a *arrival) error {
 	if err != nil {
 		return err
 	}
-	body := list.raw
-	if !list.has(a.digest) {
-		item, err := listed{a.mediaType, a.digest, int64(len(a.body)), a.artifactType, a.annotations}.append(nil)
-		if err != nil {
-			return err
-		}
-		list.manifests = append(list.manifests, item)
-		if body, err = list.write(); err != nil {
-			return err
-		}
-		if err := putFallback(ctx, a.from, on, body); err != nil {
-			return err
-		}
+	if list.has(a.digest) {
+		return nil
 	}
-	return p.publisher.Pushed(ctx, a.who.Principal, string(on.repository), entitlement.Push{
-		Tag: on.tag, Digest: entitlement.SHA256(body), Subject: a.subject, MediaType: ocispec.MediaTypeImageIndex, Manifest: body,
-	})
+	item, err := listed{a.mediaType, a.digest, int64(len(a.body)), a.artifactType, a.annotations}.append(nil)
+	if err != nil {
+		return err
+	}
+	list.manifests = append(list.manifests, item)
+	body, err := list.write()
+	if err != nil {
+		return err
+	}
+	return putFallback(ctx, a.from, on, body)
 }
