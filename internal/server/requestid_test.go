@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
 )
 
 // A journal is a log that can be read while it is written.
@@ -113,8 +115,11 @@ func TestTroubleNamesTheRequest(t *testing.T) {
 	url := start(t, Config{Hub: hub, Log: slog.New(slog.NewTextHandler(log, nil))})
 	broken.Store(true)
 	defer broken.Store(false)
-	resp, _ := get(t, url+"/v2/", "Authorization", "Bearer x")
-	require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
+	var resp answer
+	require.Eventually(t, func() bool { // what was asked of the store a moment ago still holds
+		resp, _ = get(t, url+"/v2/", "Authorization", "Bearer x")
+		return resp.StatusCode == http.StatusServiceUnavailable
+	}, time.Minute, distr.Freshness)
 	lines := log.lines("request=" + resp.Header.Get("X-Request-Id"))
 	require.Len(t, lines, 1)
 	require.Contains(t, lines[0], errBroken.Error())
