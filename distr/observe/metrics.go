@@ -43,7 +43,9 @@ func (m *Metrics) Request(ctx context.Context, _ http.Header) (context.Context, 
 	return ctx, func(r registryproxy.Request) {
 		kind := metric.WithAttributes(attribute.String("distr.kind", string(r.Kind)))
 		m.inFlight.Add(ctx, -1)
-		m.seconds.Record(ctx, r.Took.Seconds(), metric.WithAttributes(requestAttributes(r)...))
+		m.seconds.Record(ctx, r.Took.Seconds(), metric.WithAttributes(
+			attribute.String("http.request.method", r.Method), attribute.Int("http.response.status_code", r.Status),
+			attribute.String("distr.kind", string(r.Kind)), attribute.String("distr.reason", string(r.Reason))))
 		m.sent.Add(ctx, r.Bytes, kind)
 		if r.Cut {
 			m.cut.Add(ctx, 1, kind)

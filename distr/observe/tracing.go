@@ -29,12 +29,18 @@ type Tracing struct {
 	tracer trace.Tracer
 	config TracingConfig
 	w3c    propagation.TraceContext
+
+	server, client []trace.SpanStartOption
 }
 
 // NewTracing makes spans with a provider's tracer; the global one is
 // otel.GetTracerProvider().
 func NewTracing(p trace.TracerProvider, c TracingConfig) *Tracing {
-	return &Tracing{tracer: p.Tracer(scope), config: c}
+	return &Tracing{
+		tracer: p.Tracer(scope), config: c,
+		server: []trace.SpanStartOption{trace.WithSpanKind(trace.SpanKindServer)},
+		client: []trace.SpanStartOption{trace.WithSpanKind(trace.SpanKindClient)},
+	}
 }
 
 // Request is for the proxy.
@@ -43,15 +49,14 @@ func (t *Tracing) Request(ctx context.Context, h http.Header) (context.Context, 
 		ctx = t.w3c.Extract(ctx, propagation.HeaderCarrier(h))
 	}
 	// What it is about is known when it has been read, and named then.
-	ctx, span := t.tracer.Start(ctx, "registry", trace.WithSpanKind(trace.SpanKindServer))
+	ctx, span := t.tracer.Start(ctx, "registry", t.server...)
 	return ctx, func(r registryproxy.Request) {
 		defer span.End()
 		if !span.IsRecording() {
 			return
 		}
 		span.SetName(r.Method + " " + string(r.Kind))
-		span.SetAttributes(append(requestAttributes(r),
-			attribute.Int64("http.response.body.size", r.Bytes), attribute.Bool("distr.limited", r.Limited))...)
+		span.SetAttributes(spanAttributes(r)...)
 		switch {
 		case r.Cut:
 			span.SetStatus(codes.Error, "the answer was broken off")
@@ -63,7 +68,7 @@ func (t *Tracing) Request(ctx context.Context, h http.Header) (context.Context, 
 
 // Upstream is for the proxy.
 func (t *Tracing) Upstream(ctx context.Context, h http.Header) (context.Context, func(registryproxy.Errand)) {
-	ctx, span := t.tracer.Start(ctx, "upstream", trace.WithSpanKind(trace.SpanKindClient))
+	ctx, span := t.tracer.Start(ctx, "upstream", t.client...)
 	if t.config.TellUpstreams {
 		t.w3c.Inject(ctx, propagation.HeaderCarrier(h))
 	}
@@ -80,12 +85,22 @@ func (t *Tracing) Upstream(ctx context.Context, h http.Header) (context.Context,
 	}
 }
 
-// requestAttributes have few values, for spans and numbers alike. What stands in
-// the conventions of OpenTelemetry for HTTP is called as it is there.
-func requestAttributes(r registryproxy.Request) []attribute.KeyValue {
-	return append(make([]attribute.KeyValue, 0, 8), // room for the caller's
-		attribute.String("http.request.method", r.Method), attribute.Int("http.response.status_code", r.Status),
-		attribute.String("distr.kind", string(r.Kind)), attribute.String("distr.reason", string(r.Reason)), attribute.String("distr.source", string(r.Source)))
+// spanAttributes are as few as tell all: each of them costs as much as the rest of
+// a span. What stands in the conventions of OpenTelemetry for HTTP is called as it
+// is there.
+func spanAttributes(r registryproxy.Request) []attribute.KeyValue {
+	attrs := append(make([]attribute.KeyValue, 0, 7),
+		attribute.String("http.request.method", r.Method), attribute.Int("http.response.status_code", r.Status), attribute.String("distr.kind", string(r.Kind)))
+	if r.Reason != "" {
+		attrs = append(attrs, attribute.String("distr.reason", string(r.Reason)))
+	}
+	if r.Kind == registryproxy.KindBlob {
+		attrs = append(attrs, attribute.String("distr.source", string(r.Source)), attribute.Int64("http.response.body.size", r.Bytes))
+	}
+	if r.Limited {
+		attrs = append(attrs, attribute.Bool("distr.limited", true))
+	}
+	return attrs
 }
 
 func errandAttributes(e registryproxy.Errand) []attribute.KeyValue {

@@ -89,10 +89,11 @@ X-Forwarded-Proto and X-Forwarded-Host count.
 
 --metrics-listen opens a port of its own for GET /metrics, for Prometheus, and with
 --pprof for Go's profiles below /debug/pprof/. Both are for those who run the server:
-profiles show what is in its memory. --traces-to sends spans by OTLP; the environment
-variables of OpenTelemetry, such as OTEL_TRACES_SAMPLER, say the rest. Every answer
-has an X-Request-Id, which stands in the log lines about it too: a customer who is
-answered 502 or 503 can tell you which one it was.
+profiles show what is in its memory. --traces-to sends spans by OTLP, at most 50
+traces a second unless OTEL_TRACES_SAMPLER says otherwise; the other environment
+variables of OpenTelemetry count too. Every answer has an X-Request-Id, which stands
+in the log lines about it: a customer who is answered 502 or 503 can tell you which
+one it was.
 
 Logins that fail are slowed down by themselves. --pull-limit refuses more pulls than
 that with 429; one image is a request for each manifest and layer.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -16,8 +17,9 @@ import (
 const tracesTime = 5 * time.Second
 
 // newTracer sends traces by OTLP over HTTP to where c.TracesTo says. What else there
-// is to say, such as headers or how many are sampled, it takes from the
-// environment variables of OpenTelemetry.
+// is to say, such as headers or which are sampled, it takes from the environment
+// variables of OpenTelemetry; without a word on that it is as many as tracesPerSecond
+// says.
 func (c Config) newTracer(ctx context.Context) (*sdk.TracerProvider, error) {
 	u, err := url.Parse(c.TracesTo)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.User != nil {
@@ -34,7 +36,11 @@ func (c Config) newTracer(ctx context.Context) (*sdk.TracerProvider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("traces: %w", err)
 	}
-	return sdk.NewTracerProvider(sdk.WithBatcher(exporter), sdk.WithResource(about)), nil
+	options := []sdk.TracerProviderOption{sdk.WithBatcher(exporter), sdk.WithResource(about)}
+	if os.Getenv("OTEL_TRACES_SAMPLER") == "" {
+		options = append(options, sdk.WithSampler(newSampler(tracesPerSecond, time.Now)))
+	}
+	return sdk.NewTracerProvider(options...), nil
 }
 
 // end sends the last traces.
