@@ -12,7 +12,8 @@ import (
 // right is never refused for it. Over the limit a login waits for Delay before
 // the gate is asked, and too many that wait are answered 401 unasked; a password
 // that was right lately does not wait. Never 429, over which containerd gives up.
-// What the gate knows makes no difference, so nothing is learnt of it.
+// What the gate knows makes no difference, so nothing is learnt of it. Behind
+// a proxy that is not among Config.TrustedProxies all clients have one address.
 type Limits struct {
 	FailuresPerAddress    Rate          // of one address, or one network of IPv6 (/64); default: 1 a second, 120 at once
 	FailuresPerCredential Rate          // of the credential that is claimed, from wherever; default: 1 every 5 s, 60 at once

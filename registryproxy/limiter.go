@@ -15,8 +15,8 @@ import (
 
 const (
 	maxParties    = 16 << 10         // of each kind are remembered, the latest
-	maxWaiting    = 256              // logins that wait at a time
-	maxWaitingOne = 8                // and from one address
+	maxWaiting    = 512              // logins that wait at a time
+	maxWaitingOne = 32               // and from one address
 	sameFailure   = 10 * time.Second // within which a POST and a GET are one attempt
 )
 
