@@ -56,7 +56,7 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	case !who.reaches(string(on.repository), on.actions(r.Method)...):
 		p.refuse(w, r, unauthorized(insufficientScope, on, r.Method, "the access token was not made for this; get another one"))
 		return
-	case who.Side == tenant.VendorSide && p.pass(w, r, on, who):
+	case who.Side == tenant.VendorSide && p.pass(w, r, on, who, held):
 		return
 	}
 

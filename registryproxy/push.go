@@ -14,7 +14,7 @@ import (
 // pass hands a request of the vendor's staff on to the upstream, reads and writes
 // alike, so that one address serves both sides. It returns false for a read that
 // goes on as a customer's would: of somebody who may not push.
-func (p *Proxy) pass(w http.ResponseWriter, r *http.Request, on route, who bearer) bool {
+func (p *Proxy) pass(w http.ResponseWriter, r *http.Request, on route, who bearer, held asked) bool {
 	write := slices.Contains(on.actions(r.Method), actionPush)
 	if p.publisher == nil {
 		return false
@@ -22,7 +22,7 @@ func (p *Proxy) pass(w http.ResponseWriter, r *http.Request, on route, who beare
 	err := p.publisher.MayPush(r.Context(), who.Principal, string(on.repository))
 	switch {
 	case err == nil:
-		p.forward(w, r, on, who)
+		p.forward(w, r, on, who, held)
 	case errors.Is(err, tenant.ErrUnauthenticated):
 		p.refuse(w, r, loginEnded(on, r.Method))
 	case !errors.Is(err, tenant.ErrForbidden) && !errors.Is(err, tenant.ErrNotFound):
@@ -41,7 +41,7 @@ func (p *Proxy) pass(w http.ResponseWriter, r *http.Request, on route, who beare
 
 // forward makes a staff request anew, of what was understood of it, and sends the
 // upstream's answer back.
-func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who bearer) {
+func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who bearer, held asked) {
 	query, no := p.queryOf(r, on, who)
 	if no != nil {
 		p.refuse(w, r, no)
@@ -70,6 +70,12 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 		method: method, on: on, push: slices.Contains(on.actions(r.Method), actionPush), query: query, header: header, body: t.upload(r), length: r.ContentLength, seen: seen(w),
 	})
 	t.stopReading()
+	if (err != nil || resp.StatusCode >= http.StatusInternalServerError) && p.standIn(w, r, on, who, held) {
+		if err == nil {
+			_ = resp.Body.Close() // it is not read
+		}
+		return
+	}
 	if err != nil {
 		p.badGateway(w, r, on, nil, because(ctx, err))
 		return

@@ -3,6 +3,7 @@ package registryproxy
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -350,6 +351,35 @@ func TestStaffUpstreamTrouble(t *testing.T) {
 			require.Equal(t, tt.cacheControl, resp.Header.Get("Cache-Control"))
 			require.Empty(t, resp.Header.Get("Location"))
 			require.Equal(t, tt.status >= 500, resp.Header.Get("Retry-After") != "")
+		})
+	}
+}
+
+// TestStaffWhileUpstreamIsDown is that staff get what was published, as customers
+// do, and are told of the trouble about anything else.
+func TestStaffWhileUpstreamIsDown(t *testing.T) {
+	t.Parallel()
+	for name, upstream := range map[string]roundTripper{
+		"fails": answer(500, nil, ""),
+		"is gone": func(*http.Request) (*http.Response, error) {
+			return nil, errors.New("connection refused")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			up := newStand(t)
+			s := &stand{gate: up.gate, upstream: Upstream{Registry: "http://up.example", Transport: upstream}}
+			s.serve(t, publishingGate{up.gate})
+			bearer := s.bearer(t, s.gate.token(t, ""), "repository:acme/app:pull,push")
+			for path, want := range map[string]int{
+				"manifests/1.4.2": http.StatusOK, "manifests/" + digestOf(t, up.index): http.StatusOK,
+				"manifests/latest": http.StatusBadGateway, "manifests/9.9.9": http.StatusBadGateway, "tags/list": http.StatusBadGateway,
+			} {
+				for _, method := range []string{http.MethodGet, http.MethodHead} {
+					resp, _ := s.request(t, method, "/v2/acme/app/"+path, bearer)
+					require.Equal(t, want, resp.StatusCode, path)
+				}
+			}
 		})
 	}
 }
