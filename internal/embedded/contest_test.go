@@ -36,7 +36,7 @@ const (
 func TestContestant(t *testing.T) {
 	kind := os.Getenv(contestKind)
 	if kind == "" {
-		t.Skip("the benchmarks start it")
+		return // the benchmarks start it, and say as what
 	}
 	data, err := os.ReadFile(os.Getenv(contestFile))
 	require.NoError(t, err)
