@@ -211,6 +211,53 @@ func (d *deaf) Changed(ctx context.Context, v tenant.VendorID, since distr.Versi
 	return d.Store.Changed(ctx, v, since)
 }
 
+// asking is a store that tells when it is asked what has changed.
+type asking struct {
+	distr.Store
+	asked func()
+}
+
+func (a *asking) Changed(ctx context.Context, v tenant.VendorID, since distr.Version) (distr.Changes, error) {
+	a.asked()
+	return a.Store.Changed(ctx, v, since)
+}
+
+// Whoever asks while somebody else is finding out what a change has changed hears
+// of it, too.
+func TestADoubtIsSettledByTheAnswer(t *testing.T) {
+	w := newWorld(t)
+	w.publish(t, "1.4.2")
+	store := &asking{Store: w.store, asked: func() {}}
+	acme := w.newHub(store).Vendor("acme").As(distr.Operator())
+	_, token := w.customer(t, "globex")
+	require.Equal(t, entitlement.NoGrant, reason(t, w.clock.now(), acme, token, "1.4.2"))
+	_, err := acme.Account("globex").Grant(t.Context(), distr.NewGrant{Product: "app", Versions: entitlement.Only("1.4.2")})
+	require.NoError(t, err)
+
+	who, err := tenant.ParseToken(token.Reveal())
+	require.NoError(t, err)
+	heard := make(chan entitlement.Reason, 1)
+	var once sync.Once
+	store.asked = func() {
+		once.Do(func() {
+			go func() {
+				h, _, err := acme.Holding(t.Context(), who.Claim(), "acme/app")
+				if err != nil {
+					t.Error(err)
+				}
+				heard <- h.Decide(w.clock.now(), "1.4.2").Reason
+			}()
+			select {
+			case early := <-heard:
+				heard <- early
+			case <-time.After(50 * time.Millisecond): // it waits for our answer, as it should
+			}
+		})
+	}
+	require.Equal(t, entitlement.Granted, reason(t, w.clock.now(), acme, token, "1.4.2"))
+	require.Equal(t, entitlement.Granted, <-heard)
+}
+
 // What a change says when it returns, every reader that asks afterwards hears,
 // also while others change other things.
 func TestReadersNeverSeeTheStateBeforeAChangeThatReturned(t *testing.T) {

@@ -18,12 +18,13 @@ type snapshot struct {
 	hub    *Hub
 	vendor tenant.VendorID
 
-	doubted    atomic.Bool // this process has changed something
-	refreshing sync.Mutex  // one caller asks what has changed, the others wait for its answer
-	filling    sync.Mutex  // contents are big: one caller loads them
+	doubts     atomic.Uint64 // how often this process has changed something
+	refreshing sync.Mutex    // one caller asks what has changed, the others wait for its answer
+	filling    sync.Mutex    // contents are big: one caller loads them
 
 	mu      sync.RWMutex // guards all below
 	checked time.Time    // when the store was last asked
+	settled uint64       // the doubts that had been raised before that
 	version Version      // up to which changes are known
 	shelved *shelf
 	staff   map[tenant.CredentialID]tenant.Credential
@@ -41,7 +42,7 @@ func newSnapshot(h *Hub, v tenant.VendorID) *snapshot {
 }
 
 // doubt lets the next reader ask the store before it believes the snapshot.
-func (s *snapshot) doubt() { s.doubted.Store(true) }
+func (s *snapshot) doubt() { s.doubts.Add(1) }
 
 // refresh forgets what has changed since it was loaded. When it returns, every
 // change is known that this process had finished before, or another process by
@@ -56,9 +57,10 @@ func (s *snapshot) refresh(ctx context.Context) error {
 	if s.fresh() {
 		return nil
 	}
-	// Lowered before the store is asked: a change that comes in between
-	// raises it again.
-	s.doubted.Store(false)
+	// Read before the store is asked: a change that comes in between is not
+	// among them. They are settled when its answer is known, and until then
+	// nobody else believes the snapshot either.
+	doubts := s.doubts.Load()
 	s.mu.RLock()
 	since := s.version
 	s.mu.RUnlock()
@@ -70,17 +72,17 @@ func (s *snapshot) refresh(ctx context.Context) error {
 	}
 	s.forget(changes)
 	s.mu.Lock()
-	s.checked = asked
+	s.checked, s.settled = asked, doubts
 	s.mu.Unlock()
 	return nil
 }
 
 func (s *snapshot) fresh() bool {
-	if s.doubted.Load() {
-		return false
-	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	if s.doubts.Load() != s.settled {
+		return false
+	}
 	// A clock that was set back makes the age negative: not fresh either.
 	age := s.hub.config.Now().Sub(s.checked)
 	return !s.checked.IsZero() && age >= 0 && age < Freshness
