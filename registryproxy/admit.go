@@ -52,10 +52,20 @@ func (p *Proxy) quota(w http.ResponseWriter, r *http.Request, who bearer, on rou
 	return &refusal{status: http.StatusTooManyRequests, code: codeTooManyRequests, message: "that were many requests in a short time; wait a little and go on"}
 }
 
-// caller is the address that a request comes from: of the peer, or behind proxies
-// of ours the one that the last of them names. Of IPv6 it is the network (/64),
-// in which whoever has one address has all.
+// caller is the address that a request comes from. Of IPv6 it is the network
+// (/64), in which whoever has one address has all.
 func (p *Proxy) caller(r *http.Request) netip.Addr {
+	at := p.from(r)
+	if at.Is6() {
+		network, _ := at.WithZone("").Prefix(64) // every such address has one
+		return network.Addr()
+	}
+	return at
+}
+
+// from is the address of the peer, or behind proxies of ours the one that the last
+// of them names.
+func (p *Proxy) from(r *http.Request) netip.Addr {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return netip.Addr{}
@@ -71,10 +81,6 @@ func (p *Proxy) caller(r *http.Request) netip.Addr {
 				break
 			}
 		}
-	}
-	if at.Is6() {
-		network, _ := at.WithZone("").Prefix(64) // every such address has one
-		return network.Addr()
 	}
 	return at
 }

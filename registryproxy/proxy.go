@@ -26,6 +26,8 @@ type Proxy struct {
 	gate      Gatekeeper
 	publisher Publisher // nil: the gate takes no pushes
 	locator   Locator   // nil: all lies in the one upstream
+	meter     Meter     // nil: nobody asks how much was sent
+	readiness Readiness // nil: the gate is always ready
 	upstreams *upstreams
 	keys      *keys
 	verified  *lru.Cache[[32]byte, bearer]
@@ -63,6 +65,8 @@ func New(gate Gatekeeper, c Config) (*Proxy, error) {
 	p := &Proxy{config: c, gate: gate, upstreams: up, keys: keys, verified: verified, limiter: limiter}
 	p.publisher, _ = gate.(Publisher)
 	p.locator, _ = gate.(Locator)
+	p.meter, _ = gate.(Meter)
+	p.readiness, _ = gate.(Readiness)
 	p.buffers.New = func() any { return new([bufferSize]byte) }
 	return p, nil
 }
@@ -83,6 +87,10 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *Proxy) answer(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.EscapedPath()
 	w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
+	if no := p.notReady(r); no != nil {
+		p.refuse(w, r, no)
+		return
+	}
 	switch {
 	case strings.HasPrefix(path, registryPath):
 		p.pull(w, r, path)

@@ -88,26 +88,22 @@ func (p *Proxy) pull(w http.ResponseWriter, r *http.Request, path string) {
 	}
 	seen(w).decided(decision.Reason)
 
+	// Log the pull, also when what follows is broken off.
+	sent := newTally(w)
+	defer func() { p.logContent(r, who, on, found, decision, at, sent) }()
+
 	// Refuse or serve, what was found and never what its name means upstream.
 	switch {
 	case !decision.Allowed:
-		p.refuse(w, r, p.refusal(who, on, held.holding, at))
+		p.refuse(sent.to, r, p.refusal(who, on, held.holding, at))
 	case found.entry.Manifest() != nil:
-		serveManifest(w, r, found)
+		serveManifest(sent.to, r, found)
 	case on.endpoint == endpointBlob:
-		p.serveBlob(w, r, on, who, found, decision.Grant)
+		p.serveBlob(sent.to, r, on, who, found, decision.Grant)
 	default:
-		p.refuse(w, r, contentUnknown(on))
+		p.refuse(sent.to, r, contentUnknown(on))
 	}
-
-	// Log the pull. Children and blobs are part of one; HEAD only looks, and so
-	// does whoever asks for a derived tag.
-	if r.Method == http.MethodGet && !entitlement.DerivedTag(on.tag) && (!decision.Allowed || on.tag != "" || found.entry.Root()) {
-		p.logPull(r, who, entitlement.Pull{
-			Time: at, Repository: on.repository, Reference: on.reference(), Digest: found.digest,
-			Version: found.version(decision), Allowed: decision.Allowed, Reason: decision.Reason, Client: client(r),
-		})
-	}
+	sent.whole = true
 }
 
 // asked is what the gate says of what somebody holds.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"strings"
 	"testing"
@@ -263,13 +264,19 @@ func TestPullLog(t *testing.T) {
 			got := logged[0]
 			require.WithinDuration(t, time.Now(), got.Time, time.Minute)
 			require.Equal(t, agent[:199], got.Client, "cut between letters")
+			require.Equal(t, "127.0.0.1", got.Address.String())
+			if got.Allowed {
+				document, err := s.index.RawManifest()
+				require.NoError(t, err)
+				require.EqualValues(t, len(document), got.Bytes)
+			}
 			if tt.want.Repository == "" {
 				tt.want.Repository = app
 			}
 			if tt.want.Repository == other {
 				got.Digest = entitlement.Digest{}
 			}
-			got.Time, got.Client = time.Time{}, ""
+			got.Time, got.Client, got.Address, got.Bytes = time.Time{}, "", netip.Addr{}, 0
 			require.Equal(t, *tt.want, got)
 		})
 	}

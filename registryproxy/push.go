@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -89,14 +88,10 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 		p.serveStaffTags(w, r, on, resp)
 		return
 	}
-	p.relay(ctx, w, r, on, from, t, resp)
-	if r.Method == http.MethodGet && on.tag != "" && !entitlement.DerivedTag(on.tag) && resp.StatusCode == http.StatusOK {
-		d, _ := entitlement.ParseDigest(resp.Header.Get("Docker-Content-Digest")) // else it is not known
-		p.logPull(r, who, entitlement.Pull{
-			Time: p.config.Now(), Repository: on.repository, Reference: on.reference(), Digest: d,
-			Allowed: true, Reason: entitlement.Granted, Client: client(r),
-		})
-	}
+	sent, at := newTally(w), p.config.Now()
+	defer func() { p.logStaff(r, who, on, resp, at, sent) }()
+	p.relay(ctx, sent.to, r, on, from, t, resp)
+	sent.whole = true
 }
 
 // refuseMethod is the answer to what nobody on the principal's side can do, before
