@@ -51,10 +51,14 @@ func TestBlobsAreSentByTheKernel(t *testing.T) {
 	_, token, err := account.NewToken(t.Context(), "ci")
 	require.NoError(t, err)
 
-	f, err := newFront(t.Context(), Config{
+	c := Config{
 		Hub: hub, Vendor: "acme", Registry: registry, Log: slog.New(slog.DiscardHandler),
 		AccessLog: true, MetricsListen: "127.0.0.1:0", TracesTo: "http://127.0.0.1:1",
-	}.complete())
+	}.complete()
+	end, err := keep(t.Context(), c)
+	require.NoError(t, err)
+	t.Cleanup(end)
+	f, err := newFront(t.Context(), c)
 	require.NoError(t, err)
 	t.Cleanup(f.end)
 	files := &atomic.Int64{}
