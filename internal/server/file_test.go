@@ -57,7 +57,7 @@ func TestBlobsAreSentByTheKernel(t *testing.T) {
 	}.complete()
 	end, err := keep(t.Context(), c)
 	require.NoError(t, err)
-	t.Cleanup(end)
+	t.Cleanup(func() { require.NoError(t, end()) })
 	f, err := newFront(t.Context(), c)
 	require.NoError(t, err)
 	t.Cleanup(f.end)

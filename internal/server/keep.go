@@ -7,8 +7,8 @@ import (
 )
 
 // keep lets somebody keep the pull log, from when it returns until end is called:
-// before the first pull and after the last. What is lost is said in the log.
-func keep(ctx context.Context, c Config) (end func(), err error) {
+// before the first pull and after the last. The error of end says what is lost.
+func keep(ctx context.Context, c Config) (end func() error, err error) {
 	keeping, stop := context.WithCancel(context.WithoutCancel(ctx))
 	ready, ended := make(chan struct{}), make(chan error, 1)
 	go func() {
@@ -20,10 +20,8 @@ func keep(ctx context.Context, c Config) (end func(), err error) {
 		stop()
 		return nil, err
 	}
-	return func() {
+	return func() error {
 		stop()
-		if err := <-ended; err != nil {
-			c.Log.Error("server: the pull log is not whole", "error", err)
-		}
+		return <-ended
 	}, nil
 }

@@ -97,7 +97,7 @@ func TestNotReady(t *testing.T) {
 	}
 	end, err := keep(t.Context(), Config{Hub: keyed, Log: slog.New(slog.DiscardHandler)})
 	require.NoError(t, err)
-	t.Cleanup(end)
+	t.Cleanup(func() { require.NoError(t, end()) })
 	tests := []struct {
 		name     string
 		hub      *distr.Hub
@@ -136,7 +136,7 @@ func TestDrain(t *testing.T) {
 	c := Config{Hub: hub, Vendor: "acme", Registry: registry, Grace: time.Hour}.complete()
 	end, err := keep(t.Context(), c)
 	require.NoError(t, err)
-	defer end()
+	defer func() { require.NoError(t, end()) }()
 	f, err := newFront(t.Context(), c)
 	require.NoError(t, err)
 	listener, err := listen(t.Context(), "127.0.0.1:0", "--listen")

@@ -50,7 +50,7 @@ type Config struct {
 
 // Run serves until ctx ends, and then lets the requests that run come to their
 // end. It returns nil when they did.
-func Run(ctx context.Context, c Config) error {
+func Run(ctx context.Context, c Config) (err error) {
 	c = c.complete()
 	tlsConfig, err := c.tls()
 	if err != nil {
@@ -66,7 +66,7 @@ func Run(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	defer end()
+	defer func() { err = errors.Join(err, end()) }()
 	if err := vendor.EnsureKeys(ctx); err != nil {
 		return fmt.Errorf("making the keys that sign access tokens: %w", err)
 	}
