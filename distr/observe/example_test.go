@@ -1,6 +1,7 @@
 package observe_test
 
 import (
+	"context"
 	"fmt"
 	"log"
 	"net/http"
@@ -22,7 +23,17 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	acme := distr.New(memory.New(), distr.Config{}).Vendor("acme")
+	hub := distr.New(memory.New(), distr.Config{})
+	acme := hub.Vendor("acme")
+	keeping, stop := context.WithCancel(context.Background())
+	defer stop()
+	kept := make(chan struct{})
+	go func() {
+		if err := hub.KeepPulls(keeping, distr.PullLog{Ready: func() { close(kept) }}); err != nil {
+			log.Print(err)
+		}
+	}()
+	<-kept // who lets people pull keeps the log of it
 	if err := numbers.SnapshotAge(acme.SnapshotAge); err != nil {
 		log.Fatal(err)
 	}
