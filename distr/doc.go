@@ -18,6 +18,10 @@
 // A handle without [Vendor.As] can read and cannot change anything: whoever
 // changes something is named in the event that the change writes.
 //
+// Whoever lets people pull runs [Hub.KeepPulls] from before the first pull until
+// after the last. As long as nobody does, [Vendor.Ready] is an error, and a
+// registry proxy answers every request with 503.
+//
 // The function given to [Store.Update] may run more than once, so it sets
 // results and never appends to them, and it talks to nobody outside.
 package distr

@@ -1,7 +1,6 @@
 package distr
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -136,50 +135,6 @@ func (b *pullBook) refuse(who tenant.Principal, at time.Time) bool {
 	r.n++
 	b.refused[who] = r
 	return r.n <= MaxRefusals
-}
-
-// sent adds what was sent to the entry that it belongs to.
-func (b *pullBook) sent(who tenant.Principal, s entitlement.Sent, at time.Time, entry entryMaker) error {
-	begun := at.Add(-s.Took)
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if e := b.belongs(who, s, begun); e != nil {
-		if s.Bytes > 0 || s.Cut {
-			b.grow(e, at, s.Bytes, s.Cut)
-		}
-		return nil
-	}
-	if s.Bytes <= 0 {
-		return nil
-	}
-	key := pullKey{who: who, repository: s.Repository, version: s.Version, reason: entitlement.Granted}
-	reference := s.Digest.String()
-	if s.Version == "" {
-		key.reference = reference
-	}
-	return b.begin(key, entitlement.Pull{
-		Time: at, Repository: s.Repository, Reference: reference, Digest: s.Digest, Version: s.Version, Allowed: true, Reason: entitlement.Granted,
-		Bytes: s.Bytes, Cut: s.Cut, Client: s.Client, Address: s.Address,
-	}, entry)
-}
-
-func (b *pullBook) belongs(who tenant.Principal, s entitlement.Sent, begun time.Time) *openPull {
-	e := b.last[pullPlace{who, s.Repository}]
-	if e.goesOn(begun) && (len(s.Versions) == 0 || e.record.Version == "" || slices.Contains(s.Versions, e.record.Version)) {
-		return e
-	}
-	for i := len(s.Versions) - 1; i >= max(0, len(s.Versions)-maxSearched); i-- {
-		e := b.open[pullKey{who: who, repository: s.Repository, version: s.Versions[i], reason: entitlement.Granted}]
-		if e.goesOn(begun) {
-			return e
-		}
-	}
-	return nil
-}
-
-// goesOn says whether something that was asked for then can be part of the pull.
-func (e *openPull) goesOn(begun time.Time) bool {
-	return e != nil && begun.Sub(e.latest) < pullWindow
 }
 
 // plain is a text that every store can keep, cut at so many bytes.

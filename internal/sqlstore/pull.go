@@ -80,20 +80,24 @@ func selectPulls(q distr.PullQuery) (query string, args []any) {
 
 const (
 	pullColumns = 16 // besides the vendor
-	pullsAtOnce = 50
+	pullsAtOnce = 8  // finding a parameter of a statement takes SQLite the longer the more there are
 )
 
 // PutPulls keeps names as they are, without a reference to the customer: the log
 // outlives it.
 func (t *tx) PutPulls(pulls []distr.PullRecord) error {
+	statement, rows := "", 0
 	for chunk := range slices.Chunk(once(pulls), pullsAtOnce) {
+		if len(chunk) != rows { // the first and perhaps the last
+			statement, rows = insertPulls(len(chunk)), len(chunk)
+		}
 		args := make([]any, 0, 1+pullColumns*len(chunk))
 		args = append(args, t.vendor)
 		for _, p := range chunk {
 			args = append(args, micros(p.Time), p.ID, p.Customer, p.Token, p.TokenName, p.Count, p.Repository, p.Reference,
 				p.Digest.String(), p.Version, number(p.Allowed), p.Reason, p.Bytes, number(p.Cut), p.Client, addressText(p.Address))
 		}
-		if _, err := t.q.Exec(insertPulls(len(chunk)), args...); err != nil {
+		if _, err := t.q.Exec(statement, args...); err != nil {
 			return fmt.Errorf("logging %d pulls: %w", len(chunk), err)
 		}
 	}
