@@ -36,7 +36,9 @@ type full struct{ distr.Store }
 
 var errFull = errors.New("database or disk is full")
 
-func (full) Update(context.Context, tenant.VendorID, func(distr.VendorTx) error) error { return errFull }
+func (full) Update(context.Context, tenant.VendorID, func(distr.VendorTx) error) error {
+	return errFull
+}
 
 func TestPullLogThatCannotBeKept(t *testing.T) {
 	t.Parallel()
