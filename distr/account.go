@@ -3,6 +3,7 @@ package distr
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -18,32 +19,68 @@ type Account struct {
 // ID names the customer.
 func (a *Account) ID() tenant.CustomerID { return a.id }
 
-// update changes something in the customer's room, by way of the vendor's one
-// write path.
-func (a *Account) update(ctx context.Context, fn func(tx CustomerTx, at time.Time) ([]Event, error)) error {
-	return a.vendor.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+// update changes something in the customer's room, if the actor may do that, by
+// way of the vendor's one write path.
+func (a *Account) update(ctx context.Context, do tenant.Action, fn func(room CustomerTx, at time.Time) ([]Event, error)) error {
+	return a.updateWide(ctx, do, func(_ VendorTx, room CustomerTx, at time.Time) ([]Event, error) { return fn(room, at) })
+}
+
+// updateWide is update for what goes by the vendor's room as well.
+func (a *Account) updateWide(ctx context.Context, do tenant.Action, fn func(tx VendorTx, room CustomerTx, at time.Time) ([]Event, error)) error {
+	return a.vendor.write(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
 		room, err := tx.Edit(a.id)
 		if err != nil {
-			return nil, err
+			return nil, a.unseen(err)
 		}
-		return fn(room, at)
+		if err := a.vendor.may(tx, room, do); err != nil {
+			return nil, a.unseen(err)
+		}
+		return fn(tx, room, at)
 	})
 }
 
-// view reads one consistent state of the customer's room.
-func (a *Account) view(ctx context.Context, fn func(CustomerView) error) error {
+// look reads one consistent state of the customer's room, if the actor may.
+func (a *Account) look(ctx context.Context, do tenant.Action, fn func(CustomerView) error) error {
+	return a.lookWide(ctx, do, func(_ VendorView, room CustomerView) error { return fn(room) })
+}
+
+// lookWide is look for what goes by the vendor's room as well.
+func (a *Account) lookWide(ctx context.Context, do tenant.Action, fn func(VendorView, CustomerView) error) error {
 	return a.vendor.view(ctx, func(view VendorView) error {
 		room, err := view.Open(a.id)
 		if err != nil {
-			return err
+			return a.unseen(err)
 		}
-		return fn(room)
+		if err := a.vendor.may(view, room, do); err != nil {
+			return a.unseen(err)
+		}
+		return fn(view, room)
 	})
+}
+
+// maySee asks whether the actor may see what the customer holds. An operator may
+// whatever the state, so nothing is read for one.
+func (a *Account) maySee(ctx context.Context) error {
+	if a.vendor.actor.side == tenant.OperatorSide {
+		return nil
+	}
+	return a.look(ctx, tenant.SeeCustomer, func(CustomerView) error { return nil })
+}
+
+// unseen makes one error of a customer that is not there and of one that is not
+// there for who asks.
+func (a *Account) unseen(err error) error {
+	var refused *tenant.Refusal
+	hidden := errors.As(err, &refused) && refused.Unseen()
+	if hidden || absent(err) && refused == nil && a.vendor.actor.side != tenant.OperatorSide {
+		return fmt.Errorf("customer %s: %w", a.id, tenant.ErrNotFound)
+	}
+	return err
 }
 
 // Customer is the customer's record.
 func (a *Account) Customer(ctx context.Context) (c tenant.Customer, err error) {
-	err = a.view(ctx, func(room CustomerView) error {
+	err = a.look(ctx, tenant.SeeCustomer, func(room CustomerView) error {
 		c, err = room.Customer()
 		return err
 	})
@@ -65,7 +102,7 @@ func (a *Account) Disable(ctx context.Context, f tenant.Feature) (on, switched t
 // Switch switches several features at once. A feature that is not defined and a
 // request that contradicts itself are a tenant.ErrInvalid, and change nothing.
 func (a *Account) Switch(ctx context.Context, to map[tenant.Feature]bool) (on, switched tenant.Features, err error) {
-	err = a.update(ctx, func(room CustomerTx, _ time.Time) ([]Event, error) {
+	err = a.update(ctx, tenant.SwitchFeature, func(room CustomerTx, _ time.Time) ([]Event, error) {
 		c, err := room.Customer()
 		if err != nil {
 			return nil, err
@@ -96,7 +133,7 @@ func (a *Account) NewToken(ctx context.Context, name string) (tenant.Credential,
 	if err != nil {
 		return tenant.Credential{}, tenant.Token{}, err
 	}
-	err = a.update(ctx, func(room CustomerTx, _ time.Time) ([]Event, error) {
+	err = a.update(ctx, tenant.ManageTokens, func(room CustomerTx, _ time.Time) ([]Event, error) {
 		if err := room.PutCredential(c); err != nil {
 			return nil, err
 		}
@@ -110,7 +147,7 @@ func (a *Account) NewToken(ctx context.Context, name string) (tenant.Credential,
 
 // Tokens lists the credentials of the customer, revoked ones too, oldest first.
 func (a *Account) Tokens(ctx context.Context) (cs []tenant.Credential, err error) {
-	err = a.view(ctx, func(room CustomerView) error {
+	err = a.look(ctx, tenant.SeeTokens, func(room CustomerView) error {
 		cs, err = room.Credentials()
 		return err
 	})
@@ -120,7 +157,7 @@ func (a *Account) Tokens(ctx context.Context) (cs []tenant.Credential, err error
 // RevokeToken ends a token at once and for good. One that was revoked before
 // stays as it is.
 func (a *Account) RevokeToken(ctx context.Context, id tenant.CredentialID) error {
-	return a.update(ctx, func(room CustomerTx, at time.Time) ([]Event, error) {
+	return a.update(ctx, tenant.ManageTokens, func(room CustomerTx, at time.Time) ([]Event, error) {
 		c, err := room.Credential(id)
 		if err != nil {
 			return nil, err

@@ -22,6 +22,9 @@ func (a *Account) Check(ctx context.Context, reference string) (entitlement.Deci
 	if err != nil {
 		return entitlement.Decision{}, invalid(err)
 	}
+	if err := a.maySee(ctx); err != nil {
+		return entitlement.Decision{}, err
+	}
 	if err := a.vendor.held.refresh(ctx); err != nil {
 		return entitlement.Decision{}, err
 	}

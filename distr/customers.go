@@ -21,7 +21,7 @@ func (v *Vendor) CreateCustomer(ctx context.Context, n NewCustomer) (tenant.Cust
 	if err != nil {
 		return tenant.Customer{}, err
 	}
-	err = v.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+	err = v.update(ctx, tenant.AddCustomer, func(tx VendorTx, at time.Time) ([]Event, error) {
 		c.Created = at
 		if err := tx.AddCustomer(c); err != nil {
 			return nil, err
@@ -59,7 +59,7 @@ func (v *Vendor) newCustomer(n NewCustomer) (tenant.Customer, error) {
 
 // Customers lists customers by ID.
 func (v *Vendor) Customers(ctx context.Context, q CustomerQuery) (customers []tenant.Customer, err error) {
-	err = v.view(ctx, func(view VendorView) error {
+	err = v.look(ctx, tenant.SeeCustomers, func(view VendorView) error {
 		customers, err = view.Customers(q)
 		return err
 	})

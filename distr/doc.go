@@ -6,7 +6,7 @@
 // method on an Account that could name another customer, and no way back up.
 //
 //	hub := distr.New(store, distr.Config{})
-//	acme := hub.Vendor("acme").As(distr.Actor{Name: "ann@acme.example"})
+//	acme := hub.Vendor("acme").As(distr.Program("acme-portal"))
 //	globex := acme.Account("globex")
 //
 // Reading what is held ([Vendor.Holding], [Account.Check]) is answered from
@@ -15,8 +15,9 @@
 //
 // # The traps
 //
-// A handle without [Vendor.As] can read and cannot change anything: whoever
-// changes something is named in the event that the change writes.
+// A handle without [Vendor.As] is in nobody's hands and may do nothing, but for
+// what a registry proxy asks of it: that goes by the credential. What everybody
+// else may do is decided by tenant.May each time, in the transaction that does it.
 //
 // Whoever lets people pull runs [Hub.KeepPulls] from before the first pull until
 // after the last. As long as nobody does, [Vendor.Ready] is an error, and a

@@ -43,14 +43,6 @@ type Event struct {
 	Data     json.RawMessage   // an object; never a secret
 }
 
-// An Actor is who changes something, as the events will say.
-type Actor struct {
-	Name string // an e-mail address, or the name of a program
-}
-
-// Operator is who works at the machine itself, with the command line.
-func Operator() Actor { return Actor{Name: "operator"} }
-
 // happened is an event that still lacks what the write path knows: ID, time and
 // actor.
 func happened(kind Kind, customer tenant.CustomerID, data any) (Event, error) {

@@ -19,7 +19,7 @@ func Example() {
 	walker.push("acme/app", "2.0.0", "the image of 2.0.0")
 
 	hub := distr.New(memory.New(), distr.Config{Walker: walker})
-	acme := hub.Vendor("acme").As(distr.Actor{Name: "ann@acme.example"})
+	acme := hub.Vendor("acme").As(distr.Program("acme-portal"))
 	_, err := acme.CreateProduct(ctx, entitlement.Product{ID: "app", Repositories: []entitlement.RepositoryPath{"acme/app"}})
 	must(err)
 	for _, version := range []string{"1.4.2", "2.0.0"} {

@@ -24,7 +24,7 @@ type Move struct {
 func (v *Vendor) CatchUp(ctx context.Context) (moves []Move, err error) {
 	followed := map[entitlement.ProductID][]entitlement.Release{}
 	var products []entitlement.Product
-	err = v.view(ctx, func(view VendorView) error {
+	err = v.look(ctx, tenant.SeeProducts, func(view VendorView) error {
 		if products, err = view.Products(); err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (v *Vendor) catchUp(ctx context.Context, p entitlement.Product, before enti
 		after.Revision++
 		after.Roots = found.rootsAfter(before)
 		moved := false
-		err = v.update(ctx, func(tx VendorTx, _ time.Time) ([]Event, error) {
+		err = v.update(ctx, tenant.ManageProducts, func(tx VendorTx, _ time.Time) ([]Event, error) {
 			moved = false
 			now, err := releaseOf(tx, p.ID, before.Version)
 			if err != nil {

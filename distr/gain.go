@@ -64,16 +64,9 @@ func (a *Account) TryAmend(ctx context.Context, id entitlement.GrantID, change A
 // try compares what is held with what would be held. It only ever has a view, so
 // there is nothing that it could change.
 func (a *Account) try(ctx context.Context, plan func(VendorView, CustomerView, time.Time) (before *entitlement.Grant, next entitlement.Grant, err error)) (Gain, error) {
-	if err := a.vendor.mayChange(); err != nil {
-		return Gain{}, err
-	}
 	out := Gain{At: a.vendor.hub.now()}
 	var now entitlement.Holding
-	err := a.vendor.view(ctx, func(view VendorView) error {
-		room, err := view.Open(a.id)
-		if err != nil {
-			return err
-		}
+	err := a.lookWide(ctx, tenant.ManageGrants, func(view VendorView, room CustomerView) (err error) {
 		if out.Before, out.Grant, err = plan(view, room, out.At); err != nil {
 			return err
 		}

@@ -22,11 +22,7 @@ type NewGrant struct {
 // name that another grant of the customer has is a tenant.ErrConflict.
 func (a *Account) Grant(ctx context.Context, n NewGrant) (entitlement.Grant, error) {
 	var g entitlement.Grant
-	err := a.vendor.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
-		room, err := tx.Edit(a.id)
-		if err != nil {
-			return nil, err
-		}
+	err := a.updateWide(ctx, tenant.ManageGrants, func(tx VendorTx, room CustomerTx, at time.Time) (_ []Event, err error) {
 		if g, err = added(tx, room, n, at); err != nil {
 			return nil, err
 		}
@@ -54,11 +50,7 @@ type Amendment struct {
 // moved to any instant.
 func (a *Account) Amend(ctx context.Context, id entitlement.GrantID, change Amendment) (entitlement.Grant, error) {
 	var g entitlement.Grant
-	err := a.vendor.update(ctx, func(tx VendorTx, _ time.Time) ([]Event, error) {
-		room, err := tx.Edit(a.id)
-		if err != nil {
-			return nil, err
-		}
+	err := a.updateWide(ctx, tenant.ManageGrants, func(tx VendorTx, room CustomerTx, _ time.Time) ([]Event, error) {
 		before, next, err := amended(tx, room, id, change)
 		if err != nil {
 			return nil, err
@@ -77,7 +69,7 @@ func (a *Account) Amend(ctx context.Context, id entitlement.GrantID, change Amen
 
 // Grants lists the customer's grants, ended ones too, oldest first.
 func (a *Account) Grants(ctx context.Context) (grants []entitlement.Grant, err error) {
-	err = a.view(ctx, func(room CustomerView) error {
+	err = a.look(ctx, tenant.SeeCustomer, func(room CustomerView) error {
 		grants, err = room.Grants()
 		return err
 	})

@@ -59,7 +59,7 @@ func (v *Vendor) DropKey(ctx context.Context, id string) error {
 
 // Keys lists the keys that sign access tokens, without their private halves.
 func (v *Vendor) Keys(ctx context.Context) (keys []SigningKey, err error) {
-	err = v.view(ctx, func(view VendorView) error {
+	err = v.look(ctx, tenant.ManageKeys, func(view VendorView) error {
 		keys, err = view.SigningKeys()
 		for i := range keys {
 			keys[i].Private = nil
@@ -109,7 +109,7 @@ func (v *Vendor) changeKeys(ctx context.Context, fn func(keys []SigningKey, at t
 			return err
 		}
 	}
-	return v.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+	return v.update(ctx, tenant.ManageKeys, func(tx VendorTx, at time.Time) ([]Event, error) {
 		before, err := tx.SigningKeys()
 		if err != nil {
 			return nil, err

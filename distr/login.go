@@ -18,7 +18,7 @@ func (a *Account) SetGrantLogin(ctx context.Context, id entitlement.GrantID, l e
 	if err != nil {
 		return err
 	}
-	return a.update(ctx, func(room CustomerTx, _ time.Time) ([]Event, error) {
+	return a.update(ctx, tenant.ManageGrants, func(room CustomerTx, _ time.Time) ([]Event, error) {
 		if _, err := room.Grant(id); err != nil {
 			return nil, err
 		}

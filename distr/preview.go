@@ -62,6 +62,9 @@ func (a *Account) Preview(ctx context.Context, at time.Time, only ...entitlement
 	if at.IsZero() {
 		out.At = a.vendor.hub.now()
 	}
+	if err := a.maySee(ctx); err != nil {
+		return out, err
+	}
 	held := a.vendor.held
 	if err := held.refresh(ctx); err != nil {
 		return out, err

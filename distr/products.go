@@ -26,7 +26,7 @@ func (v *Vendor) CreateProduct(ctx context.Context, p entitlement.Product) (enti
 	if err := p.Check(); err != nil {
 		return p, invalid(err)
 	}
-	err := v.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+	err := v.update(ctx, tenant.ManageProducts, func(tx VendorTx, at time.Time) ([]Event, error) {
 		p.Created = at
 		if _, err := tx.Product(p.ID); err == nil {
 			return nil, fmt.Errorf("product %q: %w, there is one of that ID", p.ID, tenant.ErrConflict)
@@ -45,7 +45,7 @@ func (v *Vendor) CreateProduct(ctx context.Context, p entitlement.Product) (enti
 
 // Products lists the vendor's products, oldest first.
 func (v *Vendor) Products(ctx context.Context) (products []entitlement.Product, err error) {
-	err = v.view(ctx, func(view VendorView) error {
+	err = v.look(ctx, tenant.SeeProducts, func(view VendorView) error {
 		products, err = view.Products()
 		return err
 	})
@@ -54,7 +54,7 @@ func (v *Vendor) Products(ctx context.Context) (products []entitlement.Product, 
 
 // Releases lists a product's releases, oldest first.
 func (v *Vendor) Releases(ctx context.Context, id entitlement.ProductID) (releases []entitlement.Release, err error) {
-	err = v.view(ctx, func(view VendorView) error {
+	err = v.look(ctx, tenant.SeeProducts, func(view VendorView) error {
 		if _, err := product(view, id); err != nil {
 			return err
 		}

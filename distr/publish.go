@@ -52,7 +52,7 @@ func (v *Vendor) publish(ctx context.Context, id entitlement.ProductID, next ent
 		return Published{}, fmt.Errorf("publishing %s %s: %w", id, next.Version, err)
 	}
 	out := Published{Product: id, Closures: found.closures, Referrers: found.referrers}
-	err = v.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+	err = v.update(ctx, tenant.ManageProducts, func(tx VendorTx, at time.Time) ([]Event, error) {
 		out.Release = next
 		out.Release.At, out.Release.Roots = at, found.roots(tag)
 		before, err := sameRelease(tx, id, out.Release)
@@ -93,7 +93,7 @@ func (v *Vendor) mayPublish(ctx context.Context, id entitlement.ProductID, versi
 	if err := entitlement.CheckTag(tag); err != nil {
 		return p, "", invalid(err)
 	}
-	err = v.view(ctx, func(view VendorView) error {
+	err = v.look(ctx, tenant.ManageProducts, func(view VendorView) error {
 		p, err = product(view, id)
 		return err
 	})

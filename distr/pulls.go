@@ -95,7 +95,7 @@ func (s *snapshot) tokenName(p tenant.Principal) string {
 // Pulls lists the pull log, oldest first. What was pulled just now is in it a
 // second later.
 func (v *Vendor) Pulls(ctx context.Context, q PullQuery) (pulls []PullRecord, err error) {
-	err = v.view(ctx, func(view VendorView) error {
+	err = v.lookLog(ctx, q.Customer, func(view VendorView) error {
 		pulls, err = view.Pulls(q)
 		return err
 	})

@@ -68,7 +68,7 @@ func (v *Vendor) Pushed(ctx context.Context, p tenant.Principal, repository stri
 	if err != nil {
 		return err
 	}
-	v = v.As(Actor{Name: who.Name})
+	v = v.As(Program(who.Name))
 	r := entitlement.RepositoryPath(repository)
 	product, contents, err := v.held.contents(ctx, r)
 	if err != nil {
@@ -112,7 +112,7 @@ func (v *Vendor) attachPushed(ctx context.Context, p entitlement.ProductID, r en
 	if entitlement.DerivedTag(m.Tag) {
 		referrers = append(referrers, entitlement.Referrer{Subject: m.Subject, Tag: m.Tag, Closure: c})
 	}
-	return v.update(ctx, func(tx VendorTx, _ time.Time) ([]Event, error) {
+	return v.update(ctx, tenant.ManageProducts, func(tx VendorTx, _ time.Time) ([]Event, error) {
 		return attach(tx, p, r, referrers)
 	})
 }

@@ -14,7 +14,7 @@ func (v *Vendor) NewStaffToken(ctx context.Context, name string) (tenant.Credent
 	if err != nil {
 		return tenant.Credential{}, tenant.Token{}, err
 	}
-	err = v.update(ctx, func(tx VendorTx, _ time.Time) ([]Event, error) {
+	err = v.update(ctx, tenant.ManageStaff, func(tx VendorTx, _ time.Time) ([]Event, error) {
 		if err := tx.PutStaffCredential(c); err != nil {
 			return nil, err
 		}
@@ -29,7 +29,7 @@ func (v *Vendor) NewStaffToken(ctx context.Context, name string) (tenant.Credent
 // StaffTokens lists the credentials of the vendor's own people and machines,
 // revoked ones too, oldest first.
 func (v *Vendor) StaffTokens(ctx context.Context) (cs []tenant.Credential, err error) {
-	err = v.view(ctx, func(view VendorView) error {
+	err = v.look(ctx, tenant.SeeStaff, func(view VendorView) error {
 		cs, err = view.StaffCredentials()
 		return err
 	})
@@ -38,7 +38,7 @@ func (v *Vendor) StaffTokens(ctx context.Context) (cs []tenant.Credential, err e
 
 // RevokeStaffToken ends a token at once and for good.
 func (v *Vendor) RevokeStaffToken(ctx context.Context, id tenant.CredentialID) error {
-	return v.update(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+	return v.update(ctx, tenant.ManageStaff, func(tx VendorTx, at time.Time) ([]Event, error) {
 		c, err := tx.StaffCredential(id)
 		if err != nil {
 			return nil, err

@@ -83,6 +83,19 @@ type VendorView interface {
 	// again is where it was; one that was removed and put again comes last.
 	SigningKeys() ([]SigningKey, error)
 
+	// Settings are the zero value if they were never set.
+	Settings() (tenant.Settings, error)
+	// Staff lists the vendor's own people.
+	Staff() ([]tenant.Member, error)
+	// Assigned says whether somebody of the staff is assigned to a customer.
+	Assigned(tenant.MemberID, tenant.CustomerID) (bool, error)
+	// Assignments lists to whom somebody of the staff is assigned, in byte
+	// order.
+	Assignments(tenant.MemberID) ([]tenant.CustomerID, error)
+	// Memberships lists the customers that have somebody with this address
+	// among their people, in byte order.
+	Memberships(tenant.Email) ([]tenant.CustomerID, error)
+
 	// StaffCredential and StaffCredentials are those of the vendor's own
 	// people and machines.
 	StaffCredential(tenant.CredentialID) (tenant.Credential, error)
@@ -130,8 +143,27 @@ type VendorTx interface {
 	// RemoveSigningKey is a tenant.ErrNotFound if there is no such key.
 	RemoveSigningKey(id string) error
 
+	// SetSettings replaces all settings.
+	SetSettings(tenant.Settings) error
+	// PutStaff adds one of the vendor's people or replaces what is kept of
+	// them. It is a tenant.ErrConflict if another of them has the address.
+	PutStaff(tenant.Member) error
+	// RemoveStaff removes one of the vendor's people and all their assignments.
+	// It is a tenant.ErrNotFound if there is none of that ID.
+	RemoveStaff(tenant.MemberID) error
+	// Assign lets somebody of the staff see a customer. It is a
+	// tenant.ErrNotFound if one of the two is not there, and nothing changes
+	// if they are assigned already.
+	Assign(tenant.MemberID, tenant.CustomerID) error
+	// Unassign is a tenant.ErrNotFound if they are not assigned.
+	Unassign(tenant.MemberID, tenant.CustomerID) error
 	// PutStaffCredential adds a credential or replaces it.
 	PutStaffCredential(tenant.Credential) error
+
+	// PutActivity writes down when somebody was seen. Of what is there and what
+	// is put the later instant stays; what is not there is passed over. It does
+	// not raise the version.
+	PutActivity([]Activity) error
 
 	// Append writes down what happened. The event's ID is the caller's; two
 	// events of one ID are a tenant.ErrConflict.
@@ -147,6 +179,9 @@ type VendorTx interface {
 type CustomerView interface {
 	Customer() (tenant.Customer, error)
 
+	// Members lists the customer's people, those who are invited too.
+	Members() ([]tenant.Member, error)
+	Installations() ([]tenant.Installation, error)
 	Credential(tenant.CredentialID) (tenant.Credential, error)
 	Credentials() ([]tenant.Credential, error)
 
@@ -161,6 +196,17 @@ type CustomerTx interface {
 	CustomerView
 
 	SetProfile(tenant.Profile) error
+	// PutMember adds one of the customer's people or replaces what is kept of
+	// them. It is a tenant.ErrConflict if another of them has the address.
+	PutMember(tenant.Member) error
+	// RemoveMember is a tenant.ErrNotFound if there is none of that ID.
+	RemoveMember(tenant.MemberID) error
+	// PutInstallation adds an installation or replaces it. It is a
+	// tenant.ErrNotFound if the customer has no such credential.
+	PutInstallation(tenant.Installation) error
+	// RemoveInstallation removes an installation and its credential. It is a
+	// tenant.ErrNotFound if there is none of that ID.
+	RemoveInstallation(tenant.InstallationID) error
 	// PutCredential adds a credential or replaces it.
 	PutCredential(tenant.Credential) error
 	// PutGrant adds a grant or replaces it. It is a tenant.ErrNotFound if the
@@ -171,6 +217,16 @@ type CustomerTx interface {
 	PutLogin(entitlement.GrantID, SealedLogin) error
 	// RemoveLogin is a tenant.ErrNotFound if the grant has none.
 	RemoveLogin(entitlement.GrantID) error
+}
+
+// An Activity is when a customer, or one of its credentials, was seen. Times that
+// are zero say nothing.
+type Activity struct {
+	Customer   tenant.CustomerID   // empty: the credential is one of the staff's
+	Credential tenant.CredentialID // empty: none in particular
+	Used       time.Time           // the credential was used
+	Pulled     time.Time           // the customer pulled something
+	Scanned    time.Time           // the customer was scanned
 }
 
 // A CustomerQuery selects customers.

@@ -37,7 +37,7 @@ func (v *Vendor) SetUpstream(ctx context.Context, r entitlement.RepositoryPath, 
 	if err != nil {
 		return err
 	}
-	return v.update(ctx, func(tx VendorTx, _ time.Time) ([]Event, error) {
+	return v.update(ctx, tenant.ManageUpstreams, func(tx VendorTx, _ time.Time) ([]Event, error) {
 		before, err := upstreamOf(tx, r)
 		if err != nil {
 			return nil, err
@@ -59,7 +59,7 @@ func (v *Vendor) SetUpstream(ctx context.Context, r entitlement.RepositoryPath, 
 // RemoveUpstream lets a repository lie where all others do, and forgets the
 // login there. It is a tenant.ErrNotFound if it has no upstream of its own.
 func (v *Vendor) RemoveUpstream(ctx context.Context, r entitlement.RepositoryPath) error {
-	return v.update(ctx, func(tx VendorTx, _ time.Time) ([]Event, error) {
+	return v.update(ctx, tenant.ManageUpstreams, func(tx VendorTx, _ time.Time) ([]Event, error) {
 		before, err := upstreamOf(tx, r)
 		if err != nil {
 			return nil, err
@@ -77,7 +77,7 @@ func (v *Vendor) RemoveUpstream(ctx context.Context, r entitlement.RepositoryPat
 // Upstreams lists where repositories lie, sorted by repository. Passwords are
 // left out: nobody is ever shown them.
 func (v *Vendor) Upstreams(ctx context.Context) (all []Upstream, err error) {
-	err = v.view(ctx, func(view VendorView) error {
+	err = v.look(ctx, tenant.SeeProducts, func(view VendorView) error {
 		all, err = view.Upstreams()
 		for i := range all {
 			all[i].Login.Password = nil

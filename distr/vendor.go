@@ -21,8 +21,10 @@ type Vendor struct {
 // ID names the vendor.
 func (v *Vendor) ID() tenant.VendorID { return v.id }
 
-// As returns the same handle in the hands of somebody. Changes are written down
-// under that name; a handle that is in nobody's hands changes nothing.
+// As returns the same handle in the hands of somebody. What they may do is asked of
+// tenant.May each time, and changes are written down under their name. A handle
+// that is in nobody's hands is good for the methods of a gate alone, which go by a
+// principal.
 func (v *Vendor) As(a Actor) *Vendor {
 	held := *v
 	held.actor = a
@@ -32,11 +34,24 @@ func (v *Vendor) As(a Actor) *Vendor {
 // errUnchanged ends an Update that found nothing to do.
 var errUnchanged = errors.New("nothing to change")
 
-// update is the one way in which anything changes. fn returns what happened
-// along with its changes, and both are kept in one transaction. A change that
-// says nothing about itself is not kept.
-func (v *Vendor) update(ctx context.Context, fn func(tx VendorTx, at time.Time) ([]Event, error)) error {
-	if err := v.mayChange(); err != nil {
+// update changes something of the vendor's, if the actor may do that.
+func (v *Vendor) update(ctx context.Context, do tenant.Action, fn func(tx VendorTx, at time.Time) ([]Event, error)) error {
+	return v.write(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+		if err := v.may(tx, nil, do); err != nil {
+			return nil, err
+		}
+		return fn(tx, at)
+	})
+}
+
+// write is the one way in which anything changes. fn asks whether the actor may,
+// and returns what happened along with its changes; both are kept in one
+// transaction. A change that says nothing about itself is not kept.
+func (v *Vendor) write(ctx context.Context, fn func(tx VendorTx, at time.Time) ([]Event, error)) error {
+	if v.actor.Name == "" {
+		return errNobody
+	}
+	if err := tenant.CheckID("vendor", string(v.id)); err != nil {
 		return err
 	}
 	at := v.hub.now()
@@ -53,7 +68,7 @@ func (v *Vendor) update(ctx context.Context, fn func(tx VendorTx, at time.Time) 
 			if err != nil {
 				return err
 			}
-			e.ID, e.Time, e.Actor = EventID(id), at, v.actor
+			e.ID, e.Time, e.Actor = EventID(id), at, Actor{Name: v.actor.Name}
 			if err := tx.Append(e); err != nil {
 				return fmt.Errorf("writing down %s: %w", e.Kind, err)
 			}
@@ -67,15 +82,18 @@ func (v *Vendor) update(ctx context.Context, fn func(tx VendorTx, at time.Time) 
 	return err
 }
 
-// mayChange says why nothing can be changed by this handle, if so.
-func (v *Vendor) mayChange() error {
-	if v.actor.Name == "" {
-		return fmt.Errorf("%w: a change needs somebody who makes it; use As on the vendor's handle", tenant.ErrForbidden)
-	}
-	return tenant.CheckID("vendor", string(v.id))
+// look reads something of the vendor's, if the actor may do that.
+func (v *Vendor) look(ctx context.Context, do tenant.Action, fn func(VendorView) error) error {
+	return v.view(ctx, func(view VendorView) error {
+		if err := v.may(view, nil, do); err != nil {
+			return err
+		}
+		return fn(view)
+	})
 }
 
-// view reads one consistent state of the vendor's room.
+// view reads one consistent state of the vendor's room, whoever asks: it is for
+// what a gate asks, and for methods that ask may themselves.
 func (v *Vendor) view(ctx context.Context, fn func(VendorView) error) error {
 	if err := tenant.CheckID("vendor", string(v.id)); err != nil {
 		return err
@@ -83,11 +101,19 @@ func (v *Vendor) view(ctx context.Context, fn func(VendorView) error) error {
 	return v.hub.store.View(ctx, v.id, fn)
 }
 
-// Events lists what happened, oldest first.
+// Events lists what happened, oldest first: to all, or to one customer.
 func (v *Vendor) Events(ctx context.Context, q EventQuery) (events []Event, err error) {
-	err = v.view(ctx, func(view VendorView) error {
+	err = v.lookLog(ctx, q.Customer, func(view VendorView) error {
 		events, err = view.Events(q)
 		return err
 	})
 	return events, err
+}
+
+// lookLog reads what happened to all customers, or to one.
+func (v *Vendor) lookLog(ctx context.Context, about tenant.CustomerID, fn func(VendorView) error) error {
+	if about == "" {
+		return v.look(ctx, tenant.SeeLog, fn)
+	}
+	return v.Account(about).lookWide(ctx, tenant.SeeCustomerLog, func(view VendorView, _ CustomerView) error { return fn(view) })
 }

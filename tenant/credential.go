@@ -17,6 +17,8 @@ type Credential struct {
 	Name    string
 	Hash    [sha256.Size]byte
 	Created time.Time
+	Rotated time.Time // when it got the token that it has now; zero: it has its first
+	Used    time.Time // when it was last used, to the minute; zero: never
 	Revoked time.Time // zero: it has not been revoked
 }
 

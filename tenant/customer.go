@@ -31,9 +31,16 @@ type Customer struct {
 // be aimed at someone else.
 type Profile struct {
 	Name     string
-	Email    Email // where the vendor writes to; empty when not known
+	Email    Email  // where the vendor writes to; empty when not known
+	Plan     string // the name of what was sold; empty: none
 	Access   Access
 	Features Features
+
+	Portal        bool          // what is set for this customer; see Settings.PortalOf for what is in effect
+	PortalVersion PortalVersion // which one
+	DomainsOnly   bool          // only addresses of Domains can be invited; if there are none, nobody
+	Domains       []Domain      // sorted, each once
+	Archived      time.Time     // since when; zero: it is not
 }
 
 // maxName is how long a name may be, in characters.

@@ -11,6 +11,10 @@ import (
 // one mailbox are one string. Only [ParseEmail] makes one.
 type Email string
 
+// A Domain is the domain of e-mail addresses in its canonical form. It stands for
+// itself and not for those below it. Only [ParseDomain] makes one.
+type Domain string
+
 // Limits of RFC 5321 §4.5.3.1, in bytes.
 const (
 	maxLocalPart = 64

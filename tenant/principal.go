@@ -2,13 +2,15 @@ package tenant
 
 import "fmt"
 
-// A Side is one of the two parties of a sale. Some rules bind only one of them.
+// A Side is one of the two parties of a sale, or who runs the system for them.
+// Some rules bind only one of them.
 type Side string
 
-// The sides. The zero value is neither, and may do nothing.
+// The sides. The zero value is none, and may do nothing.
 const (
 	CustomerSide Side = "customer" // the customer's own people, agents and clusters
 	VendorSide   Side = "vendor"   // the vendor's staff
+	OperatorSide Side = "operator" // who works at the machine itself, and programs that vouch for their own people; no token names it
 )
 
 // A Principal is who stands at the door, once a credential has been checked. It

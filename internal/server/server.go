@@ -61,7 +61,7 @@ func Run(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	defer f.end()
-	vendor := c.Hub.Vendor(c.Vendor).As(distr.Actor{Name: "distr serve"})
+	vendor := c.Hub.Vendor(c.Vendor).As(distr.Program("distr serve"))
 	end, err := keep(ctx, c)
 	if err != nil {
 		return err

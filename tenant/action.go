@@ -1,0 +1,102 @@
+package tenant
+
+// An Action is something that somebody may do or not: [May] knows the rule of each.
+type Action uint8
+
+// What may be done with a vendor as a whole.
+const (
+	SeeProducts     Action = iota + 1 // products, releases, where they lie
+	ManageProducts                    // add products, publish
+	ManageUpstreams                   // where repositories lie, and the logins there
+	ManageKeys                        // the keys that sign access tokens, and the master key
+	SeeLog                            // events and pulls of all customers
+	SeeSettings                       // settings of the vendor, features that are defined
+	ManageSettings                    // the same, to change them
+	SeeStaff                          // who the staff are, and their tokens
+	ManageStaff                       // the staff's roles, assignments and tokens
+	SeePrices                         // plans, costs, margins
+	ManagePrices                      // the same, to set them
+	SeeCustomers                      // the list, as far as it is theirs
+	AddCustomer                       // a new one
+)
+
+// What may be done with one customer.
+const (
+	SeeCustomer          Action = iota + 64 // the record, features, grants, what is held
+	EditCustomer                            // name, address, plan
+	ArchiveCustomer                         // and unarchive
+	SwitchFeature                           // features on and off
+	ManageGrants                            // entitlements, and the logins they bring
+	SeeCustomerLog                          // the customer's events and pulls
+	SetAccess                               // the access level
+	SetPortal                               // whether the portal is there
+	SetPortalVersion                        // which of the two it is
+	SetDomains                              // which addresses may be invited
+	SeeMembers                              // the customer's people and invitations
+	InviteMember                            // and send an invitation again
+	ManageMembers                           // change roles, remove people, revoke invitations
+	JoinCustomer                            // accept an invitation
+	SeeTokens                               // names and use of tokens and service accounts, never a token
+	ManageTokens                            // make and revoke tokens for pulls
+	StartInstallation                       // and rename or discard one
+	RotateServiceAccount                    // a new token for the same account
+	RevokeServiceAccount                    // for good
+)
+
+// A rule is who may do one thing, and in which state of the customer.
+type rule struct {
+	name     string
+	vendor   Role // the least of the staff; empty: none of them
+	customer Role // the least of the customer's people; empty: none of them
+	super    bool // of the staff, only who may see prices
+	about    bool // it concerns one customer: staff have to be assigned to it
+	reads    bool // it changes nothing
+	people   bool // whoever does it: only while the customer's people have access
+	archived bool // also while the customer is archived
+	feature  Feature
+}
+
+// rules is the whole table: nothing else says who may do what.
+var rules = [...]rule{
+	SeeProducts:     {name: "see products", vendor: Viewer, reads: true},
+	ManageProducts:  {name: "manage products", vendor: User},
+	ManageUpstreams: {name: "manage upstream registries", vendor: Administrator},
+	ManageKeys:      {name: "manage keys", vendor: Administrator},
+	SeeLog:          {name: "see the log of all customers", vendor: Administrator, reads: true},
+	SeeSettings:     {name: "see settings", vendor: Viewer, reads: true},
+	ManageSettings:  {name: "manage settings", vendor: Administrator},
+	SeeStaff:        {name: "see the staff", vendor: Viewer, reads: true},
+	ManageStaff:     {name: "manage the staff", vendor: Administrator},
+	SeePrices:       {name: "see prices", vendor: Viewer, super: true, reads: true},
+	ManagePrices:    {name: "manage prices", vendor: Viewer, super: true},
+	SeeCustomers:    {name: "list customers", vendor: Viewer, reads: true},
+	AddCustomer:     {name: "add customers", vendor: User},
+
+	SeeCustomer:          {name: "see the customer", vendor: Viewer, customer: Viewer, about: true, reads: true, archived: true},
+	EditCustomer:         {name: "edit the customer", vendor: User, about: true},
+	ArchiveCustomer:      {name: "archive the customer", vendor: User, about: true, archived: true},
+	SwitchFeature:        {name: "switch features", vendor: User, about: true},
+	ManageGrants:         {name: "manage entitlements", vendor: User, about: true},
+	SeeCustomerLog:       {name: "see the customer's log", vendor: Viewer, customer: Administrator, about: true, reads: true, archived: true},
+	SetAccess:            {name: "set the access level", vendor: Administrator, about: true},
+	SetPortal:            {name: "open and close the portal", vendor: Administrator, about: true},
+	SetPortalVersion:     {name: "set the portal's version", vendor: Administrator, about: true},
+	SetDomains:           {name: "restrict domains", vendor: Administrator, about: true},
+	SeeMembers:           {name: "see the customer's people", vendor: Viewer, customer: Viewer, about: true, reads: true, archived: true},
+	InviteMember:         {name: "invite people", vendor: User, customer: Administrator, about: true, people: true},
+	ManageMembers:        {name: "manage the customer's people", vendor: User, customer: Administrator, about: true},
+	JoinCustomer:         {name: "accept the invitation", customer: Viewer, about: true, reads: true, people: true},
+	SeeTokens:            {name: "see tokens", vendor: Viewer, customer: Viewer, about: true, reads: true, archived: true},
+	ManageTokens:         {name: "manage tokens", vendor: User, customer: Administrator, about: true},
+	StartInstallation:    {name: "manage installations", vendor: User, customer: User, about: true, feature: Deployments},
+	RotateServiceAccount: {name: "rotate service accounts", customer: Administrator, about: true},
+	RevokeServiceAccount: {name: "revoke service accounts", vendor: User, customer: Administrator, about: true, archived: true},
+}
+
+// String names the action, as in "invite people".
+func (a Action) String() string {
+	if int(a) < len(rules) && rules[a].name != "" {
+		return rules[a].name
+	}
+	return "do something unknown"
+}
