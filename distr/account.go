@@ -47,15 +47,21 @@ func (a *Account) look(ctx context.Context, do tenant.Action, fn func(CustomerVi
 // lookWide is look for what goes by the vendor's room as well.
 func (a *Account) lookWide(ctx context.Context, do tenant.Action, fn func(VendorView, CustomerView) error) error {
 	return a.vendor.view(ctx, func(view VendorView) error {
-		room, err := view.Open(a.id)
+		room, err := a.open(view, do)
 		if err != nil {
-			return a.unseen(err)
-		}
-		if err := a.vendor.may(view, room, do); err != nil {
-			return a.unseen(err)
+			return err
 		}
 		return fn(view, room)
 	})
+}
+
+// open enters the customer's room, if the actor may do that in there.
+func (a *Account) open(view VendorView, do tenant.Action) (CustomerView, error) {
+	room, err := view.Open(a.id)
+	if err == nil {
+		err = a.vendor.may(view, room, do)
+	}
+	return room, a.unseen(err)
 }
 
 // maySee asks whether the actor may see what the customer holds. An operator may

@@ -203,7 +203,7 @@ func TestVendorsAreApart(t *testing.T) {
 	require.ErrorIs(t, w.newHub(w.store).Vendor("").LogPull(t.Context(), globex.p, allowed("1.4.2")), tenant.ErrInvalid)
 	require.NoError(t, stop())
 	require.Len(t, listed(t, w.acme), 1)
-	theirs := listed(t, w.hub.Vendor("ACME"))
+	theirs := listed(t, w.hub.Vendor("ACME").As(distr.Operator()))
 	require.Len(t, theirs, 1, "whatever the principal says, the room is the handle's")
 	require.Empty(t, theirs[0].TokenName)
 }

@@ -55,7 +55,7 @@ func May(who Standing, do Action) Verdict {
 	if int(do) >= len(rules) || rules[do].name == "" {
 		return Verdict{do, UnknownAction}
 	}
-	r := &rules[do]
+	r := rules[do]
 	reason := r.person(&who)
 	if reason == Permitted {
 		reason = r.state(&who)

@@ -31,12 +31,34 @@ func copyCustomer(c tenant.Customer) tenant.Customer {
 
 func copyProfile(p tenant.Profile) tenant.Profile {
 	p.Features = slices.Clone(p.Features)
+	p.Domains = slices.Clone(p.Domains)
+	p.Archived = instant(p.Archived)
 	return p
 }
 
 func copyCredential(c tenant.Credential) tenant.Credential {
 	c.Created, c.Revoked = instant(c.Created), instant(c.Revoked)
+	c.Rotated, c.Used = instant(c.Rotated), instant(c.Used)
 	return c
+}
+
+func copyMember(m tenant.Member) tenant.Member {
+	m.Created, m.Joined = instant(m.Created), instant(m.Joined)
+	m.Sent, m.Expires = instant(m.Sent), instant(m.Expires)
+	return m
+}
+
+func copyInstallation(n tenant.Installation) tenant.Installation {
+	n.Created = instant(n.Created)
+	return n
+}
+
+func copySettings(s tenant.Settings) tenant.Settings {
+	s.Features = slices.Clone(s.Features)
+	for i := range s.Features {
+		s.Features[i].Requires = slices.Clone(s.Features[i].Requires)
+	}
+	return s
 }
 
 // copyGrant leaves the versions alone: a set of versions is never changed.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -19,24 +20,31 @@ import (
 // further than its own length, so each may append in place; copying a long log
 // for every entry would be dear.
 type state struct {
-	version   distr.Version
-	changedAt distr.Version // the last version that changed the products, the staff, the upstreams or the keys
-	customers []*customer   // by ID, ascending
-	products  []*product    // first put first, as all that follow
-	staff     []tenant.Credential
-	upstreams []distr.Upstream // by repository, ascending
-	keys      []distr.SigningKey
-	events    []distr.Event
-	pulls     []*distr.PullRecord // as they were first put
+	version     distr.Version
+	changedAt   distr.Version // the last version that changed the products, the staff, the settings, the upstreams or the keys
+	customers   []*customer   // by ID, ascending
+	products    []*product    // first put first, as all that follow
+	staff       []tenant.Credential
+	settings    tenant.Settings
+	people      []tenant.Member  // the staff
+	assignments []assignment     // by customer, then member
+	upstreams   []distr.Upstream // by repository, ascending
+	keys        []distr.SigningKey
+	events      []distr.Event
+	pulls       []*distr.PullRecord // as they were first put
 }
 
 // A customer is what lies in a customer's room.
 type customer struct {
 	tenant.Customer
-	changedAt   distr.Version
-	credentials []tenant.Credential
-	grants      []entitlement.Grant
-	logins      map[entitlement.GrantID]distr.SealedLogin
+	changedAt     distr.Version
+	pulled        time.Time
+	scanned       time.Time
+	members       []tenant.Member
+	installations []tenant.Installation
+	credentials   []tenant.Credential
+	grants        []entitlement.Grant
+	logins        map[entitlement.GrantID]distr.SealedLogin
 }
 
 // A product is one with its releases.

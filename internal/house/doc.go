@@ -40,7 +40,7 @@
 //     → Account. There is no way up, and no parameter that names another tenant.
 //  4. A record never names its owner: the room it lies in does. An event and an
 //     entry of the pull log lie in the vendor's room, so they do say for whom.
-//  5. Whoever changes something says what happened: Vendor.update keeps no change
+//  5. Whoever changes something says what happened: Vendor.write keeps no change
 //     without an event, and both in one transaction. Nothing else writes, but for
 //     the pull log, whose entries are what happened.
 //  6. One decision: entitlement.Holding.Decide. Nobody else says yes.
@@ -87,7 +87,7 @@
 //
 // # One change
 //
-// Account.Grant → Vendor.update → Store.Update: the rule is asked, the record is
+// Account.Grant → Vendor.write → Store.Update: the rule is asked, the record is
 // put and the event appended in one serializable transaction; when it is
 // committed the snapshot is told to doubt itself, so the next question already
 // hears of it. Other processes ask the store what has changed, at most every
