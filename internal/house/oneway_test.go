@@ -93,7 +93,7 @@ func TestOneDecision(t *testing.T) {
 // writers call Store.Update, each for a reason.
 func writers() []string {
 	return []string{
-		"distr/vendor.go: write",        // which keeps no change without an event
+		"distr/vendor.go: write",         // which keeps no change without an event
 		"distr/pullstore.go: writePulls", // the entry of the log is what happened
 	}
 }
