@@ -11,20 +11,12 @@ import (
 // one mailbox are one string. Only [ParseEmail] makes one.
 type Email string
 
-// A Domain is the domain of e-mail addresses in its canonical form. It stands for
-// itself and not for those below it. Only [ParseDomain] makes one.
-type Domain string
-
-// Limits of RFC 5321 §4.5.3.1, in bytes.
+// Limits of RFC 5321 §4.5.3.1, in bytes: an address stands between < and > in a
+// path of 256.
 const (
 	maxLocalPart = 64
-	maxDomain    = 253
+	maxEmail     = 254
 )
-
-// maxUnicodeDomain bounds a domain before it is brought into its ASCII form,
-// which takes time that grows with the square of the length: 253 characters of
-// four bytes each.
-const maxUnicodeDomain = 4 * maxDomain
 
 // ParseEmail brings an address into its canonical form: the domain in lower
 // case and in its ASCII form (IDNA), the local part in lower case. It is the
@@ -55,30 +47,6 @@ func ParseEmail(s string) (Email, error) {
 		return "", emailError(s, err.Error())
 	}
 	return Email(strings.ToLower(local) + "@" + canonical), nil
-}
-
-// canonicalDomain is a host name's ASCII form in lower case.
-func canonicalDomain(s string) (string, error) {
-	if len(s) > maxUnicodeDomain {
-		return "", fmt.Errorf("the domain has at most %d bytes", maxDomain)
-	}
-	ascii, err := idna.Lookup.ToASCII(s)
-	if err != nil {
-		return "", fmt.Errorf("the domain is not one: %w", err)
-	}
-	// What does not come out the same a second time has no canonical form.
-	if again, err := idna.Lookup.ToASCII(ascii); err != nil || again != ascii {
-		return "", fmt.Errorf("the domain %q cannot be read again", ascii)
-	}
-	if len(ascii) > maxDomain || !strings.Contains(ascii, ".") {
-		return "", fmt.Errorf("the domain has two parts or more and at most %d bytes", maxDomain)
-	}
-	for label := range strings.SplitSeq(ascii, ".") {
-		if label == "" || len(label) > 63 {
-			return "", fmt.Errorf("each part of the domain has 1 to 63 bytes")
-		}
-	}
-	return ascii, nil
 }
 
 // atomByte is RFC 5322's atext, and the dot between atoms.

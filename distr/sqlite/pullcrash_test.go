@@ -46,7 +46,7 @@ func pullWithoutEnd(ctx context.Context, s *Store, spill string) error {
 	case err := <-ended:
 		return err
 	}
-	v := hub.Vendor(acme)
+	v := hub.Vendor(acme).As(distr.Operator())
 	var versions []string
 	for n := 0; ; n++ {
 		version := fmt.Sprintf("%d-%d", os.Getpid(), n)
@@ -94,7 +94,7 @@ func TestPullLogSurvivesACrash(t *testing.T) {
 	cancel() // it takes in what is there, and ends
 	require.NoError(t, hub.KeepPulls(ctx, distr.PullLog{Spill: path + ".spill"}))
 	seen := map[string]int{}
-	for p, err := range hub.Vendor(acme).EachPull(t.Context(), distr.PullQuery{}) {
+	for p, err := range hub.Vendor(acme).As(distr.Operator()).EachPull(t.Context(), distr.PullQuery{}) {
 		require.NoError(t, err)
 		seen[p.Version]++
 		require.Equal(t, 1, seen[p.Version], "%s is there twice", p.Version)

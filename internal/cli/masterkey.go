@@ -30,7 +30,7 @@ func (p place) masterKeys(ctx context.Context) ([]distr.MasterKey, error) {
 // sealed says whether anything of the vendor's was sealed. Signing keys are made
 // by the first serve; a login may be older.
 func (p place) sealed(ctx context.Context) (bool, error) {
-	v := distr.New(p.store, distr.Config{}).Vendor(p.vendor)
+	v := distr.New(p.store, distr.Config{}).Vendor(p.vendor).As(distr.Operator())
 	keys, err := v.Keys(ctx)
 	if err != nil || len(keys) > 0 {
 		return true, err

@@ -19,7 +19,7 @@ import (
 func TestKeepsWhatWasPulledLast(t *testing.T) {
 	t.Parallel()
 	hub := newHub(t, nil)
-	acme := hub.Vendor("acme")
+	acme := hub.Vendor("acme").As(distr.Operator())
 	require.Error(t, acme.Ready())
 	end, err := keep(t.Context(), Config{Hub: hub, Spill: filepath.Join(t.TempDir(), "pulls.spill")})
 	require.NoError(t, err)

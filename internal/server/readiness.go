@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/internal/embedded"
 )
 
@@ -34,7 +35,7 @@ type readiness struct {
 }
 
 func newReadiness(c Config) *readiness {
-	vendor := c.Hub.Vendor(c.Vendor)
+	vendor := c.Hub.Vendor(c.Vendor).As(distr.Program("distr serve"))
 	behind := &http.Client{Transport: c.Registry.Transport()}
 	return &readiness{log: c.Log, check: func(ctx context.Context) error {
 		if _, err := vendor.Keys(ctx); err != nil {

@@ -2,15 +2,17 @@ package sqlstore
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-const customerColumns = `customer, created, name, email, access, features`
+const customerColumns = `customer, created, name, email, plan, access, features, portal, portal_version, domains_only, domains, archived`
 
 func readCustomer(scan Scan) (c tenant.Customer, err error) {
-	err = scan(&c.ID, timeColumn{&c.Created}, &c.Name, &c.Email, &c.Access, jsonColumn{&c.Features})
+	err = scan(&c.ID, timeColumn{&c.Created}, &c.Name, &c.Email, &c.Plan, &c.Access, jsonColumn{&c.Features},
+		&c.Portal, &c.PortalVersion, &c.DomainsOnly, jsonColumn{&c.Domains}, timeColumn{&c.Archived})
 	return c, err
 }
 
@@ -46,22 +48,39 @@ func (t *tx) AddCustomer(c tenant.Customer) error {
 	if taken {
 		return fmt.Errorf("%w: there is a customer %s already", tenant.ErrConflict, c.ID)
 	}
-	features, err := jsonText(c.Features)
-	if err != nil {
-		return fmt.Errorf("adding customer %s: %w", c.ID, err)
-	}
-	version, err := t.raise()
-	if err != nil {
-		return fmt.Errorf("adding customer %s: %w", c.ID, err)
-	}
-	_, err = t.q.Exec(`
-		INSERT INTO customers (vendor, customer, created, name, email, access, features, changed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		t.vendor, c.ID, micros(c.Created), c.Name, c.Email, c.Access, features, version)
-	if err != nil {
+	if err := t.addCustomer(c); err != nil {
 		return fmt.Errorf("adding customer %s: %w", c.ID, err)
 	}
 	return nil
+}
+
+func (t *tx) addCustomer(c tenant.Customer) error {
+	profile, err := profileArgs(c.Profile, t.vendor, c.ID)
+	if err != nil {
+		return err
+	}
+	version, err := t.raise()
+	if err != nil {
+		return err
+	}
+	_, err = t.q.Exec(`
+		INSERT INTO customers (vendor, customer, name, email, plan, access, features,
+			portal, portal_version, domains_only, domains, archived, created, expires, pulled, scanned, changed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $14, $15)`,
+		append(profile, micros(c.Created), micros(time.Time{}), version)...)
+	return err
+}
+
+// profileArgs are the room's arguments and then a profile's, in the order of its
+// fields.
+func profileArgs(p tenant.Profile, room ...any) ([]any, error) {
+	features, err := jsonText(p.Features)
+	if err != nil {
+		return nil, err
+	}
+	domains, err := jsonText(p.Domains)
+	return append(room, p.Name, p.Email, p.Plan, p.Access, features,
+		number(p.Portal), p.PortalVersion, number(p.DomainsOnly), domains, micros(p.Archived)), err
 }
 
 func (t *tx) Edit(id tenant.CustomerID) (distr.CustomerTx, error) {

@@ -42,19 +42,23 @@ func (t *customerTx) raise() error {
 }
 
 func (t *customerTx) SetProfile(p tenant.Profile) error {
-	features, err := jsonText(p.Features)
-	if err != nil {
-		return fmt.Errorf("setting the profile of customer %s: %w", t.customer, err)
-	}
-	if err := t.raise(); err != nil {
-		return fmt.Errorf("setting the profile of customer %s: %w", t.customer, err)
-	}
-	_, err = t.q.Exec(`
-		UPDATE customers SET name = $3, email = $4, access = $5, features = $6
-		WHERE vendor = $1 AND customer = $2`,
-		t.vendor, t.customer, p.Name, p.Email, p.Access, features)
-	if err != nil {
+	if err := t.setProfile(p); err != nil {
 		return fmt.Errorf("setting the profile of customer %s: %w", t.customer, err)
 	}
 	return nil
+}
+
+func (t *customerTx) setProfile(p tenant.Profile) error {
+	profile, err := profileArgs(p, t.vendor, t.customer)
+	if err != nil {
+		return err
+	}
+	if err := t.raise(); err != nil {
+		return err
+	}
+	_, err = t.q.Exec(`
+		UPDATE customers SET name = $3, email = $4, plan = $5, access = $6, features = $7,
+			portal = $8, portal_version = $9, domains_only = $10, domains = $11, archived = $12
+		WHERE vendor = $1 AND customer = $2`, profile...)
+	return err
 }

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -42,10 +43,17 @@ func (t *customerTx) PutGrant(g entitlement.Grant) error {
 	if err != nil {
 		return fmt.Errorf("keeping grant %s: %w", g.ID, err)
 	}
-	if err := t.raise(); err != nil {
+	if err := t.putGrant(g, versions); err != nil {
 		return fmt.Errorf("keeping grant %s: %w", g.ID, err)
 	}
-	_, err = t.q.Exec(`
+	return nil
+}
+
+func (t *customerTx) putGrant(g entitlement.Grant, versions string) error {
+	if err := t.raise(); err != nil {
+		return err
+	}
+	_, err := t.q.Exec(`
 		INSERT INTO grants (vendor, customer, grant_id, name, product, versions, starts, expires, created, seq)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
 			(SELECT COALESCE(MAX(seq), 0) + 1 FROM grants WHERE vendor = $1 AND customer = $2))
@@ -54,9 +62,32 @@ func (t *customerTx) PutGrant(g entitlement.Grant) error {
 			starts = excluded.starts, expires = excluded.expires, created = excluded.created`,
 		t.vendor, t.customer, g.ID, g.Name, g.Product, versions, micros(g.Starts), micros(g.Expires), micros(g.Created))
 	if err != nil {
-		return fmt.Errorf("keeping grant %s: %w", g.ID, err)
+		return err
 	}
-	return nil
+	return t.putExpiry()
+}
+
+// putExpiry writes down when the last of the grants ends: the zero time if one
+// of them has no end, which is the smallest of all. Both ends are read from an
+// index.
+func (t *customerTx) putExpiry() error {
+	end := func(which string) (at int64, err error) {
+		at, _, err = one(t.q, value[int64], `
+			SELECT expires FROM grants
+			WHERE vendor = $1 AND customer = $2 ORDER BY expires `+which+` LIMIT 1`, t.vendor, t.customer)
+		return at, err
+	}
+	expires, err := end("ASC")
+	if err == nil && expires != micros(time.Time{}) {
+		expires, err = end("DESC")
+	}
+	if err != nil {
+		return err
+	}
+	_, err = t.q.Exec(`
+		UPDATE customers SET expires = $3
+		WHERE vendor = $1 AND customer = $2 AND expires <> $3`, t.vendor, t.customer, expires)
+	return err
 }
 
 // versionsText refuses a set that could be written and not be read again, such
