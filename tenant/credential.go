@@ -40,6 +40,26 @@ func NewCredential(p Principal, name string, at time.Time, rand io.Reader) (Cred
 	return Credential{ID: p.Credential, Name: name, Hash: token.hash(), Created: at.UTC()}, token, nil
 }
 
+// Rotate gives the credential another token, and with that ends the one that it
+// had. It stays the same credential: what it may do and what is kept of it does not
+// change. p is the principal that it was made for. What was revoked stays so, and is
+// an [ErrConflict].
+func (c Credential) Rotate(at time.Time, p Principal, rand io.Reader) (Credential, Token, error) {
+	if !c.Revoked.IsZero() {
+		return Credential{}, Token{}, fmt.Errorf("%w: token %q has been revoked, for good; make another one", ErrConflict, c.Name)
+	}
+	if _, err := ParseCredentialID(string(c.ID)); err != nil {
+		return Credential{}, Token{}, err
+	}
+	p.Credential = c.ID
+	token, err := newToken(p, rand)
+	if err != nil {
+		return Credential{}, Token{}, fmt.Errorf("making token %q anew: %w", c.Name, err)
+	}
+	c.Hash, c.Rotated = token.hash(), at.UTC()
+	return c, token, nil
+}
+
 // Live says whether the credential can still be used.
 func (c Credential) Live(at time.Time) bool {
 	return c.ID != "" && (c.Revoked.IsZero() || at.Before(c.Revoked))

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -19,6 +20,22 @@ const (
 	AccessReadOnly Access = "read-only" // dashboards and reports
 	AccessFull     Access = "full"      // the customer's Administrators manage users and settings
 )
+
+// ParseAccess checks that s names an access level. The error is an [ErrInvalid].
+func ParseAccess(s string) (Access, error) {
+	return Access(s), Access(s).check()
+}
+
+func (a Access) check() error {
+	switch a {
+	case AccessDisabled, AccessReadOnly, AccessFull:
+		return nil
+	}
+	return fmt.Errorf("%w access %q: it is one of %s, %s, %s", ErrInvalid, a, AccessDisabled, AccessReadOnly, AccessFull)
+}
+
+// People says whether the customer's own people get in at all.
+func (a Access) People() bool { return a == AccessReadOnly || a == AccessFull }
 
 // A Customer is one tenant of a vendor.
 type Customer struct {
@@ -52,17 +69,21 @@ func (p Profile) Check(g *FeatureGraph) error {
 	if err := CheckName("customer", p.Name); err != nil {
 		return err
 	}
-	if p.Email != "" {
-		if canonical, err := ParseEmail(string(p.Email)); err != nil {
+	if p.Plan != "" {
+		if err := CheckName("plan", p.Plan); err != nil {
 			return err
-		} else if canonical != p.Email {
-			return fmt.Errorf("%w e-mail address %q: its canonical form is %q", ErrInvalid, p.Email, canonical)
 		}
 	}
-	switch p.Access {
-	case AccessDisabled, AccessReadOnly, AccessFull:
-	default:
-		return fmt.Errorf("%w access %q: it is one of %s, %s, %s", ErrInvalid, p.Access, AccessDisabled, AccessReadOnly, AccessFull)
+	if p.Email != "" {
+		if err := p.Email.check(); err != nil {
+			return err
+		}
+	}
+	if err := p.Access.check(); err != nil {
+		return err
+	}
+	if err := p.checkPortal(); err != nil {
+		return err
 	}
 	for _, f := range p.Features {
 		if _, err := g.Parse(string(f)); err != nil {
@@ -71,6 +92,27 @@ func (p Profile) Check(g *FeatureGraph) error {
 		if missing := g.requires[f].Without(p.Features); len(missing) > 0 {
 			return fmt.Errorf("%w features: %s requires %v", ErrInvalid, f, missing)
 		}
+	}
+	return nil
+}
+
+// checkPortal looks at what says who gets in, and where.
+func (p Profile) checkPortal() error {
+	if err := p.PortalVersion.check(); err != nil {
+		return err
+	}
+	for _, d := range p.Domains {
+		if canonical, err := ParseDomain(string(d)); err != nil {
+			return err
+		} else if canonical != d {
+			return fmt.Errorf("%w domain %q: its canonical form is %q", ErrInvalid, d, canonical)
+		}
+	}
+	if !slices.Equal(p.Domains, DomainsOf(p.Domains...)) {
+		return fmt.Errorf("%w domains %v: they are sorted, each once", ErrInvalid, p.Domains)
+	}
+	if p.Archived.Location() != time.UTC {
+		return fmt.Errorf("%w time %v since when the customer is archived: it is in UTC", ErrInvalid, p.Archived)
 	}
 	return nil
 }

@@ -3,8 +3,6 @@ package tenant
 import (
 	"fmt"
 	"strings"
-
-	"golang.org/x/net/idna"
 )
 
 // An Email is an e-mail address in its canonical form, so that two spellings of
@@ -24,9 +22,12 @@ const (
 // RFC 5322 §3.4.1), without a display name.
 //
 // It refuses, as [ErrInvalid], what a mail server may read in another way than
-// we do: quoted local parts, comments, address literals, a trailing dot, letters
-// outside ASCII in the local part, and domains without a dot.
+// we do: quoted local parts, comments, relics of source routes (% and !), encoded
+// words (=?), letters outside ASCII in the local part, IP addresses, a trailing
+// dot, a domain without a dot, or one that is disguised. Spaces around it are left
+// away. What is behind a plus is part of the name.
 func ParseEmail(s string) (Email, error) {
+	s = strings.Trim(s, " ")
 	local, domain, ok := strings.Cut(s, "@")
 	if !ok || local == "" || domain == "" || strings.Contains(domain, "@") {
 		return "", emailError(s, "it has the form name@domain")
@@ -42,16 +43,37 @@ func ParseEmail(s string) (Email, error) {
 	if strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, "..") {
 		return "", emailError(s, "a dot stands between other characters")
 	}
+	if strings.Contains(local, "=?") {
+		return "", emailError(s, "the part before the @ looks like an encoded word (=?)")
+	}
 	canonical, err := canonicalDomain(domain)
 	if err != nil {
 		return "", emailError(s, err.Error())
 	}
+	if len(local)+1+len(canonical) > maxEmail {
+		return "", emailError(s, fmt.Sprintf("it is longer than %d bytes", maxEmail))
+	}
 	return Email(strings.ToLower(local) + "@" + canonical), nil
 }
 
-// atomByte is RFC 5322's atext, and the dot between atoms.
+// Domain is what stands behind the @.
+func (e Email) Domain() Domain {
+	return Domain(e[strings.LastIndexByte(string(e), '@')+1:])
+}
+
+// check refuses an address that is not in its canonical form.
+func (e Email) check() error {
+	canonical, err := ParseEmail(string(e))
+	if err == nil && canonical != e {
+		return fmt.Errorf("%w e-mail address %q: its canonical form is %q", ErrInvalid, e, canonical)
+	}
+	return err
+}
+
+// atomByte is RFC 5322's atext without % and !, which once named a way through
+// other hosts, and the dot between atoms.
 func atomByte(c byte) bool {
-	return alphanumeric(c) || strings.IndexByte("!#$%&'*+-/=?^_`{|}~.", c) >= 0
+	return alphanumeric(c) || strings.IndexByte("#$&'*+-/=?^_`{|}~.", c) >= 0
 }
 
 func emailError(s, why string) error {

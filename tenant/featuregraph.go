@@ -16,6 +16,7 @@ type FeatureDef struct {
 // A FeatureGraph knows all features of a vendor and which require which. It is
 // never changed once made, and is safe to share.
 type FeatureGraph struct {
+	defs     []FeatureDef
 	requires map[Feature]Features // direct and indirect, without itself
 	requirer map[Feature]Features // the same arrows, turned round
 	defaults Features
@@ -35,7 +36,7 @@ func NewFeatureGraph(defs ...FeatureDef) (*FeatureGraph, error) {
 		}
 		direct[d.Name] = d.Requires
 	}
-	g := &FeatureGraph{requires: map[Feature]Features{}, requirer: map[Feature]Features{}}
+	g := &FeatureGraph{defs: slices.Clone(defs), requires: map[Feature]Features{}, requirer: map[Feature]Features{}}
 	for _, d := range defs {
 		if err := g.close(direct, d.Name, nil); err != nil {
 			return nil, err
@@ -100,6 +101,16 @@ func (g *FeatureGraph) Names() Features {
 // Defaults is what a new customer has.
 func (g *FeatureGraph) Defaults() Features {
 	return FeaturesOf(g.defaults...)
+}
+
+// Effective is what of fs is in effect: a feature that the graph knows and whose
+// requirements are all there. What was switched on before a requirement was defined
+// is off until that is on too.
+func (g *FeatureGraph) Effective(fs Features) Features {
+	return slices.DeleteFunc(FeaturesOf(fs...), func(f Feature) bool {
+		requires, known := g.requires[f]
+		return !known || len(requires.Without(fs)) > 0
+	})
 }
 
 // Parse checks that s names a feature of this graph. The error is an

@@ -19,6 +19,12 @@ type CustomerID string
 // or the vendor's own for its staff.
 type CredentialID string
 
+// A MemberID names one of the people of one side, within the room it lies in.
+type MemberID string
+
+// An InstallationID names one installation within its customer.
+type InstallationID string
+
 // maxID is how long an ID may be, in bytes. It keeps tokens, which carry three
 // of them, within what clients accept as a password.
 const maxID = 64
@@ -36,6 +42,16 @@ func ParseCustomerID(s string) (CustomerID, error) {
 // ParseCredentialID checks a credential's ID; see [CheckID] for the form.
 func ParseCredentialID(s string) (CredentialID, error) {
 	return CredentialID(s), CheckID("credential", s)
+}
+
+// ParseMemberID checks a member's ID; see [CheckID] for the form.
+func ParseMemberID(s string) (MemberID, error) {
+	return MemberID(s), CheckID("member", s)
+}
+
+// ParseInstallationID checks an installation's ID; see [CheckID] for the form.
+func ParseInstallationID(s string) (InstallationID, error) {
+	return InstallationID(s), CheckID("installation", s)
 }
 
 // CheckID says whether s can be the ID of a thing of that kind: 1 to 64 of the

@@ -1,9 +1,9 @@
 package tenant
 
-import "time"
-
-// A MemberID names one of the people of one side, within the room it lies in.
-type MemberID string
+import (
+	"fmt"
+	"time"
+)
 
 // A Member is one of a customer's people, or of the vendor's staff. Who was
 // invited and has not come yet is one already, and is pending. One person may be a
@@ -27,18 +27,33 @@ type Via string
 // The ways in.
 const (
 	ViaInvitation Via = "invitation" // by the secret of an invitation
+	ViaSAML       Via = "saml"       // their own identity provider vouched for the address
 	ViaOperator   Via = "operator"   // put in by who works at the machine, as the first of the staff is
 )
+
+func (v Via) known() bool { return v == ViaInvitation || v == ViaSAML || v == ViaOperator }
 
 // Pending says whether somebody has not come yet.
 func (m Member) Pending() bool { return m.Joined.IsZero() }
 
-// An Invitation is what is kept of the last one that a member got: never its
-// secret, only the SHA-256. To send another one replaces it, so that the old
-// secret opens nothing any more.
-type Invitation struct {
-	Hash    [32]byte  // all zero: there is none to accept
-	Sent    time.Time // zero: held, until the customer's people get access
-	Expires time.Time // zero while it is held
-	By      string    // who invited
+// Check says what is wrong with a member's record, as [ErrInvalid].
+func (m Member) Check() error {
+	if _, err := ParseMemberID(string(m.ID)); err != nil {
+		return err
+	}
+	if err := m.Email.check(); err != nil {
+		return err
+	}
+	if m.Name != "" {
+		if err := CheckName("member", m.Name); err != nil {
+			return err
+		}
+	}
+	if _, err := ParseRole(string(m.Role)); err != nil {
+		return err
+	}
+	if m.Pending() != (m.Via == "") || m.Via != "" && !m.Via.known() {
+		return fmt.Errorf("%w member %s: how they came in is said when they have come, and is %q", ErrInvalid, m.Email, m.Via)
+	}
+	return nil
 }

@@ -1,7 +1,5 @@
 package tenant
 
-import "strings"
-
 // A Portal is how a customer's portal is in effect: what the vendor has set for
 // all, and for this customer.
 type Portal struct {
@@ -33,15 +31,4 @@ func (s Settings) PortalOf(c Customer) Portal {
 	}
 	p.Address = s.address(p.Version, c.ID)
 	return p
-}
-
-func (s Settings) address(v PortalVersion, id CustomerID) string {
-	template := s.ClassicAddress
-	switch {
-	case v == PortalNew && s.Domain != "":
-		template = "https://" + s.Domain
-	case v == PortalNew:
-		template = s.NewAddress
-	}
-	return strings.NewReplacer("{app}", s.App, "{customer}", string(id)).Replace(template)
 }

@@ -1,0 +1,53 @@
+package tenant
+
+import "io"
+
+// An InviteToken is the secret in the link of an invitation. Its text is like that
+// of a [Token], and begins with dsi_.
+//
+// It prints as dsi_***, in every format; Reveal shows it, for the letter. It is
+// compared by [Member.Accept], not by ==. In a link it stands behind the #, so that
+// no server's log and no Referer sees it.
+type InviteToken struct {
+	bearer[inviteKind]
+	claim Invitee
+}
+
+type inviteKind struct{}
+
+func (inviteKind) form() (prefix, noun string) { return "dsi_", "invitation" }
+
+// An Invitee is whom an invitation says it is for. Treat one that comes from
+// outside as a stranger's word until the member it names accepts it.
+type Invitee struct {
+	Side     Side
+	Vendor   VendorID
+	Customer CustomerID // empty on the vendor's side
+	Member   MemberID
+}
+
+func newInviteToken(who Invitee, rand io.Reader) (InviteToken, error) {
+	if _, err := ParseMemberID(string(who.Member)); err != nil {
+		return InviteToken{}, err
+	}
+	room := Principal{Side: who.Side, Vendor: who.Vendor, Customer: who.Customer}
+	b, err := newBearer[inviteKind](room, string(who.Member), rand)
+	if err != nil {
+		return InviteToken{}, err
+	}
+	return InviteToken{b, who}, nil
+}
+
+// ParseInviteToken reads an invitation's text. It finds out whether the text can be
+// one at all; whether it opens a door is for [Member.Accept]. The error is an
+// [ErrUnauthenticated] that says what is wrong and never repeats the text.
+func ParseInviteToken(s string) (InviteToken, error) {
+	b, p, id, err := parseBearer[inviteKind](s)
+	if err != nil {
+		return InviteToken{}, err
+	}
+	return InviteToken{b, Invitee{p.Side, p.Vendor, p.Customer, MemberID(id)}}, nil
+}
+
+// Claim is whom the invitation says it is for.
+func (t InviteToken) Claim() Invitee { return t.claim }
