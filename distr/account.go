@@ -108,34 +108,33 @@ func (a *Account) Disable(ctx context.Context, f tenant.Feature) (on, switched t
 // Switch switches several features at once. A feature that is not defined and a
 // request that contradicts itself are a tenant.ErrInvalid, and change nothing.
 func (a *Account) Switch(ctx context.Context, to map[tenant.Feature]bool) (on, switched tenant.Features, err error) {
-	err = a.update(ctx, tenant.SwitchFeature, func(room CustomerTx, _ time.Time) ([]Event, error) {
-		c, err := room.Customer()
+	_, err = a.edit(ctx, tenant.SwitchFeature, func(tx VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
+		graph, err := a.vendor.graph(tx)
 		if err != nil {
 			return nil, err
 		}
 		before := c.Features
-		on, err = a.vendor.hub.config.Features.Change(before, to)
-		if err != nil {
+		on, switched = nil, nil
+		if on, err = graph.Change(before, to); err != nil {
 			return nil, err
 		}
 		switched = tenant.FeaturesOf(append(on.Without(before), before.Without(on)...)...)
+		c.Features = on
 		if len(switched) == 0 {
 			return nil, nil
 		}
-		c.Features = on
-		if err := room.SetProfile(c.Profile); err != nil {
-			return nil, err
-		}
 		return one(happened(FeatureChanged, a.id, map[string]any{"before": before, "after": on}))
 	})
-	return on, switched, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return on, switched, nil
 }
 
 // NewToken makes a token with which the customer's machines pull. The token is
 // returned this once; what is kept is the credential.
 func (a *Account) NewToken(ctx context.Context, name string) (tenant.Credential, tenant.Token, error) {
-	who := tenant.Principal{Side: tenant.CustomerSide, Vendor: a.vendor.id, Customer: a.id}
-	c, token, err := a.vendor.hub.newCredential(who, name)
+	c, token, err := a.vendor.hub.newCredential(a.principal(), name)
 	if err != nil {
 		return tenant.Credential{}, tenant.Token{}, err
 	}
@@ -151,31 +150,15 @@ func (a *Account) NewToken(ctx context.Context, name string) (tenant.Credential,
 	return c, token, nil
 }
 
-// Tokens lists the credentials of the customer, revoked ones too, oldest first.
+// Tokens lists all credentials that the customer's machines pull with, revoked ones
+// too, oldest first. Those of service accounts are among them, under the names of
+// their installations: [Account.Installations] says which they are.
 func (a *Account) Tokens(ctx context.Context) (cs []tenant.Credential, err error) {
 	err = a.look(ctx, tenant.SeeTokens, func(room CustomerView) error {
 		cs, err = room.Credentials()
 		return err
 	})
 	return cs, err
-}
-
-// RevokeToken ends a token at once and for good. One that was revoked before
-// stays as it is.
-func (a *Account) RevokeToken(ctx context.Context, id tenant.CredentialID) error {
-	return a.update(ctx, tenant.ManageTokens, func(room CustomerTx, at time.Time) ([]Event, error) {
-		c, err := room.Credential(id)
-		if err != nil {
-			return nil, err
-		}
-		if !c.Revoked.IsZero() {
-			return nil, nil
-		}
-		if err := room.PutCredential(c.Revoke(at)); err != nil {
-			return nil, err
-		}
-		return one(tokenEvent(TokenRevoked, a.id, c))
-	})
 }
 
 func tokenEvent(kind Kind, customer tenant.CustomerID, c tenant.Credential) (Event, error) {
