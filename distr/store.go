@@ -60,6 +60,11 @@ type VendorView interface {
 	Version() (Version, error)
 	// Customers lists customers by ID, ascending in byte order.
 	Customers(CustomerQuery) ([]tenant.Customer, error)
+	// List lists customers as the query asks, from a place on, and says from
+	// where the list goes on: the zero place if it does not. The query is
+	// complete; its After is not looked at. Which search finds whom is said by
+	// CustomerList.Finds. The page may be short, as CustomerPage says.
+	List(q CustomerList, from ListPlace) (rows []CustomerRow, next ListPlace, err error)
 	// Open enters a customer's room.
 	Open(tenant.CustomerID) (CustomerView, error)
 

@@ -38,6 +38,7 @@ type state struct {
 type customer struct {
 	tenant.Customer
 	changedAt     distr.Version
+	number        int // counts them in the order in which they were added, from 1
 	pulled        time.Time
 	scanned       time.Time
 	members       []tenant.Member

@@ -51,7 +51,7 @@ func (t *tx) AddCustomer(c tenant.Customer) error {
 		if there {
 			return fmt.Errorf("%w: there is a customer %s already", tenant.ErrConflict, c.ID)
 		}
-		added := &customer{Customer: copyCustomer(c), changedAt: t.next}
+		added := &customer{Customer: copyCustomer(c), changedAt: t.next, number: len(s.customers) + 1}
 		s.customers = slices.Concat(s.customers[:i], []*customer{added}, s.customers[i:])
 		return nil
 	})
