@@ -41,62 +41,76 @@ const (
 	StartInstallation                       // and rename or discard one
 	RotateServiceAccount                    // a new token for the same account
 	RevokeServiceAccount                    // for good
+	LeaveCustomer                           // to remove oneself
 )
 
 // A rule is who may do one thing, and in which state of the customer.
+//
+// A Viewer looks, and at the access level Read-Only all the customer's people do. So
+// what is given to a customer's Viewer changes nothing, but for one's own coming and
+// going.
 type rule struct {
 	name     string
-	vendor   Role // the least of the staff; empty: none of them
-	customer Role // the least of the customer's people; empty: none of them
-	super    bool // of the staff, only who may see prices
-	about    bool // it concerns one customer: staff have to be assigned to it
-	reads    bool // it changes nothing
-	people   bool // whoever does it: only while the customer's people have access
-	archived bool // also while the customer is archived
-	feature  Feature
+	vendor   Role    // the least of the staff; empty: none of them
+	customer Role    // the least of the customer's people; empty: none of them
+	super    bool    // of the staff, only who may see prices
+	about    bool    // it concerns one customer: staff have to be assigned to it
+	people   bool    // whoever does it: only while the customer's people have access
+	joins    bool    // also who is invited and has not come yet
+	archived bool    // the vendor's people: also while the customer is archived
+	feature  Feature // whoever does it: only while the customer has it
 }
 
 // rules is the whole table: nothing else says who may do what.
 var rules = [...]rule{
-	SeeProducts:     {name: "see products", vendor: Viewer, reads: true},
+	SeeProducts:     {name: "see products", vendor: Viewer},
 	ManageProducts:  {name: "manage products", vendor: User},
 	ManageUpstreams: {name: "manage upstream registries", vendor: Administrator},
 	ManageKeys:      {name: "manage keys", vendor: Administrator},
-	SeeLog:          {name: "see the log of all customers", vendor: Administrator, reads: true},
-	SeeSettings:     {name: "see settings", vendor: Viewer, reads: true},
+	SeeLog:          {name: "see the log of all customers", vendor: Administrator},
+	SeeSettings:     {name: "see settings", vendor: Viewer},
 	ManageSettings:  {name: "manage settings", vendor: Administrator},
-	SeeStaff:        {name: "see the staff", vendor: Viewer, reads: true},
+	SeeStaff:        {name: "see the staff", vendor: Viewer},
 	ManageStaff:     {name: "manage the staff", vendor: Administrator},
-	SeePrices:       {name: "see prices", vendor: Viewer, super: true, reads: true},
+	SeePrices:       {name: "see prices", vendor: Viewer, super: true},
 	ManagePrices:    {name: "manage prices", vendor: Viewer, super: true},
-	SeeCustomers:    {name: "list customers", vendor: Viewer, reads: true},
+	SeeCustomers:    {name: "list customers", vendor: Viewer},
 	AddCustomer:     {name: "add customers", vendor: User},
 
-	SeeCustomer:          {name: "see the customer", vendor: Viewer, customer: Viewer, about: true, reads: true, archived: true},
+	SeeCustomer:          {name: "see the customer", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	EditCustomer:         {name: "edit the customer", vendor: User, about: true},
 	ArchiveCustomer:      {name: "archive the customer", vendor: User, about: true, archived: true},
 	SwitchFeature:        {name: "switch features", vendor: User, about: true},
 	ManageGrants:         {name: "manage entitlements", vendor: User, about: true},
-	SeeCustomerLog:       {name: "see the customer's log", vendor: Viewer, customer: Administrator, about: true, reads: true, archived: true},
+	SeeCustomerLog:       {name: "see the customer's log", vendor: Viewer, customer: Administrator, about: true, archived: true},
 	SetAccess:            {name: "set the access level", vendor: Administrator, about: true},
 	SetPortal:            {name: "open and close the portal", vendor: Administrator, about: true},
 	SetPortalVersion:     {name: "set the portal's version", vendor: Administrator, about: true},
 	SetDomains:           {name: "restrict domains", vendor: Administrator, about: true},
-	SeeMembers:           {name: "see the customer's people", vendor: Viewer, customer: Viewer, about: true, reads: true, archived: true},
+	SeeMembers:           {name: "see the customer's people", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	InviteMember:         {name: "invite people", vendor: User, customer: Administrator, about: true, people: true},
 	ManageMembers:        {name: "manage the customer's people", vendor: User, customer: Administrator, about: true},
-	JoinCustomer:         {name: "accept the invitation", customer: Viewer, about: true, reads: true, people: true},
-	SeeTokens:            {name: "see tokens", vendor: Viewer, customer: Viewer, about: true, reads: true, archived: true},
+	JoinCustomer:         {name: "accept the invitation", customer: Viewer, about: true, people: true, joins: true},
+	SeeTokens:            {name: "see tokens", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	ManageTokens:         {name: "manage tokens", vendor: User, customer: Administrator, about: true},
 	StartInstallation:    {name: "manage installations", vendor: User, customer: User, about: true, feature: Deployments},
 	RotateServiceAccount: {name: "rotate service accounts", customer: Administrator, about: true},
 	RevokeServiceAccount: {name: "revoke service accounts", vendor: User, customer: Administrator, about: true, archived: true},
+	LeaveCustomer:        {name: "leave", customer: Viewer, about: true},
+}
+
+// ruleOf is the rule of an action, and whether it is one.
+func ruleOf(a Action) (rule, bool) {
+	if int(a) >= len(rules) {
+		return rule{}, false
+	}
+	return rules[a], rules[a].name != ""
 }
 
 // String names the action, as in "invite people".
 func (a Action) String() string {
-	if int(a) < len(rules) && rules[a].name != "" {
-		return rules[a].name
+	if r, known := ruleOf(a); known {
+		return r.name
 	}
 	return "do something unknown"
 }
