@@ -125,8 +125,9 @@ func laws() []law {
 			switch do {
 			case tenant.SeeCustomer, tenant.SeeCustomerLog, tenant.SeeMembers, tenant.SeeTokens, tenant.ArchiveCustomer, tenant.RevokeServiceAccount:
 				return false
+			default:
+				return do >= tenant.SeeCustomer && who.Archived
 			}
-			return do >= tenant.SeeCustomer && who.Archived
 		}},
 	}
 }

@@ -79,8 +79,9 @@ func (v Verdict) whyUser() string {
 		return "only the vendor's staff may"
 	case RoleTooLow:
 		return "it takes " + orMore(v.rule().customer) + "; ask one of them"
+	default:
+		return unknownAsker
 	}
-	return unknownAsker
 }
 
 func (v Verdict) whyStaff() string {
@@ -105,8 +106,9 @@ func (v Verdict) whyStaff() string {
 		return "only those may who see prices; one of them, or the operator, can let others see them"
 	case RoleTooLow:
 		return "it takes " + orMore(v.rule().vendor) + "; ask one of them"
+	default:
+		return unknownAsker
 	}
-	return unknownAsker
 }
 
 // rule is that of the action; an empty one of none.
@@ -153,6 +155,7 @@ func (r *Refusal) Unseen() bool {
 		return r.rule().about
 	case NotAccepted: // a customer's people know of the customer by the letter
 		return r.rule().about && r.Side != CustomerSide
+	default:
+		return false
 	}
-	return false
 }
