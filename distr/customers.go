@@ -2,6 +2,7 @@ package distr
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -9,13 +10,29 @@ import (
 
 // NewCustomer is what a vendor says of a customer to begin with.
 type NewCustomer struct {
-	ID    tenant.CustomerID // default: made from chance
-	Name  string
-	Email string // optional
+	ID       tenant.CustomerID // default: made from chance
+	Name     string
+	Email    string          // optional
+	Plan     string          // optional
+	Features tenant.Features // what is on, besides what that requires; nil: the defaults
+
+	// What it takes a higher right to say.
+	Access        tenant.Access        // default: as the vendor's settings say
+	Portal        bool                 // opens the customer's portal, unless something is set for all
+	PortalVersion tenant.PortalVersion // only for a portal that is open
+	Domains       []tenant.Domain      // only addresses of these can be invited, empty: none; nil: all
+
+	// Invite says whether to invite Email, as an Administrator. Default: as the
+	// vendor's settings say. What became of it is in the event.
+	Invite *bool
 }
 
-// CreateCustomer adds a customer. It begins with the default features and with
-// its people's access disabled. An ID that is taken is a tenant.ErrConflict.
+// CreateCustomer adds a customer. It begins with the default features and, unless
+// the vendor's settings say another, with its people's access disabled. If it is to
+// be invited, that is one transaction with the rest; an invitation that finds the
+// access disabled is held and goes out with the first level that gives it. Whoever
+// of the staff would not see the customer otherwise is assigned to it. An ID that
+// is taken is a tenant.ErrConflict.
 func (v *Vendor) CreateCustomer(ctx context.Context, n NewCustomer) (tenant.Customer, error) {
 	c, err := v.newCustomer(n)
 	if err != nil {
@@ -23,20 +40,17 @@ func (v *Vendor) CreateCustomer(ctx context.Context, n NewCustomer) (tenant.Cust
 	}
 	err = v.update(ctx, tenant.AddCustomer, func(tx VendorTx, at time.Time) ([]Event, error) {
 		c.Created = at
-		if err := tx.AddCustomer(c); err != nil {
-			return nil, err
-		}
-		return one(happened(CustomerAdded, c.ID, map[string]any{
-			"name": c.Name, "email": c.Email, "access": c.Access, "features": c.Features,
-		}))
+		return v.begin(tx, &c, n, at)
 	})
-	return c, err
+	if err != nil {
+		return tenant.Customer{}, err
+	}
+	return c, nil
 }
 
+// newCustomer is the record as far as it can be told from what was said.
 func (v *Vendor) newCustomer(n NewCustomer) (tenant.Customer, error) {
-	c := tenant.Customer{ID: n.ID, Profile: tenant.Profile{
-		Name: n.Name, Access: tenant.AccessDisabled, Features: v.hub.config.Features.Defaults(),
-	}}
+	c := tenant.Customer{ID: n.ID, Profile: tenant.Profile{Name: n.Name, Plan: n.Plan}}
 	if n.ID == "" {
 		id, err := tenant.NewID("cus", v.hub.config.Rand)
 		if err != nil {
@@ -54,16 +68,80 @@ func (v *Vendor) newCustomer(n NewCustomer) (tenant.Customer, error) {
 		}
 		c.Email = email
 	}
-	return c, c.Check(v.hub.config.Features)
+	return c, nil
 }
 
-// Customers lists customers by ID.
+// Customers lists customers by ID, as far as the actor sees them.
 func (v *Vendor) Customers(ctx context.Context, q CustomerQuery) (customers []tenant.Customer, err error) {
 	err = v.look(ctx, tenant.SeeCustomers, func(view VendorView) error {
-		customers, err = view.Customers(q)
+		all, only, err := v.seen(view)
+		if err != nil {
+			return err
+		}
+		if all {
+			customers, err = view.Customers(q)
+			return err
+		}
+		customers, err = customersAmong(view, only, q)
 		return err
 	})
 	return customers, err
+}
+
+// seen says whether the actor sees every customer, or which ones, by ID.
+func (v *Vendor) seen(view VendorView) (all bool, only []tenant.CustomerID, err error) {
+	who, err := v.standingOf(view, nil)
+	if err != nil {
+		return false, nil, err
+	}
+	if tenant.May(who, tenant.SeeCustomer).Allowed() {
+		return true, nil, nil
+	}
+	who.Assigned = true
+	if err := tenant.May(who, tenant.SeeCustomer).Err(); err != nil {
+		return false, nil, err
+	}
+	me, err := v.self(view)
+	if err != nil {
+		return false, nil, err
+	}
+	only, err = view.Assignments(me.ID)
+	return false, only, err
+}
+
+// self is the actor's own record among the staff.
+func (v *Vendor) self(view VendorView) (tenant.Member, error) {
+	staff, err := view.Staff()
+	if err != nil {
+		return tenant.Member{}, err
+	}
+	me, found := tenant.Team{Side: tenant.VendorSide, Members: staff}.Find(tenant.Email(v.actor.Name))
+	if v.actor.side != tenant.VendorSide || !found {
+		return tenant.Member{}, fmt.Errorf("%s among the staff: %w", v.actor.Name, tenant.ErrNotFound)
+	}
+	return me, nil
+}
+
+// customersAmong is what a query selects of these customers.
+func customersAmong(view VendorView, ids []tenant.CustomerID, q CustomerQuery) (customers []tenant.Customer, err error) {
+	for _, id := range ids {
+		if id <= q.After {
+			continue
+		}
+		if q.Limit > 0 && len(customers) == q.Limit {
+			break
+		}
+		room, err := view.Open(id)
+		if err != nil {
+			return nil, err
+		}
+		c, err := room.Customer()
+		if err != nil {
+			return nil, err
+		}
+		customers = append(customers, c)
+	}
+	return customers, nil
 }
 
 // Account gives a handle on one of the vendor's customers. It asks nothing of
