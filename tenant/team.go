@@ -51,7 +51,7 @@ func (t Team) Invite(n Member) (m Member, forced bool, err error) {
 			return Member{}, false, fmt.Errorf("%w: %s is a member already", ErrConflict, n.Email)
 		}
 		m = old
-		m.Role, m.Super, m.Invitation = n.Role, n.Super, n.Invitation
+		m.Role, m.Super, m.Invitation, m.Joined, m.Via = n.Role, n.Super, n.Invitation, n.Joined, n.Via
 		if n.Name != "" {
 			m.Name = n.Name
 		}
@@ -98,10 +98,13 @@ func (t Team) SetRole(id MemberID, r Role, by Side) (Member, error) {
 // customer's people or the operator on anybody's.
 func (t Team) Remove(id MemberID, by Side) (Member, error) {
 	m, err := t.Get(id)
+	if err == nil {
+		err = t.spare(m, by)
+	}
 	if err != nil {
 		return Member{}, err
 	}
-	return m, t.spare(m, by)
+	return m, nil
 }
 
 // SignIn lets in who has proved, in another way than by the secret, that the
