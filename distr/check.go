@@ -12,7 +12,8 @@ import (
 // Check says whether the customer may pull a reference now: repository:tag or
 // repository@digest, without a host. It is the decision that the registry proxy
 // makes, with entitlement.Unknown for what is not published, since who asks here
-// may know. A reference that cannot be read is a tenant.ErrInvalid.
+// may know. A reference that cannot be read is a tenant.ErrInvalid, and a customer
+// whose tokens are refused altogether is a tenant.ErrUnauthenticated.
 func (a *Account) Check(ctx context.Context, reference string) (entitlement.Decision, error) {
 	repository, name, byDigest, err := splitReference(reference)
 	if err != nil {
@@ -28,8 +29,12 @@ func (a *Account) Check(ctx context.Context, reference string) (entitlement.Deci
 	if err := a.vendor.held.refresh(ctx); err != nil {
 		return entitlement.Decision{}, err
 	}
-	if _, err := a.vendor.held.resident(ctx, a.id); err != nil {
+	r, err := a.vendor.held.resident(ctx, a.id)
+	if err != nil {
 		return entitlement.Decision{}, err
+	}
+	if err := a.vendor.held.stopped(ctx, &r.customer); err != nil {
+		return entitlement.Decision{}, fmt.Errorf("customer %s: no token of its is accepted: %w", a.id, err)
 	}
 	h, err := a.vendor.held.holding(ctx, a.id, repository)
 	if absent(err) {

@@ -70,7 +70,7 @@ func (a *Account) try(ctx context.Context, plan func(VendorView, CustomerView, t
 		if out.Before, out.Grant, err = plan(view, room, out.At); err != nil {
 			return err
 		}
-		customer, err := newResident(room)
+		customer, err := newResident(room, a.vendor.hub.config.Features)
 		if err != nil {
 			return err
 		}

@@ -9,7 +9,8 @@ import (
 )
 
 // Authenticate says who a token belongs to. A token of another vendor, of no
-// customer, one that is wrong or was revoked, is a tenant.ErrUnauthenticated.
+// customer, one that is wrong or was revoked, is a tenant.ErrUnauthenticated, and so
+// is any of a customer who is archived, or whose access level stops pulls.
 func (v *Vendor) Authenticate(ctx context.Context, t tenant.Token) (tenant.Principal, error) {
 	claim := t.Claim()
 	if claim.Vendor != v.id {
@@ -19,12 +20,18 @@ func (v *Vendor) Authenticate(ctx context.Context, t tenant.Token) (tenant.Princ
 	if err != nil {
 		return tenant.Principal{}, err
 	}
-	if at := v.hub.now(); !c.Matches(t, at) {
+	at := v.hub.now()
+	if !c.Matches(t, at) {
 		if c.Live(at) {
 			return tenant.Principal{}, errUnknownToken
 		}
 		return tenant.Principal{}, errRevoked
 	}
+	// Only who holds the token hears that.
+	if err := v.held.stopped(ctx, c.of); err != nil {
+		return tenant.Principal{}, err
+	}
+	c.use.note(at)
 	return claim, nil
 }
 
@@ -36,11 +43,10 @@ var (
 )
 
 // credential looks up what a principal names, live or not.
-func (v *Vendor) credential(ctx context.Context, p tenant.Principal) (tenant.Credential, error) {
+func (v *Vendor) credential(ctx context.Context, p tenant.Principal) (c knownCredential, err error) {
 	if err := v.held.refresh(ctx); err != nil {
-		return tenant.Credential{}, err
+		return c, err
 	}
-	var c tenant.Credential
 	switch p.Side {
 	case tenant.CustomerSide:
 		r, err := v.held.resident(ctx, p.Customer)
@@ -64,7 +70,7 @@ func (v *Vendor) credential(ctx context.Context, p tenant.Principal) (tenant.Cre
 }
 
 // standing checks that a principal may still speak: its credential is there and
-// was not revoked since the principal was made.
+// was not revoked since the principal was made, and nothing stops the customer.
 func (v *Vendor) standing(ctx context.Context, p tenant.Principal) error {
 	if p.Vendor != v.id {
 		return errUnknownToken
@@ -73,9 +79,14 @@ func (v *Vendor) standing(ctx context.Context, p tenant.Principal) error {
 	if err != nil {
 		return err
 	}
-	if !c.Live(v.hub.now()) {
+	at := v.hub.now()
+	if !c.Live(at) {
 		return errRevoked
 	}
+	if err := v.held.stopped(ctx, c.of); err != nil {
+		return err
+	}
+	c.use.note(at)
 	return nil
 }
 
@@ -104,7 +115,7 @@ func (v *Vendor) Repositories(ctx context.Context, p tenant.Principal) ([]string
 
 // Holding is what the principal holds of the product that has the repository,
 // prepared for the repository's contents. A principal whose credential has been
-// revoked is a tenant.ErrUnauthenticated, a repository that no product has a
+// revoked, or whose customer is stopped, is a tenant.ErrUnauthenticated, a repository that no product has a
 // tenant.ErrNotFound.
 func (v *Vendor) Holding(ctx context.Context, p tenant.Principal, repository string) (entitlement.Holding, *entitlement.Contents, error) {
 	if err := v.standing(ctx, p); err != nil {

@@ -32,6 +32,7 @@ type Hub struct {
 	ring   *seal.Ring
 	noRing error // why there is none
 	pulls  *pullBook
+	uses   useBook
 
 	mu        sync.Mutex
 	snapshots map[tenant.VendorID]*snapshot

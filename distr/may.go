@@ -38,7 +38,9 @@ func (v *Vendor) standingOf(view VendorView, room CustomerView) (tenant.Standing
 		if err != nil {
 			return who, err
 		}
-		who.Access, who.Features, who.Archived = c.Access, c.Features, !c.Archived.IsZero()
+		who.Access, who.Archived = c.Access, !c.Archived.IsZero()
+		// The features that an action asks for are the program's own.
+		who.Features = v.hub.config.Features.Effective(c.Features)
 		who.Open = settings.PortalOf(c).Open
 	}
 	switch {

@@ -45,6 +45,9 @@ func (h *Hub) PullLog() PullLogState {
 // does not take them either they wait in memory, and when that is full they are
 // counted as lost. No pull ever waits for any of this.
 //
+// It also writes when each credential was last used, and each customer last pulled
+// something: to the minute, every few seconds, and once more when it ends.
+//
 // It returns an error if it cannot begin, and if something is lost when it ends.
 func (h *Hub) KeepPulls(ctx context.Context, c PullLog) error {
 	if c.Queue <= 0 {
@@ -91,6 +94,11 @@ func (h *Hub) keepPulls(ctx context.Context, c PullLog) error {
 			k.written <- h.writePulls(storing, pulls)
 		}
 	}()
+	noted := make(chan struct{})
+	go func() {
+		defer close(noted)
+		h.keepUses(ctx)
+	}()
 	h.pulls.keepers.Add(1)
 	c.Ready()
 	k.run(ctx)
@@ -98,6 +106,7 @@ func (h *Hub) keepPulls(ctx context.Context, c PullLog) error {
 	err := k.finish(stop)
 	close(k.batches)
 	<-ended
+	<-noted
 	return err
 }
 

@@ -37,6 +37,9 @@ func (v *Vendor) Ready() error {
 // failure: [PullLogState] counts it.
 func (v *Vendor) LogPull(_ context.Context, p tenant.Principal, pull entitlement.Pull) error {
 	pull.Time = v.hub.now()
+	if pull.Allowed {
+		v.held.usedBy(p).notePull(pull.Time)
+	}
 	if err := v.hub.pulls.log(v.who(p), pull, v.newEntry); err != nil {
 		return fmt.Errorf("logging a pull of %s: %w", pull.Repository, err)
 	}
@@ -49,7 +52,11 @@ func (v *Vendor) LogPull(_ context.Context, p tenant.Principal, pull entitlement
 // minutes, and else to that of another version that has it. If there is none it
 // begins one: whoever asks for content by digest alone pulls, too.
 func (v *Vendor) LogSent(_ context.Context, p tenant.Principal, s entitlement.Sent) error {
-	if err := v.hub.pulls.sent(v.who(p), s, v.hub.now(), v.newEntry); err != nil {
+	at := v.hub.now()
+	if s.Bytes > 0 {
+		v.held.usedBy(p).notePull(at)
+	}
+	if err := v.hub.pulls.sent(v.who(p), s, at, v.newEntry); err != nil {
 		return fmt.Errorf("logging what was sent of %s: %w", s.Repository, err)
 	}
 	return v.Ready()

@@ -13,7 +13,8 @@ import (
 // resident and load another.
 type resident struct {
 	customer    tenant.Customer
-	credentials map[tenant.CredentialID]tenant.Credential
+	features    tenant.Features // in effect, of those that gate products
+	credentials map[tenant.CredentialID]knownCredential
 	grants      map[entitlement.ProductID][]entitlement.Grant
 	logins      map[entitlement.GrantID]SealedLogin
 
@@ -34,12 +35,14 @@ func (s *snapshot) resident(ctx context.Context, id tenant.CustomerID) (*residen
 		if err != nil {
 			return err
 		}
-		loaded, err = newResident(room)
+		loaded, err = newResident(room, s.hub.config.Features)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	who := tenant.Principal{Side: tenant.CustomerSide, Vendor: s.vendor, Customer: id}
+	noteUses(&s.hub.uses, who, loaded.credentials)
 	s.keep(at, func() {
 		if len(s.living) >= maxResidents {
 			for other := range s.living {
@@ -52,9 +55,9 @@ func (s *snapshot) resident(ctx context.Context, id tenant.CustomerID) (*residen
 	return loaded, nil
 }
 
-func newResident(room CustomerView) (*resident, error) {
+func newResident(room CustomerView, known *tenant.FeatureGraph) (*resident, error) {
 	r := &resident{
-		credentials: map[tenant.CredentialID]tenant.Credential{},
+		credentials: map[tenant.CredentialID]knownCredential{},
 		grants:      map[entitlement.ProductID][]entitlement.Grant{},
 		holdings:    map[entitlement.RepositoryPath]entitlement.Holding{},
 	}
@@ -62,12 +65,15 @@ func newResident(room CustomerView) (*resident, error) {
 	if r.customer, err = room.Customer(); err != nil {
 		return nil, err
 	}
+	// What gates a product is one of the program's own features, and none of
+	// these requires one that the vendor has defined: the settings do not matter.
+	r.features = known.Effective(r.customer.Features)
 	credentials, err := room.Credentials()
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range credentials {
-		r.credentials[c.ID] = c
+		r.credentials[c.ID] = knownCredential{Credential: c, of: &r.customer}
 	}
 	grants, err := room.Grants()
 	if err != nil {
@@ -107,7 +113,7 @@ func (r *resident) holds(product entitlement.Product) entitlement.Holding {
 	return entitlement.Holding{
 		Product: product,
 		Grants:  r.grants[product.ID],
-		Off:     !r.customer.Features.Has(gatingFeature(product.Kind)),
+		Off:     !r.features.Has(gatingFeature(product.Kind)),
 	}
 }
 

@@ -52,24 +52,25 @@ func (s *snapshot) shelf(ctx context.Context) (*shelf, error) {
 	return loaded, nil
 }
 
-func (s *snapshot) staffCredentials(ctx context.Context) (map[tenant.CredentialID]tenant.Credential, error) {
+func (s *snapshot) staffCredentials(ctx context.Context) (map[tenant.CredentialID]knownCredential, error) {
 	s.mu.RLock()
 	known := s.staff
 	s.mu.RUnlock()
 	if known != nil {
 		return known, nil
 	}
-	loaded := map[tenant.CredentialID]tenant.Credential{}
+	loaded := map[tenant.CredentialID]knownCredential{}
 	at, err := s.load(ctx, func(view VendorView) error {
 		credentials, err := view.StaffCredentials()
 		for _, c := range credentials {
-			loaded[c.ID] = c
+			loaded[c.ID] = knownCredential{Credential: c}
 		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
+	noteUses(&s.hub.uses, tenant.Principal{Side: tenant.VendorSide, Vendor: s.vendor}, loaded)
 	s.keep(at, func() { s.staff = loaded })
 	return loaded, nil
 }

@@ -27,8 +27,9 @@ type snapshot struct {
 	settled uint64       // the doubts that had been raised before that
 	version Version      // up to which changes are known
 	shelved *shelf
-	staff   map[tenant.CredentialID]tenant.Credential
+	staff   map[tenant.CredentialID]knownCredential
 	keys    *keyring
+	set     *tenant.Settings
 	stocked map[entitlement.RepositoryPath]stock
 	living  map[tenant.CustomerID]*resident
 }
@@ -93,7 +94,7 @@ func (s *snapshot) forget(c Changes) {
 	defer s.mu.Unlock()
 	s.version = max(s.version, c.Version)
 	if c.All || c.Vendor {
-		s.shelved, s.staff, s.keys = nil, nil, nil
+		s.shelved, s.staff, s.keys, s.set = nil, nil, nil, nil
 	}
 	if c.All {
 		clear(s.living)

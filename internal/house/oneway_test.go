@@ -95,6 +95,7 @@ func writers() []string {
 	return []string{
 		"distr/vendor.go: write",         // which keeps no change without an event
 		"distr/pullstore.go: writePulls", // the entry of the log is what happened
+		"distr/usewriter.go: writeUses",  // when somebody was last seen is no change
 	}
 }
 
