@@ -64,7 +64,7 @@ func parseBearer[K bearerKind](s string) (b bearer[K], p Principal, whose string
 	}
 	body, begins := strings.CutPrefix(s, prefix)
 	if !begins {
-		return wrong("the text of a " + noun + " begins with " + prefix)
+		return wrong("the " + noun + " is none: its text begins with " + prefix)
 	}
 	encoded, tail, found := strings.Cut(body, "_")
 	if !found || len(s) > maxBearer || len(tail) != secretLetters+crcLetters {
