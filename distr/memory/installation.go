@@ -42,6 +42,11 @@ func (t *customerTx) PutInstallation(n tenant.Installation) error {
 		if !slices.ContainsFunc(c.credentials, func(cred tenant.Credential) bool { return cred.ID == n.Credential }) {
 			return fmt.Errorf("keeping installation %s: credential %s: %w", n.ID, n.Credential, tenant.ErrNotFound)
 		}
+		for _, other := range c.installations {
+			if other.Credential == n.Credential && other.ID != n.ID {
+				return fmt.Errorf("keeping installation %s: %w: credential %s belongs to installation %s", n.ID, tenant.ErrConflict, n.Credential, other.ID)
+			}
+		}
 		c.installations = put(c.installations, copyInstallation(n), func(other tenant.Installation) bool { return other.ID == n.ID })
 		return nil
 	})

@@ -77,6 +77,9 @@ func (t *tx) RemoveStaff(id tenant.MemberID) error {
 }
 
 func (t *tx) Assign(m tenant.MemberID, c tenant.CustomerID) error {
+	if assigned, err := t.Assigned(m, c); err != nil || assigned {
+		return err
+	}
 	return t.changeLists(func(s *state) error {
 		if !slices.ContainsFunc(s.people, func(other tenant.Member) bool { return other.ID == m }) {
 			return fmt.Errorf("member %s: %w", m, tenant.ErrNotFound)
@@ -84,9 +87,8 @@ func (t *tx) Assign(m tenant.MemberID, c tenant.CustomerID) error {
 		if _, err := s.customer(c); err != nil {
 			return err
 		}
-		if i, there := s.assignment(assignment{m, c}); !there {
-			s.assignments = slices.Concat(s.assignments[:i], []assignment{{m, c}}, s.assignments[i:])
-		}
+		i, _ := s.assignment(assignment{m, c})
+		s.assignments = slices.Concat(s.assignments[:i], []assignment{{m, c}}, s.assignments[i:])
 		return nil
 	})
 }

@@ -113,7 +113,10 @@ func copyKey(k distr.SigningKey) distr.SigningKey {
 	return k
 }
 
+// copyEvent keeps who the actor was, and not what they may do: an event is no way
+// to act in somebody else's name.
 func copyEvent(e distr.Event) distr.Event {
+	e.Actor = distr.Actor{Name: e.Actor.Name}
 	e.Time = instant(e.Time)
 	e.Data = slices.Clone(e.Data)
 	return e

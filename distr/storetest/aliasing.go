@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"net/netip"
 	"reflect"
 	"time"
@@ -33,7 +34,7 @@ func aliasing(t T, s distr.Store) {
 				return err
 			}
 		}
-		return edit(tx, customerID, func(c distr.CustomerTx) error {
+		err := edit(tx, customerID, func(c distr.CustomerTx) error {
 			for _, w := range customerWritings() {
 				handedIn := newSample("kept")
 				err := w.do(c, handedIn)
@@ -44,6 +45,12 @@ func aliasing(t T, s distr.Store) {
 			}
 			return nil
 		})
+		for _, w := range lateWritings() {
+			handedIn := newSample("kept")
+			err = errors.Join(err, w.do(tx, handedIn))
+			spoilSample(handedIn)
+		}
+		return err
 	})
 	compare("what was handed in")
 
@@ -85,7 +92,8 @@ func spoilReadings(v distr.VendorView) error {
 
 func spoilSample(s *sample) {
 	for _, record := range []any{s.customer, s.profile, s.credential, s.grant, s.product, s.release, s.closures,
-		s.move, s.moved, s.referrer, s.upstream, s.key, s.login, s.event, s.pull, s.pulls} {
+		s.move, s.moved, s.referrer, s.upstream, s.key, s.login, s.event, s.pull, s.pulls,
+		s.settings, s.member, s.installation, s.activity, s.seenAll} {
 		spoil(reflect.ValueOf(record))
 	}
 }
@@ -94,7 +102,7 @@ func spoilSample(s *sample) {
 // slices, the space behind them, and the entries of maps.
 func spoil(v reflect.Value) {
 	switch v.Interface().(type) {
-	case time.Time, netip.Addr, entitlement.Digest, entitlement.Versions, entitlement.Login:
+	case time.Time, netip.Addr, entitlement.Digest, entitlement.Versions, entitlement.Login, distr.Actor:
 		return // nobody can change one
 	}
 	switch v.Kind() {

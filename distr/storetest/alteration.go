@@ -46,6 +46,12 @@ func alterations() []alteration {
 		{"PutStaffCredential that revokes", func(tx distr.VendorTx) error {
 			return tx.PutStaffCredential(s.credential.Revoke(at(50)))
 		}, distr.Changes{Vendor: true}, false},
+		{"SetSettings", func(tx distr.VendorTx) error { return tx.SetSettings(s.settings) }, distr.Changes{Vendor: true}, false},
+		{"PutStaff", func(tx distr.VendorTx) error { return putStaff(tx, s) }, distr.Changes{Vendor: true}, false},
+		{"Assign", func(tx distr.VendorTx) error { return tx.Assign(memberID, customerID) }, distr.Changes{Vendor: true}, false},
+		{"Assign of whom is assigned", func(tx distr.VendorTx) error { return tx.Assign(memberID, customerID) }, distr.Changes{}, true},
+		{"Unassign", func(tx distr.VendorTx) error { return tx.Unassign(memberID, customerID) }, distr.Changes{Vendor: true}, false},
+		{"RemoveStaff", func(tx distr.VendorTx) error { return tx.RemoveStaff(memberID) }, distr.Changes{Vendor: true}, false},
 		{"Append", func(tx distr.VendorTx) error { return tx.Append(s.event) }, distr.Changes{}, false},
 		{"SetProfile", inGlobex(func(c distr.CustomerTx) error { return c.SetProfile(s.profile) }), distr.Changes{Customers: globex}, false},
 		{"PutCredential", inGlobex(func(c distr.CustomerTx) error { return c.PutCredential(s.credential) }), distr.Changes{Customers: globex}, false},
@@ -57,6 +63,13 @@ func alterations() []alteration {
 		}), distr.Changes{Customers: globex}, false},
 		{"PutLogin", inGlobex(func(c distr.CustomerTx) error { return putLogin(c, s) }), distr.Changes{Customers: globex}, false},
 		{"RemoveLogin", inGlobex(func(c distr.CustomerTx) error { return c.RemoveLogin(grantID) }), distr.Changes{Customers: globex}, false},
+		{"PutMember", inGlobex(func(c distr.CustomerTx) error { return putMember(c, s) }), distr.Changes{Customers: globex}, false},
+		{"RemoveMember", inGlobex(func(c distr.CustomerTx) error { return c.RemoveMember(memberID) }), distr.Changes{Customers: globex}, false},
+		{"PutInstallation", inGlobex(func(c distr.CustomerTx) error { return putInstallation(c, s) }), distr.Changes{Customers: globex}, false},
+		{"PutActivity", func(tx distr.VendorTx) error {
+			return tx.PutActivity([]distr.Activity{s.activity, s.ofStaff()})
+		}, distr.Changes{}, true},
+		{"RemoveInstallation", inGlobex(func(c distr.CustomerTx) error { return c.RemoveInstallation(installationID) }), distr.Changes{Customers: globex}, false},
 		{"nothing", func(distr.VendorTx) error { return nil }, distr.Changes{}, true},
 		{"reading", func(tx distr.VendorTx) error { roomLines(tx); return nil }, distr.Changes{}, true},
 		{"several things", func(tx distr.VendorTx) error {

@@ -78,7 +78,7 @@ func scribble(tx distr.VendorTx, filled bool) error {
 			return fmt.Errorf("%s: %w", w.method, err)
 		}
 	}
-	return edit(tx, customerID, func(c distr.CustomerTx) error {
+	err := edit(tx, customerID, func(c distr.CustomerTx) error {
 		for _, w := range customerWritings() {
 			if err := w.do(c, s); err != nil {
 				return fmt.Errorf("%s: %w", w.method, err)
@@ -86,4 +86,8 @@ func scribble(tx distr.VendorTx, filled bool) error {
 		}
 		return nil
 	})
+	for _, w := range lateWritings() {
+		err = errors.Join(err, w.do(tx, s))
+	}
+	return err
 }

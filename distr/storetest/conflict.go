@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,10 +22,13 @@ func conflicts(t T, s distr.Store) {
 		if err := tx.AddCustomer(tenant.Customer{ID: "rival"}); err != nil {
 			return err
 		}
+		if err := prepareSecond(tx); err != nil {
+			return err
+		}
 		return tx.PutProduct(entitlement.Product{ID: "rival", Kind: entitlement.Artifact, Repositories: []entitlement.RepositoryPath{"rival"}})
 	}
 	update(t, s, acme, prepare)
-	for i, r := range refusals() {
+	for i, r := range slices.Concat(refusals(), peoplesRefusals()) {
 		before := everything(t, s, acme, "Globex")
 		var refused error
 		update(t, s, acme, func(tx distr.VendorTx) error {

@@ -16,6 +16,10 @@ func (c crossedCustomer) room(method string) distr.CustomerView {
 }
 
 func (c crossedCustomer) Customer() (tenant.Customer, error) { return c.room("Customer").Customer() }
+func (c crossedCustomer) Members() ([]tenant.Member, error)  { return c.room("Members").Members() }
+func (c crossedCustomer) Installations() ([]tenant.Installation, error) {
+	return c.room("Installations").Installations()
+}
 func (c crossedCustomer) Credential(id tenant.CredentialID) (tenant.Credential, error) {
 	return c.room("Credential").Credential(id)
 }
@@ -41,6 +45,18 @@ func (tx crossedCustomerTx) room(method string) distr.CustomerTx {
 
 func (tx crossedCustomerTx) SetProfile(p tenant.Profile) error {
 	return tx.room("SetProfile").SetProfile(p)
+}
+func (tx crossedCustomerTx) PutMember(m tenant.Member) error {
+	return tx.room("PutMember").PutMember(m)
+}
+func (tx crossedCustomerTx) RemoveMember(id tenant.MemberID) error {
+	return tx.room("RemoveMember").RemoveMember(id)
+}
+func (tx crossedCustomerTx) PutInstallation(i tenant.Installation) error {
+	return tx.room("PutInstallation").PutInstallation(i)
+}
+func (tx crossedCustomerTx) RemoveInstallation(id tenant.InstallationID) error {
+	return tx.room("RemoveInstallation").RemoveInstallation(id)
 }
 func (tx crossedCustomerTx) PutCredential(c tenant.Credential) error {
 	return tx.room("PutCredential").PutCredential(c)

@@ -60,6 +60,17 @@ func (v crossedView) Upstreams() ([]distr.Upstream, error) { return v.room("Upst
 func (v crossedView) SigningKeys() ([]distr.SigningKey, error) {
 	return v.room("SigningKeys").SigningKeys()
 }
+func (v crossedView) Settings() (tenant.Settings, error) { return v.room("Settings").Settings() }
+func (v crossedView) Staff() ([]tenant.Member, error)    { return v.room("Staff").Staff() }
+func (v crossedView) Assigned(m tenant.MemberID, c tenant.CustomerID) (bool, error) {
+	return v.room("Assigned").Assigned(m, c)
+}
+func (v crossedView) Assignments(m tenant.MemberID) ([]tenant.CustomerID, error) {
+	return v.room("Assignments").Assignments(m)
+}
+func (v crossedView) Memberships(e tenant.Email) ([]tenant.CustomerID, error) {
+	return v.room("Memberships").Memberships(e)
+}
 func (v crossedView) StaffCredential(id tenant.CredentialID) (tenant.Credential, error) {
 	return v.room("StaffCredential").StaffCredential(id)
 }
@@ -117,6 +128,22 @@ func (tx crossedTx) PutSigningKey(k distr.SigningKey) error {
 }
 func (tx crossedTx) RemoveSigningKey(id string) error {
 	return tx.room("RemoveSigningKey").RemoveSigningKey(id)
+}
+func (tx crossedTx) SetSettings(s tenant.Settings) error {
+	return tx.room("SetSettings").SetSettings(s)
+}
+func (tx crossedTx) PutStaff(m tenant.Member) error { return tx.room("PutStaff").PutStaff(m) }
+func (tx crossedTx) RemoveStaff(id tenant.MemberID) error {
+	return tx.room("RemoveStaff").RemoveStaff(id)
+}
+func (tx crossedTx) Assign(m tenant.MemberID, c tenant.CustomerID) error {
+	return tx.room("Assign").Assign(m, c)
+}
+func (tx crossedTx) Unassign(m tenant.MemberID, c tenant.CustomerID) error {
+	return tx.room("Unassign").Unassign(m, c)
+}
+func (tx crossedTx) PutActivity(list []distr.Activity) error {
+	return tx.room("PutActivity").PutActivity(list)
 }
 func (tx crossedTx) PutStaffCredential(c tenant.Credential) error {
 	return tx.room("PutStaffCredential").PutStaffCredential(c)

@@ -59,4 +59,7 @@ func abuse(tx distr.VendorTx, customer distr.CustomerTx) {
 	for _, w := range customerWritings() {
 		try(func() error { return w.do(customer, s) })
 	}
+	for _, w := range lateWritings() {
+		try(func() error { return w.do(tx, s) })
+	}
 }

@@ -35,13 +35,13 @@ func follow(t T, s distr.Store) {
 	require.NoError(t, newcomer.load(t, s, distr.Changes{All: true}))
 	require.NotEmpty(t, newcomer.rooms)
 	require.NotEmpty(t, newcomer.shelf)
-	require.Equal(t, newcomer.vendor, f.vendor, "products, staff, upstreams and keys, as a follower has them")
+	require.Equal(t, newcomer.vendor, f.vendor, "products, staff, settings, upstreams and keys, as a follower has them")
 	require.Equal(t, newcomer.rooms, f.rooms, "the customers' rooms, as a follower has them")
 	require.Equal(t, newcomer.shelf, f.shelf, "the releases and what refers to them, as a follower has them")
 }
 
 // steps is after how many alterations they begin anew.
-const steps = 13
+const steps = 19
 
 // alter changes something, another thing each time.
 func alter(tx distr.VendorTx, writer, n int) error {
@@ -85,8 +85,33 @@ func alterContent(tx distr.VendorTx, product entitlement.ProductID, path entitle
 		return tx.PutSigningKey(distr.SigningKey{ID: mark})
 	case 11:
 		return edit(tx, id, func(c distr.CustomerTx) error { return c.PutLogin("grt_1", distr.SealedLogin{Username: mark}) })
+	case 12, 13, 14, 15, 16, 17:
+		return alterPeople(tx, id, n)
 	default:
-		return errors.Join(tx.RemoveUpstream(path), tx.RemoveSigningKey(fmt.Sprint(product, n-2)))
+		return errors.Join(tx.RemoveUpstream(path), tx.RemoveSigningKey(fmt.Sprint(product, n-8)))
+	}
+}
+
+func alterPeople(tx distr.VendorTx, id tenant.CustomerID, n int) error {
+	m := tenant.Member{ID: tenant.MemberID(id), Email: tenant.Email(id), Name: fmt.Sprint(n)}
+	switch n % steps {
+	case 12:
+		return tx.SetSettings(tenant.Settings{App: m.Name})
+	case 13:
+		return tx.PutStaff(m)
+	case 14:
+		return tx.Assign(m.ID, id)
+	case 15:
+		return edit(tx, id, func(c distr.CustomerTx) error { return c.PutMember(m) })
+	case 16:
+		return edit(tx, id, func(c distr.CustomerTx) error {
+			return errors.Join(c.PutCredential(tenant.Credential{ID: "crd_1"}), c.PutInstallation(tenant.Installation{Name: m.Name, Credential: "crd_1"}))
+		})
+	default:
+		if n/steps > 0 { // only the first go
+			return nil
+		}
+		return errors.Join(tx.Unassign(m.ID, id), tx.RemoveStaff(m.ID))
 	}
 }
 

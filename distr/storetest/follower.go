@@ -13,7 +13,7 @@ import (
 // names.
 type follower struct {
 	since  distr.Version
-	vendor string // products, staff, upstreams and keys
+	vendor string // products, staff, settings, upstreams and keys
 	rooms  map[tenant.CustomerID]string
 	shelf  map[entitlement.ProductID]string // releases and what refers to them
 }
@@ -69,7 +69,11 @@ func (f *follower) load(t T, s distr.Store, changes distr.Changes) error {
 		}
 		if which.Vendor {
 			l := roomLines(v)
-			next.vendor = l["VendorView.Products"] + l["VendorView.StaffCredentials"] + l["VendorView.Upstreams"] + l["VendorView.SigningKeys"]
+			next.vendor = l["VendorView.Products"] + l["VendorView.StaffCredentials"] + l["VendorView.Upstreams"] + l["VendorView.SigningKeys"] +
+				l["VendorView.Settings"] + l["VendorView.Staff"]
+			if next.vendor, err = withAssignments(v, next.vendor); err != nil {
+				return err
+			}
 		}
 		for _, id := range which.Customers {
 			room, err := v.Open(id)
@@ -101,6 +105,19 @@ func (f *follower) load(t T, s distr.Store, changes distr.Changes) error {
 	maps.Copy(f.rooms, next.rooms)
 	maps.Copy(f.shelf, next.shelf)
 	return nil
+}
+
+// withAssignments adds to whom each of the staff is assigned.
+func withAssignments(v distr.VendorView, told string) (string, error) {
+	staff, err := v.Staff()
+	for _, m := range staff {
+		assigned, err := v.Assignments(m.ID)
+		if err != nil {
+			return "", err
+		}
+		told += text(assigned)
+	}
+	return told, err
 }
 
 // allOf names everything that there is.

@@ -18,6 +18,9 @@ func everyMethod(t T) {
 	for _, w := range vendorWritings() {
 		vendorWrites = append(vendorWrites, w.method)
 	}
+	for _, w := range lateWritings() {
+		vendorWrites = append(vendorWrites, w.method)
+	}
 	for _, r := range customerReadings() {
 		customerReads = append(customerReads, r.method)
 	}

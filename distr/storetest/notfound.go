@@ -30,7 +30,7 @@ func notFound(t T, s distr.Store) {
 			return c.PutGrant(entitlement.Grant{ID: "grt_other", Product: productID, Versions: entitlement.All()})
 		})
 	})
-	for _, id := range []string{"", "nobody", "Globex", "APP", "CRD_1", "GRT_1", "crd_staff", "crd_other", "grt_other", "globe", "globex ", "globe_", "%"} {
+	for _, id := range []string{"", "nobody", "Globex", "APP", "CRD_1", "GRT_1", "crd_staff", "crd_other", "grt_other", "MBR_1", "mbr_2", "ANN@globex.example", "ann@globex.exampl_", "ann@initech.example", "globe", "globex ", "globe_", "%"} {
 		var got map[string]error
 		err := s.View(t.Context(), acme, func(v distr.VendorView) error {
 			got = ask(v, id)
@@ -65,6 +65,10 @@ func lists(v distr.VendorView, id string) (map[string]any, error) {
 		"Closures of the product":     func() (any, error) { return told(v.Closures(entitlement.ProductID(id), version, imagePath)) },
 		"Closures of the version":     func() (any, error) { return told(v.Closures(productID, id, imagePath)) },
 		"Closures of the repository":  func() (any, error) { return told(v.Closures(productID, version, entitlement.RepositoryPath(id))) },
+		"Assignments":                 func() (any, error) { return told(v.Assignments(tenant.MemberID(id))) },
+		"Memberships":                 func() (any, error) { return told(v.Memberships(tenant.Email(id))) },
+		"Assigned of the member":      func() (any, error) { return told(v.Assigned(tenant.MemberID(id), customerID)) },
+		"Assigned of the customer":    func() (any, error) { return told(v.Assigned(memberID, tenant.CustomerID(id))) },
 		"Referrers of the product":    func() (any, error) { return told(v.Referrers(entitlement.ProductID(id), imagePath, 0)) },
 		"Referrers of the repository": func() (any, error) { return told(v.Referrers(productID, entitlement.RepositoryPath(id), 0)) },
 	} {

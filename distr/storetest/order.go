@@ -16,6 +16,7 @@ import (
 func order(t T, s distr.Store) {
 	customersInOrder(t, s)
 	firstPutFirst(t, s)
+	peopleInOrder(t, s)
 	releasesInOrder(t, s)
 	movesInOrder(t, s)
 	referrersInOrder(t, s)

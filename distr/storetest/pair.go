@@ -35,7 +35,7 @@ func (p pair) sample(v tenant.VendorID, c tenant.CustomerID, reach reach) *sampl
 		mark.customer = ""
 	}
 	s := newSample(mark.String())
-	s.customer.ID, s.event.Customer, s.pull.Customer = c, c, c
+	s.customer.ID, s.event.Customer, s.pull.Customer, s.activity.Customer = c, c, c, c
 	s.event.ID, s.pull.ID = distr.EventID("evt_"+c), distr.PullID("pul_"+c)
 	return s
 }
@@ -70,12 +70,23 @@ func (p pair) want(v tenant.VendorID) lines {
 	var events []distr.Event
 	var pulls []distr.PullRecord
 	want := lines{}
+	assigned := slices.Sorted(slices.Values(p.customers[:]))
+	memberships := slices.Clone(assigned)
+	if v == p.vendors[1] { // see part
+		assigned = but(assigned, p.customers[0])
+		memberships = but(memberships, p.customers[1])
+	}
 	for _, id := range p.customers {
 		s := p.sample(v, id, intoCustomer)
 		c := tenant.Customer{ID: id, Created: s.customer.Created, Profile: s.profile}
 		customers, events, pulls = append(customers, c), append(events, s.event), append(pulls, s.pull)
+		members := []tenant.Member{s.member}
+		if !slices.Contains(memberships, id) {
+			members = nil
+		}
 		for label, record := range map[string]any{
-			"Customer": c, "Credential": s.credential, "Credentials": []tenant.Credential{s.credential},
+			"Customer": c, "Credential": s.seen(), "Credentials": []tenant.Credential{s.seen()},
+			"Members": members, "Installations": []tenant.Installation{s.installation},
 			"Grant": s.grant, "Grants": []entitlement.Grant{s.grant},
 			"Logins": map[entitlement.GrantID]distr.SealedLogin{grantID: s.login},
 		} {
@@ -94,7 +105,9 @@ func (p pair) want(v tenant.VendorID) lines {
 		"Referrers(image, but the first)": []entitlement.Referrer{}, "Referrers(app in acme/charts/app)": []entitlement.Referrer{},
 		"Referrers(app in " + string(own.product.Repositories[2]) + ")": []entitlement.Referrer{},
 		"Upstreams": []distr.Upstream{own.upstream}, "SigningKeys": []distr.SigningKey{own.key},
-		"StaffCredential": own.credential, "StaffCredentials": []tenant.Credential{own.credential},
+		"Settings": own.settings, "Staff": []tenant.Member{own.member}, "Memberships": memberships,
+		"Assigned": slices.Contains(assigned, customerID), "Assignments": assigned, "Assignments(" + string(memberID) + ")": assigned,
+		"StaffCredential": own.seen(), "StaffCredentials": []tenant.Credential{own.seen()},
 		"Events(all)": events, "Pulls(all)": byID(pulls), "Pulls(of " + string(imagePath) + ")": byID(pulls),
 		"Events(one of globex)": of(customerID, events, func(e distr.Event) tenant.CustomerID { return e.Customer }),
 		"Pulls(one of globex)":  of(customerID, pulls, func(p distr.PullRecord) tenant.CustomerID { return p.Customer }),
@@ -116,4 +129,9 @@ func byID(pulls []distr.PullRecord) []distr.PullRecord {
 // of is those records that concern the customer.
 func of[R any](id tenant.CustomerID, records []R, customer func(R) tenant.CustomerID) []R {
 	return slices.DeleteFunc(slices.Clone(records), func(r R) bool { return customer(r) != id })
+}
+
+// but is the list without one of its customers.
+func but(list []tenant.CustomerID, id tenant.CustomerID) []tenant.CustomerID {
+	return slices.DeleteFunc(list, func(c tenant.CustomerID) bool { return c == id })
 }

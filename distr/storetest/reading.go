@@ -46,6 +46,11 @@ func vendorReadings() []reading[distr.VendorView] {
 		{"Referrers", "image, but the first", func(v distr.VendorView) (any, error) { return told(v.Referrers(productID, imagePath, 1)) }},
 		{"Upstreams", "", func(v distr.VendorView) (any, error) { return told(v.Upstreams()) }},
 		{"SigningKeys", "", func(v distr.VendorView) (any, error) { return told(v.SigningKeys()) }},
+		{"Settings", "", func(v distr.VendorView) (any, error) { return told(v.Settings()) }},
+		{"Staff", "", func(v distr.VendorView) (any, error) { return told(v.Staff()) }},
+		{"Assigned", "", func(v distr.VendorView) (any, error) { return told(v.Assigned(memberID, customerID)) }},
+		{"Assignments", "", func(v distr.VendorView) (any, error) { return told(v.Assignments(memberID)) }},
+		{"Memberships", "", func(v distr.VendorView) (any, error) { return told(v.Memberships(address)) }},
 		{"StaffCredential", "", func(v distr.VendorView) (any, error) { return told(v.StaffCredential(credentialID)) }},
 		{"StaffCredentials", "", func(v distr.VendorView) (any, error) { return told(v.StaffCredentials()) }},
 		{"Events", "all", func(v distr.VendorView) (any, error) { return told(v.Events(distr.EventQuery{})) }},
@@ -66,6 +71,8 @@ func vendorReadings() []reading[distr.VendorView] {
 func customerReadings() []reading[distr.CustomerView] {
 	return []reading[distr.CustomerView]{
 		{"Customer", "", func(c distr.CustomerView) (any, error) { return told(c.Customer()) }},
+		{"Members", "", func(c distr.CustomerView) (any, error) { return told(c.Members()) }},
+		{"Installations", "", func(c distr.CustomerView) (any, error) { return told(c.Installations()) }},
 		{"Credential", "", func(c distr.CustomerView) (any, error) { return told(c.Credential(credentialID)) }},
 		{"Credentials", "", func(c distr.CustomerView) (any, error) { return told(c.Credentials()) }},
 		{"Grant", "", func(c distr.CustomerView) (any, error) { return told(c.Grant(grantID)) }},
@@ -111,6 +118,11 @@ func roomLines(v distr.VendorView, customers ...tenant.CustomerID) lines {
 			got, err := r.get(c)
 			l.read(label("CustomerView."+r.method, string(id)), got, err)
 		}
+	}
+	staff, _ := v.Staff()
+	for _, m := range staff {
+		customers, err := v.Assignments(m.ID)
+		l.read(label("VendorView.Assignments", string(m.ID)), customers, err)
 	}
 	products, _ := v.Products()
 	for _, p := range products {

@@ -29,30 +29,40 @@ func roundTrip(t T, s distr.Store) {
 	full(t, "SealedLogin", want.login)
 	full(t, "Event", want.event)
 	full(t, "PullRecord", want.pull)
+	full(t, "Settings", want.settings)
+	full(t, "FeatureDef", want.settings.Features[0])
+	full(t, "Member", want.member)
+	full(t, "Installation", want.installation)
+	full(t, "Activity", want.activity)
 
 	update(t, s, acme, func(tx distr.VendorTx) error { return fill(tx, "full") })
 	told := everything(t, s, acme)
 	renamed := want.customer
 	renamed.Profile = want.profile
 	for line, record := range map[string]any{
-		"CustomerView.Customer(globex)":   renamed,
-		"CustomerView.Credential(globex)": want.credential,
-		"CustomerView.Grant(globex)":      want.grant,
-		"VendorView.Product":              want.product,
-		"CustomerView.Logins(globex)":     map[entitlement.GrantID]distr.SealedLogin{grantID: want.login},
-		"VendorView.Releases":             []entitlement.Release{want.released()},
-		"VendorView.Closures(image)":      want.images(),
-		"VendorView.Closures(chart)":      want.charts(),
-		"VendorView.Referrers(image)":     []entitlement.Referrer{want.referrer},
-		"VendorView.Upstreams":            []distr.Upstream{want.upstream},
-		"VendorView.SigningKeys":          []distr.SigningKey{want.key},
-		"VendorView.StaffCredential":      want.credential,
-		"VendorView.Events(all)":          []distr.Event{want.event},
-		"VendorView.Pulls(all)":           []distr.PullRecord{want.pull},
+		"CustomerView.Customer(globex)":      renamed,
+		"CustomerView.Credential(globex)":    want.seen(),
+		"CustomerView.Members(globex)":       []tenant.Member{want.member},
+		"CustomerView.Installations(globex)": []tenant.Installation{want.installation},
+		"CustomerView.Grant(globex)":         want.grant,
+		"VendorView.Product":                 want.product,
+		"CustomerView.Logins(globex)":        map[entitlement.GrantID]distr.SealedLogin{grantID: want.login},
+		"VendorView.Releases":                []entitlement.Release{want.released()},
+		"VendorView.Closures(image)":         want.images(),
+		"VendorView.Closures(chart)":         want.charts(),
+		"VendorView.Referrers(image)":        []entitlement.Referrer{want.referrer},
+		"VendorView.Upstreams":               []distr.Upstream{want.upstream},
+		"VendorView.SigningKeys":             []distr.SigningKey{want.key},
+		"VendorView.StaffCredential":         want.seen(),
+		"VendorView.Settings":                want.settings,
+		"VendorView.Staff":                   []tenant.Member{want.member},
+		"VendorView.Events(all)":             []distr.Event{want.event},
+		"VendorView.Pulls(all)":              []distr.PullRecord{want.pull},
 	} {
 		require.Equal(t, text(record), told[line], line)
 	}
 	names(t, s)
+	peoplesNames(t, s)
 	versionSets(t, s)
 	eventData(t, s)
 	annotations(t, s)
@@ -66,6 +76,9 @@ func full(t T, path string, record any) {
 	t.Helper()
 	if _, open := record.(entitlement.Login); open {
 		return // none is ever kept
+	}
+	if _, who := record.(distr.Actor); who {
+		return // only the name is kept
 	}
 	v := reflect.ValueOf(record)
 	if v.IsZero() {
@@ -135,5 +148,6 @@ func eventData(t T, s distr.Store) {
 		require.Len(t, events, 1)
 		require.Equal(t, id, events[0].ID)
 		require.Equal(t, data, string(events[0].Data), "the data of an event, byte for byte")
+		require.Equal(t, distr.Actor{Name: "operator"}, events[0].Actor, "the actor of an event: the name, and nothing that one could act with")
 	}
 }

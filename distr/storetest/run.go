@@ -43,6 +43,8 @@ func Checks() []Check {
 		{"Order", "lists are in the order that is promised", order},
 		{"Twice", "what is put again is replaced, and a function that runs again leaves no trace of its first run", twice},
 		{"Pulls", "an entry of the pull log that is put again grows and does not change otherwise, and a query gets what it asks for", pullLog},
+		{"Activity", "of when something was seen the later instant stays, and what is not there is passed over", activity},
+		{"Removals", "what is removed takes along what hangs on it, and nothing else", removals},
 		{"Conflicts", "what contradicts the room is refused, and the refusal changes nothing", conflicts},
 		{"NotFound", "what is not there is said to be not found", notFound},
 		{"Aliasing", "what was handed in or out may be changed and nothing that is kept changes", aliasing},

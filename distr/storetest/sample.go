@@ -24,6 +24,10 @@ const (
 	pullID       distr.PullID               = "pul_1"
 	keyID                                   = "key_1"
 	customerID   tenant.CustomerID          = "globex"
+
+	memberID       tenant.MemberID       = "mbr_1" // of the staff, and of every customer
+	installationID tenant.InstallationID = "ins_1"
+	address        tenant.Email          = "ann@globex.example" // of them all
 )
 
 // A sample is one record of each sort, no field of them empty, all of them
@@ -45,6 +49,12 @@ type sample struct {
 	event      distr.Event
 	pull       distr.PullRecord
 	pulls      []distr.PullRecord // the list in which the pull was put
+
+	settings     tenant.Settings
+	member       tenant.Member
+	installation tenant.Installation
+	activity     distr.Activity   // later than the credential says
+	seenAll      []distr.Activity // the list in which the activity was put
 }
 
 // at is some time of a day, to the microsecond: what every store can keep.
@@ -62,15 +72,18 @@ func newSample(mark string) *sample {
 	}
 	return &sample{
 		customer: tenant.Customer{ID: customerID, Created: at(1), Profile: tenant.Profile{
-			Name: "Globex of " + mark, Email: "it@globex.example", Access: tenant.AccessReadOnly,
+			Name: "Globex of " + mark, Email: "it@globex.example", Plan: "bronze of " + mark, Access: tenant.AccessReadOnly,
 			Features: tenant.FeaturesOf(tenant.Artifacts, tenant.Deployments),
+			Portal:   true, PortalVersion: tenant.PortalNew, DomainsOnly: true, Domains: []tenant.Domain{"globex.example"}, Archived: at(14),
 		}},
 		profile: tenant.Profile{
-			Name: "Globex renamed by " + mark, Email: "ops@globex.example", Access: tenant.AccessFull,
+			Name: "Globex renamed by " + mark, Email: "ops@globex.example", Plan: "gold of " + mark, Access: tenant.AccessFull,
 			Features: tenant.FeaturesOf(tenant.SupportBundles, tenant.Artifacts),
+			Portal:   true, PortalVersion: tenant.PortalNew, DomainsOnly: true, Domains: []tenant.Domain{"a.example", "b.example"}, Archived: at(15),
 		},
 		credential: tenant.Credential{
 			ID: credentialID, Name: "cluster of " + mark, Hash: sha256.Sum256([]byte(mark)), Created: at(2), Revoked: at(3),
+			Rotated: at(16), Used: at(17),
 		},
 		grant: entitlement.Grant{
 			ID: grantID, Name: "sold by " + mark, Product: productID, Versions: versions,
@@ -103,6 +116,10 @@ func newSample(mark string) *sample {
 			Allowed: true, Reason: entitlement.Granted, Bytes: 1 << 40, Cut: true,
 			Client: "containerd/2.1.0 for " + mark, Address: netip.MustParseAddr("2001:db8::17"),
 		}},
+		settings:     settingsOf(mark),
+		member:       memberOf(mark),
+		installation: tenant.Installation{ID: installationID, Name: "plant of " + mark, Credential: credentialID, Created: at(23), By: "ann@" + mark},
+		activity:     distr.Activity{Customer: customerID, Credential: credentialID, Used: at(24), Pulled: at(25), Scanned: at(26)},
 	}
 }
 

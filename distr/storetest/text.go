@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
@@ -38,6 +39,12 @@ func write(b *strings.Builder, v reflect.Value) {
 		return
 	case entitlement.Login:
 		fmt.Fprintf(b, "login(%q, %q)", x.Username, x.Reveal())
+		return
+	case distr.Actor:
+		fmt.Fprintf(b, "actor(%q)", x.Name)
+		if x != (distr.Actor{Name: x.Name}) {
+			b.WriteString(", with what they may do")
+		}
 		return
 	}
 	switch v.Kind() {

@@ -45,10 +45,12 @@ func times(t T, s distr.Store) {
 func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Time {
 	t.Helper()
 	c, product := tenant.CustomerID("times-"+id), entitlement.ProductID("times-"+id)
-	credential := tenant.Credential{ID: "crd_1", Created: when, Revoked: when}
+	credential := tenant.Credential{ID: "crd_1", Created: when, Rotated: when, Used: when, Revoked: when}
+	member := tenant.Member{ID: "mbr_1", Email: address, Created: when, Joined: when, Invitation: tenant.Invitation{Sent: when, Expires: when}}
 	update(t, s, acme, func(tx distr.VendorTx) error {
 		for _, err := range []error{
-			tx.AddCustomer(tenant.Customer{ID: c, Created: when, Profile: tenant.Profile{Access: tenant.AccessDisabled}}),
+			tx.AddCustomer(tenant.Customer{ID: c, Created: when, Profile: tenant.Profile{Access: tenant.AccessDisabled, Archived: when}}),
+			tx.PutStaff(member),
 			tx.PutProduct(entitlement.Product{ID: product, Kind: entitlement.Artifact, Created: when,
 				Repositories: []entitlement.RepositoryPath{entitlement.RepositoryPath("times/" + id)}}),
 			tx.PutRelease(product, entitlement.Release{Version: "1", At: when}, nil),
@@ -62,8 +64,13 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 			}
 		}
 		return edit(tx, c, func(ctx distr.CustomerTx) error {
-			if err := ctx.PutCredential(credential); err != nil {
-				return err
+			for _, err := range []error{
+				ctx.PutCredential(credential), ctx.PutMember(member),
+				ctx.PutInstallation(tenant.Installation{ID: "ins_1", Credential: "crd_1", Created: when}),
+			} {
+				if err != nil {
+					return err
+				}
 			}
 			return ctx.PutGrant(entitlement.Grant{ID: "grt_1", Product: product, Versions: entitlement.All(), Starts: when, Expires: when, Created: when})
 		})
@@ -82,13 +89,21 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 		events, err7 := v.Events(distr.EventQuery{Customer: c})
 		pulls, err8 := v.Pulls(distr.PullQuery{Customer: c})
 		keys, err9 := v.SigningKeys()
-		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9} {
+		people, err10 := v.Staff()
+		members, err11 := room.Members()
+		installations, err12 := room.Installations()
+		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12} {
 			if err != nil {
 				return nil, err
 			}
 		}
-		if len(releases) != 1 || len(events) != 1 || len(pulls) != 1 || len(keys) != 1 {
-			return nil, fmt.Errorf("%d releases, %d events, %d pulls and %d keys of %v: there is one of each", len(releases), len(events), len(pulls), len(keys), when)
+		for list, n := range map[string]int{
+			"releases": len(releases), "events": len(events), "pulls": len(pulls), "keys": len(keys),
+			"staff": len(people), "members": len(members), "installations": len(installations),
+		} {
+			if n != 1 {
+				return nil, fmt.Errorf("%d %s of %v: there is one of each", n, list, when)
+			}
 		}
 		return map[string]time.Time{
 			"Customer.Created": customer.Created, "Credential.Created": own.Created, "Credential.Revoked": own.Revoked,
@@ -96,7 +111,12 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 			"Product.Created": sold.Created, "Release.At": releases[0].At,
 			"StaffCredential.Created": staff.Created, "StaffCredential.Revoked": staff.Revoked,
 			"SigningKey.Created": keys[0].Created, "SigningKey.Signs": keys[0].Signs, "SigningKey.Retires": keys[0].Retires,
-			"Event.Time": events[0].Time, "Pull.Time": pulls[0].Time,
+			"Customer.Archived": customer.Archived, "Credential.Rotated": own.Rotated, "Credential.Used": own.Used,
+			"StaffCredential.Rotated": staff.Rotated, "StaffCredential.Used": staff.Used,
+			"Staff.Created": people[0].Created, "Staff.Joined": people[0].Joined, "Staff.Sent": people[0].Sent, "Staff.Expires": people[0].Expires,
+			"Member.Created": members[0].Created, "Member.Joined": members[0].Joined, "Member.Sent": members[0].Sent, "Member.Expires": members[0].Expires,
+			"Installation.Created": installations[0].Created,
+			"Event.Time":           events[0].Time, "Pull.Time": pulls[0].Time,
 		}, nil
 	})
 }

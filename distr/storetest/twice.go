@@ -26,18 +26,23 @@ func twice(t T, s distr.Store) {
 		renamed.Profile = third.profile
 		told := everything(t, s, acme)
 		for line, want := range map[string]any{
-			"VendorView.Customers(all)":        []tenant.Customer{renamed},
-			"VendorView.Product":               third.product,
-			"VendorView.Products":              []entitlement.Product{third.product},
-			"VendorView.StaffCredential":       third.credential,
-			"VendorView.StaffCredentials":      []tenant.Credential{third.credential},
-			"VendorView.Upstreams":             []distr.Upstream{third.upstream},
-			"VendorView.SigningKeys":           []distr.SigningKey{third.key},
-			"CustomerView.Logins(globex)":      map[entitlement.GrantID]distr.SealedLogin{grantID: third.login},
-			"CustomerView.Credential(globex)":  third.credential,
-			"CustomerView.Credentials(globex)": []tenant.Credential{third.credential},
-			"CustomerView.Grant(globex)":       third.grant,
-			"CustomerView.Grants(globex)":      []entitlement.Grant{third.grant},
+			"VendorView.Customers(all)":          []tenant.Customer{renamed},
+			"VendorView.Product":                 third.product,
+			"VendorView.Products":                []entitlement.Product{third.product},
+			"VendorView.Settings":                third.settings,
+			"VendorView.Staff":                   []tenant.Member{third.member},
+			"VendorView.Assignments":             []tenant.CustomerID{customerID},
+			"CustomerView.Members(globex)":       []tenant.Member{third.member},
+			"CustomerView.Installations(globex)": []tenant.Installation{third.installation},
+			"VendorView.StaffCredential":         third.credential,
+			"VendorView.StaffCredentials":        []tenant.Credential{third.credential},
+			"VendorView.Upstreams":               []distr.Upstream{third.upstream},
+			"VendorView.SigningKeys":             []distr.SigningKey{third.key},
+			"CustomerView.Logins(globex)":        map[entitlement.GrantID]distr.SealedLogin{grantID: third.login},
+			"CustomerView.Credential(globex)":    third.credential,
+			"CustomerView.Credentials(globex)":   []tenant.Credential{third.credential},
+			"CustomerView.Grant(globex)":         third.grant,
+			"CustomerView.Grants(globex)":        []entitlement.Grant{third.grant},
 			// What hangs on a record that was replaced hangs on it still.
 			"VendorView.Releases":         []entitlement.Release{first.released()},
 			"VendorView.Closures(image)":  first.images(),
@@ -55,7 +60,7 @@ func putAgain(tx distr.VendorTx, s *sample) error {
 	if err := tx.PutProduct(s.product); err != nil {
 		return err
 	}
-	for _, err := range []error{tx.PutStaffCredential(s.credential), tx.PutUpstream(s.upstream), tx.PutSigningKey(s.key)} {
+	for _, err := range []error{tx.SetSettings(s.settings), tx.PutStaff(s.member), tx.PutStaffCredential(s.credential), tx.PutUpstream(s.upstream), tx.PutSigningKey(s.key)} {
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"errors"
+
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
@@ -46,7 +48,18 @@ func vendorWritings() []writing[distr.VendorTx] {
 		{"PutSigningKey", vendorOnly, putSigningKey},
 		{"RemoveSigningKey", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveSigningKey(s.key.ID) }},
 		{"PutSigningKey", vendorOnly, putSigningKey},
+		{"SetSettings", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.SetSettings(s.settings) }},
+		{"PutStaff", vendorOnly, putStaff},
+		{"RemoveStaff", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveStaff(s.member.ID) }},
+		{"PutStaff", vendorOnly, putStaff},
+		{"Assign", forCustomer, assign},
+		{"Unassign", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.Unassign(s.member.ID, s.customer.ID) }},
+		{"Assign", forCustomer, assign},
 		{"PutStaffCredential", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutStaffCredential(s.credential) }},
+		{"PutActivity", vendorOnly, func(tx distr.VendorTx, s *sample) error {
+			s.seenAll = []distr.Activity{s.ofStaff()}
+			return tx.PutActivity(s.seenAll)
+		}},
 		{"Append", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
 		{"PutPulls", forCustomer, putPull},
 	}
@@ -56,11 +69,29 @@ func vendorWritings() []writing[distr.VendorTx] {
 func customerWritings() []writing[distr.CustomerTx] {
 	return []writing[distr.CustomerTx]{
 		{"SetProfile", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.SetProfile(s.profile) }},
-		{"PutCredential", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutCredential(s.credential) }},
+		{"PutCredential", intoCustomer, putCredential},
 		{"PutGrant", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutGrant(s.grant) }},
 		{"PutLogin", intoCustomer, putLogin},
 		{"RemoveLogin", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.RemoveLogin(s.grant.ID) }},
 		{"PutLogin", intoCustomer, putLogin},
+		{"PutMember", intoCustomer, putMember},
+		{"RemoveMember", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.RemoveMember(s.member.ID) }},
+		{"PutMember", intoCustomer, putMember},
+		{"PutInstallation", intoCustomer, putInstallation},
+		{"RemoveInstallation", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.RemoveInstallation(s.installation.ID) }},
+		{"PutCredential", intoCustomer, putCredential}, // again: it went along
+		{"PutInstallation", intoCustomer, putInstallation},
+	}
+}
+
+// lateWritings uses those methods of a vendor's room that change what lies in a
+// customer's, after customerWritings. They show there and nowhere else.
+func lateWritings() []writing[distr.VendorTx] {
+	return []writing[distr.VendorTx]{
+		{"PutActivity", intoCustomer, func(tx distr.VendorTx, s *sample) error {
+			s.seenAll = []distr.Activity{s.activity}
+			return tx.PutActivity(s.seenAll)
+		}},
 	}
 }
 
@@ -69,9 +100,14 @@ func putPull(tx distr.VendorTx, s *sample) error {
 	return tx.PutPulls(s.pulls)
 }
 
-func putUpstream(tx distr.VendorTx, s *sample) error   { return tx.PutUpstream(s.upstream) }
-func putSigningKey(tx distr.VendorTx, s *sample) error { return tx.PutSigningKey(s.key) }
-func putLogin(tx distr.CustomerTx, s *sample) error    { return tx.PutLogin(s.grant.ID, s.login) }
+func putUpstream(tx distr.VendorTx, s *sample) error       { return tx.PutUpstream(s.upstream) }
+func putSigningKey(tx distr.VendorTx, s *sample) error     { return tx.PutSigningKey(s.key) }
+func putStaff(tx distr.VendorTx, s *sample) error          { return tx.PutStaff(s.member) }
+func assign(tx distr.VendorTx, s *sample) error            { return tx.Assign(s.member.ID, s.customer.ID) }
+func putCredential(tx distr.CustomerTx, s *sample) error   { return tx.PutCredential(s.credential) }
+func putMember(tx distr.CustomerTx, s *sample) error       { return tx.PutMember(s.member) }
+func putInstallation(tx distr.CustomerTx, s *sample) error { return tx.PutInstallation(s.installation) }
+func putLogin(tx distr.CustomerTx, s *sample) error        { return tx.PutLogin(s.grant.ID, s.login) }
 
 // edit does something in a customer's room.
 func edit(tx distr.VendorTx, id tenant.CustomerID, fn func(distr.CustomerTx) error) error {
@@ -89,7 +125,7 @@ func fill(tx distr.VendorTx, mark string) error {
 			return err
 		}
 	}
-	return edit(tx, customerID, func(c distr.CustomerTx) error {
+	err := edit(tx, customerID, func(c distr.CustomerTx) error {
 		for _, w := range customerWritings() {
 			if err := w.do(c, newSample(mark)); err != nil {
 				return err
@@ -97,4 +133,8 @@ func fill(tx distr.VendorTx, mark string) error {
 		}
 		return nil
 	})
+	for _, w := range lateWritings() {
+		err = errors.Join(err, w.do(tx, newSample(mark)))
+	}
+	return err
 }

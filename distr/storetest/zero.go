@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"errors"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -13,7 +15,11 @@ import (
 func zeroValues(t T, s distr.Store) {
 	const untouched = "untouched"
 	for line, told := range everything(t, s, untouched, customerID) {
-		require.Contains(t, []string{"[]", "not found", "0"}, told, "%s of a room in which nothing was written", line)
+		if line == "VendorView.Settings" {
+			require.Equal(t, text(tenant.Settings{}), told, "settings that were never set")
+			continue
+		}
+		require.Contains(t, []string{"[]", "not found", "0", "false"}, told, "%s of a room in which nothing was written", line)
 	}
 	changes, err := s.Changed(t.Context(), untouched, 0)
 	require.NoError(t, err)
@@ -35,6 +41,7 @@ func zeroValues(t T, s distr.Store) {
 			tx.PutRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": closure}),
 			tx.MoveRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": {}}),
 			tx.PutReferrer("empty", "", entitlement.Referrer{}), tx.PutUpstream(distr.Upstream{}), tx.PutSigningKey(key),
+			tx.SetSettings(tenant.Settings{}), tx.PutStaff(tenant.Member{}), tx.Assign("", "empty"), tx.PutActivity(nil), tx.PutActivity([]distr.Activity{{}}),
 		} {
 			if err != nil {
 				return err
@@ -47,7 +54,8 @@ func zeroValues(t T, s distr.Store) {
 			if err := c.PutGrant(grant); err != nil {
 				return err
 			}
-			return c.PutLogin("empty", distr.SealedLogin{})
+			return errors.Join(c.PutLogin("empty", distr.SealedLogin{}),
+				c.PutMember(tenant.Member{}), c.PutInstallation(tenant.Installation{Credential: "empty"}))
 		})
 	})
 	got := look(t, s, acme, func(v distr.VendorView) (map[string]any, error) {
@@ -69,6 +77,12 @@ func zeroValues(t T, s distr.Store) {
 			"signing key":      func() (any, error) { return told(v.SigningKeys()) },
 			"staff credential": func() (any, error) { return told(v.StaffCredential("empty")) },
 			"events":           func() (any, error) { return told(v.Events(distr.EventQuery{})) },
+			"settings":         func() (any, error) { return told(v.Settings()) },
+			"staff":            func() (any, error) { return told(v.Staff()) },
+			"assignments":      func() (any, error) { return told(v.Assignments("")) },
+			"member":           func() (any, error) { return told(room.Members()) },
+			"memberships":      func() (any, error) { return told(v.Memberships("")) },
+			"installation":     func() (any, error) { return told(room.Installations()) },
 			"pulls":            func() (any, error) { return told(v.Pulls(distr.PullQuery{})) },
 		} {
 			if got[name], err = get(); err != nil {
@@ -81,9 +95,22 @@ func zeroValues(t T, s distr.Store) {
 		"customer": customer, "credential": credential, "grant": grant, "product": product, "staff credential": credential,
 		"login": map[entitlement.GrantID]distr.SealedLogin{"empty": {}}, "closure": []entitlement.Closure{closure, {}},
 		"referrer": []entitlement.Referrer{{}}, "upstream": []distr.Upstream{{}}, "signing key": []distr.SigningKey{key},
+		"settings": tenant.Settings{}, "staff": []tenant.Member{{}}, "assignments": []tenant.CustomerID{"empty"},
+		"member": []tenant.Member{{}}, "memberships": []tenant.CustomerID{"empty"}, "installation": []tenant.Installation{{Credential: "empty"}},
 		"releases": []entitlement.Release{release}, "events": []distr.Event{event}, "pulls": []distr.PullRecord{{}},
 	} {
 		require.Equal(t, text(want), text(got[name]), "a %s as empty as can be", name)
+	}
+	requireEmptied(t, s)
+}
+
+// requireEmptied sets what is empty over what is not.
+func requireEmptied(t T, s distr.Store) {
+	t.Helper()
+	for _, want := range []tenant.Settings{newSample("full").settings, {}} {
+		update(t, s, acme, func(tx distr.VendorTx) error { return tx.SetSettings(want) })
+		kept := look(t, s, acme, distr.VendorView.Settings)
+		require.Equal(t, text(want), text(kept), "settings that were set over others")
 	}
 	profile := newSample("full").profile
 	for _, p := range []tenant.Profile{profile, {}} {
