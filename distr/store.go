@@ -207,7 +207,8 @@ type CustomerTx interface {
 	// RemoveMember is a tenant.ErrNotFound if there is none of that ID.
 	RemoveMember(tenant.MemberID) error
 	// PutInstallation adds an installation or replaces it. It is a
-	// tenant.ErrNotFound if the customer has no such credential.
+	// tenant.ErrNotFound if the customer has no such credential, and a
+	// tenant.ErrConflict if it belongs to another installation.
 	PutInstallation(tenant.Installation) error
 	// RemoveInstallation removes an installation and its credential. It is a
 	// tenant.ErrNotFound if there is none of that ID.
