@@ -14,23 +14,12 @@ import (
 // Pulls with the customer's tokens go on whatever the level, unless the vendor has
 // set that Disabled stops them, too: see tenant.Settings.StopPulls.
 func (a *Account) SetAccess(ctx context.Context, to tenant.Access) (tenant.Customer, error) {
-	var c tenant.Customer
-	err := a.updateWide(ctx, tenant.SetAccess, func(tx VendorTx, room CustomerTx, _ time.Time) (events []Event, err error) {
-		if c, err = room.Customer(); err != nil {
-			return nil, err
-		}
+	return a.editDoor(ctx, tenant.SetAccess, func(_ VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
 		before := c.Access
-		c.Access = to
 		if _, err := tenant.ParseAccess(string(to)); err != nil || to == before {
 			return nil, err
 		}
-		if err := a.keep(tx, room, c); err != nil {
-			return nil, err
-		}
+		c.Access = to
 		return one(happened(AccessChanged, a.id, map[string]any{"before": before, "after": to}))
 	})
-	if err != nil {
-		return tenant.Customer{}, err
-	}
-	return c, nil
 }

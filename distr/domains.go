@@ -49,7 +49,7 @@ func (a *Account) DisallowDomains(ctx context.Context, ds ...tenant.Domain) (ten
 }
 
 func (a *Account) editDomains(ctx context.Context, fn func(c *tenant.Customer) error) (tenant.Customer, error) {
-	return a.edit(ctx, tenant.SetDomains, func(_ VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
+	return a.editDoor(ctx, tenant.SetDomains, func(_ VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
 		was := *c
 		if err := fn(c); err != nil {
 			return nil, err

@@ -62,7 +62,7 @@ func overridden(p tenant.Portal) error {
 }
 
 func (a *Account) editPortal(ctx context.Context, do tenant.Action, fn func(p tenant.Portal, c *tenant.Customer) error) (tenant.Customer, error) {
-	return a.edit(ctx, do, func(tx VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
+	return a.editDoor(ctx, do, func(tx VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
 		settings, err := tx.Settings()
 		if err != nil {
 			return nil, err

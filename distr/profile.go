@@ -7,9 +7,22 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// edit changes the customer's record as fn says, which returns what to write down:
-// nothing if there is nothing to change.
-func (a *Account) edit(ctx context.Context, do tenant.Action, fn func(tx VendorTx, c *tenant.Customer, at time.Time) ([]Event, error)) (tenant.Customer, error) {
+// A profileEdit changes a customer's record, and returns what to write down: nothing
+// if there is nothing to change.
+type profileEdit func(tx VendorTx, c *tenant.Customer, at time.Time) ([]Event, error)
+
+// edit changes the customer's record.
+func (a *Account) edit(ctx context.Context, do tenant.Action, fn profileEdit) (tenant.Customer, error) {
+	return a.editAnd(ctx, do, fn, func(VendorTx, CustomerTx, time.Time) ([]Event, error) { return nil, nil })
+}
+
+// editDoor is edit for what decides whether people can be let in: invitations that
+// were held until they can go out along with it.
+func (a *Account) editDoor(ctx context.Context, do tenant.Action, fn profileEdit) (tenant.Customer, error) {
+	return a.editAnd(ctx, do, fn, a.vendor.releaseHeld)
+}
+
+func (a *Account) editAnd(ctx context.Context, do tenant.Action, fn profileEdit, then func(VendorTx, CustomerTx, time.Time) ([]Event, error)) (tenant.Customer, error) {
 	var c tenant.Customer
 	err := a.updateWide(ctx, do, func(tx VendorTx, room CustomerTx, at time.Time) (events []Event, err error) {
 		if c, err = room.Customer(); err != nil {
@@ -18,7 +31,11 @@ func (a *Account) edit(ctx context.Context, do tenant.Action, fn func(tx VendorT
 		if events, err = fn(tx, &c, at); err != nil || len(events) == 0 {
 			return nil, err
 		}
-		return events, a.keep(tx, room, c)
+		if err := a.keep(tx, room, c); err != nil {
+			return nil, err
+		}
+		more, err := then(tx, room, at)
+		return append(events, more...), err
 	})
 	if err != nil {
 		return tenant.Customer{}, err
@@ -86,29 +103,4 @@ func changed(kind Kind, customer tenant.CustomerID, before, after map[string]any
 		return nil, nil
 	}
 	return one(happened(kind, customer, map[string]any{"before": before, "after": after}))
-}
-
-// Archive puts the customer aside: it is only looked at, its people do not get in,
-// and its tokens are refused, those too that clients hold already. Nothing is lost;
-// see [Account.Unarchive].
-func (a *Account) Archive(ctx context.Context) (tenant.Customer, error) {
-	return a.edit(ctx, tenant.ArchiveCustomer, func(_ VendorTx, c *tenant.Customer, at time.Time) ([]Event, error) {
-		if !c.Archived.IsZero() {
-			return nil, nil
-		}
-		c.Archived = at
-		return one(happened(CustomerArchived, a.id, map[string]any{"name": c.Name}))
-	})
-}
-
-// Unarchive ends what [Account.Archive] has begun: all is as it was.
-func (a *Account) Unarchive(ctx context.Context) (tenant.Customer, error) {
-	return a.edit(ctx, tenant.ArchiveCustomer, func(_ VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
-		if c.Archived.IsZero() {
-			return nil, nil
-		}
-		since := c.Archived
-		c.Archived = time.Time{}
-		return one(happened(CustomerUnarchived, a.id, map[string]any{"name": c.Name, "archived": since}))
-	})
 }
