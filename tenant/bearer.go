@@ -27,8 +27,8 @@ type bearer[K bearerKind] struct {
 }
 
 // A bearerKind is one sort of secret: what its text begins with, and what errors
-// call it.
-type bearerKind interface{ form() (prefix, noun string) }
+// call it, with its article.
+type bearerKind interface{ form() (prefix, a string) }
 
 const (
 	secretBytes   = 32
@@ -58,13 +58,14 @@ func newBearer[K bearerKind](p Principal, whose string, rand io.Reader) (bearer[
 // parseBearer reads a secret's text, and gives back its claim. The error is an
 // [ErrUnauthenticated] that never repeats the text.
 func parseBearer[K bearerKind](s string) (b bearer[K], p Principal, whose string, err error) {
-	prefix, noun := (*new(K)).form()
+	prefix, a := (*new(K)).form()
+	_, noun, _ := strings.Cut(a, " ")
 	wrong := func(why string) (bearer[K], Principal, string, error) {
 		return bearer[K]{}, Principal{}, "", fmt.Errorf("%w: %s", ErrUnauthenticated, why)
 	}
 	body, begins := strings.CutPrefix(s, prefix)
 	if !begins {
-		return wrong("the " + noun + " is none: its text begins with " + prefix)
+		return wrong(a + " begins with " + prefix)
 	}
 	encoded, tail, found := strings.Cut(body, "_")
 	if !found || len(s) > maxBearer || len(tail) != secretLetters+crcLetters {

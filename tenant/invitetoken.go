@@ -15,7 +15,7 @@ type InviteToken struct {
 
 type inviteKind struct{}
 
-func (inviteKind) form() (prefix, noun string) { return "dsi_", "invitation" }
+func (inviteKind) form() (prefix, a string) { return "dsi_", "an invitation" }
 
 // An Invitee is whom an invitation says it is for. Treat one that comes from
 // outside as a stranger's word until the member it names accepts it.

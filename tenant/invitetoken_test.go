@@ -48,7 +48,7 @@ func TestParseInviteTokenRefuses(t *testing.T) {
 	_, token := newToken(t, cluster, same(7))
 	text := invitation.Reveal()
 	tests := []struct{ name, text, why string }{
-		{"empty", "", "the invitation is none: its text begins with dsi_"},
+		{"empty", "", "an invitation begins with dsi_"},
 		{"a token", token.Reveal(), "begins with dsi_"},
 		{"a token in disguise", "dsi_" + strings.TrimPrefix(token.Reveal(), "dst_"), "the invitation's checksum"},
 		{"cut short", text[:len(text)-1], "the invitation is cut short"},

@@ -19,7 +19,7 @@ type Token struct {
 
 type tokenKind struct{}
 
-func (tokenKind) form() (prefix, noun string) { return "dst_", "token" }
+func (tokenKind) form() (prefix, a string) { return "dst_", "a token" }
 
 func newToken(p Principal, rand io.Reader) (Token, error) {
 	b, err := newBearer[tokenKind](p, string(p.Credential), rand)
