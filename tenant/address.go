@@ -62,7 +62,7 @@ func (s Settings) checkAddress(what, template string) error {
 		return wrong("it begins with https://")
 	case strings.Contains(strings.SplitN(template+"///", "/", 4)[2], "{customer}"):
 		return wrong("{customer} stands in the path")
-	case strings.Contains(host, ":") && (port == "" || len(port) > 5 || !numeric(port)):
+	case strings.Contains(host, ":") && (port == "" || len(port) > 5 || strings.Trim(port, "0123456789") != ""):
 		return wrong("the port is a number")
 	case strings.Trim(path, pathBytes) != "":
 		return wrong("behind the host it has letters, digits and - . _ ~ /, and no ? or #")
