@@ -25,6 +25,7 @@ type call struct {
 	data      string
 	vendor    string
 	masterKey string
+	person    string // --as
 	json      bool
 }
 
@@ -40,6 +41,7 @@ func (c *call) globals(flags *pflag.FlagSet, env func(string) string) {
 	flags.StringVar(&c.data, "data", or("DISTR_DATA", "distr-data"), "keep everything in the folder `DIR`, set up if it is absent or empty; or set DISTR_DATA")
 	flags.StringVar(&c.vendor, "vendor", or("DISTR_VENDOR", "default"), "act as the vendor `ID`; or set DISTR_VENDOR")
 	flags.StringVar(&c.masterKey, "master-key", or("DISTR_MASTER_KEY", ""), "read the master keys from `FILE` (default: master.key in the data folder, made when first needed); or set DISTR_MASTER_KEY")
+	flags.StringVar(&c.person, "as", or("DISTR_AS", ""), "act as the person with the address `EMAIL`, and with their rights (default: the operator); or set DISTR_AS")
 	flags.BoolVar(&c.json, "json", false, "answer with one JSON document")
 }
 
@@ -69,10 +71,14 @@ func (c *call) enter(ctx context.Context, fn func(place) error) (err error) {
 	return fn(place{folder: folder, vendor: vendor, store: store, masterKey: c.masterKey})
 }
 
-// as runs fn with the vendor, in the operator's hands.
+// as runs fn with the vendor, in the hands of whom --as names.
 func (c *call) as(ctx context.Context, fn func(*distr.Vendor) error) error {
 	return c.enter(ctx, func(p place) error {
-		return fn(distr.New(p.store, distr.Config{}).Vendor(p.vendor).As(distr.Operator()))
+		v, err := c.hands(ctx, distr.New(p.store, distr.Config{}).Vendor(p.vendor))
+		if err != nil {
+			return err
+		}
+		return fn(v)
 	})
 }
 
@@ -83,7 +89,11 @@ func (c *call) changeSecrets(ctx context.Context, fn func(*distr.Vendor) error) 
 		if err != nil {
 			return err
 		}
-		return fn(distr.New(p.store, distr.Config{MasterKeys: keys}).Vendor(p.vendor).As(distr.Operator()))
+		v, err := c.hands(ctx, distr.New(p.store, distr.Config{MasterKeys: keys}).Vendor(p.vendor))
+		if err != nil {
+			return err
+		}
+		return fn(v)
 	}))
 }
 

@@ -1,80 +1,16 @@
 package cli
 
 import (
-	"time"
+	"context"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed361c4c3e/distr-go/distr"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
-
-type customerRecord struct {
-	ID       tenant.CustomerID `json:"id"`
-	Name     string            `json:"name"`
-	Email    tenant.Email      `json:"email,omitempty"`
-	Features []string          `json:"features"`
-	Access   tenant.Access     `json:"access"`
-	Created  *time.Time        `json:"created"`
-}
-
-func newCustomerRecord(c tenant.Customer) customerRecord {
-	return customerRecord{
-		ID: c.ID, Name: c.Name, Email: c.Email, Features: texts(c.Features), Access: c.Access, Created: moment(c.Created),
-	}
-}
-
-func (r customerRecord) fields() []field {
-	return []field{
-		{"id", string(r.ID)},
-		{"name", r.Name},
-		{"email", string(r.Email)},
-		{"features", join(r.Features)},
-		{"access", string(r.Access)},
-		{"created", clock(r.Created, "")},
-	}
-}
 
 func customerCommand(c *call) *cobra.Command {
 	return noun("customer", "Add customers, and see who they are.",
-		customerAdd(c), customerList(c), customerShow(c))
-}
-
-func customerAdd(c *call) *cobra.Command {
-	var n distr.NewCustomer
-	var id string
-	cmd := verb("add NAME [--id ID] [--email E]", "Add a customer.", operands("NAME"),
-		func(cmd *cobra.Command, args []string) error {
-			n.Name, n.ID = args[0], tenant.CustomerID(id)
-			return c.change(cmd.Context(), func(v *distr.Vendor) error {
-				added, err := v.CreateCustomer(cmd.Context(), n)
-				if err != nil {
-					return about(aCustomer, err)
-				}
-				return c.show(newCustomerRecord(added))
-			})
-		})
-	cmd.Long = `The features deployments and artifacts are on to begin with, and nothing is
-granted. The ID is what other commands call the customer.`
-	cmd.Example = `  distr customer add "Globex Corporation" --id globex --email it@globex.example`
-	cmd.Flags().StringVar(&id, "id", "", "call the customer `ID`: letters, digits and . _ - (default: one is made)")
-	cmd.Flags().StringVar(&n.Email, "email", "", "write to the customer at `ADDRESS`")
-	return cmd
-}
-
-func customerList(c *call) *cobra.Command {
-	cmd := verb("list", "List the customers.", operands(),
-		func(cmd *cobra.Command, _ []string) error {
-			return c.as(cmd.Context(), func(v *distr.Vendor) error {
-				all, err := v.Customers(cmd.Context(), distr.CustomerQuery{})
-				if err != nil {
-					return err
-				}
-				return list(c, collect(all, newCustomerRecord), `No customers yet. Add one with "distr customer add NAME".`)
-			})
-		})
-	cmd.Example = `  distr customer list --json`
-	return cmd
+		customerAdd(c), customerList(c), customerShow(c), customerEdit(c), customerArchive(c), customerUnarchive(c))
 }
 
 func customerShow(c *call) *cobra.Command {
@@ -89,5 +25,70 @@ func customerShow(c *call) *cobra.Command {
 			})
 		})
 	cmd.Example = `  distr customer show globex`
+	return cmd
+}
+
+func customerEdit(c *call) *cobra.Command {
+	var name, email, plan string
+	cmd := verb("edit CUSTOMER [--name N] [--email E|none] [--plan P|none]", "Change a customer's name, address or plan.", operands("CUSTOMER"),
+		func(cmd *cobra.Command, args []string) error {
+			var change distr.Edit
+			for flag, to := range map[string]**string{"name": &change.Name, "email": &change.Email, "plan": &change.Plan} {
+				if given := cmd.Flag(flag); given.Changed {
+					text := given.Value.String()
+					if flag != "name" && text == "none" {
+						text = ""
+					}
+					*to = &text
+				}
+			}
+			if change == (distr.Edit{}) {
+				return misuse(cmd, "nothing to change: use --name, --email or --plan")
+			}
+			return c.change(cmd.Context(), func(v *distr.Vendor) error {
+				a, _, err := account(cmd.Context(), v, args[0])
+				if err != nil {
+					return err
+				}
+				now, err := a.Edit(cmd.Context(), change)
+				if err != nil {
+					return err
+				}
+				return c.show(newCustomerRecord(now))
+			})
+		})
+	cmd.Example = `  distr customer edit globex --email it@globex.example --plan gold`
+	cmd.Flags().StringVar(&name, "name", "", "call it `NAME`")
+	cmd.Flags().StringVar(&email, "email", "", "write to `ADDRESS`; none: to nobody")
+	cmd.Flags().StringVar(&plan, "plan", "", "put it on the plan `P`; none: on none")
+	return cmd
+}
+
+func customerArchive(c *call) *cobra.Command {
+	cmd := verb("archive CUSTOMER...", "Put customers aside: nothing of theirs is lost, and nothing works.", manyOperands("CUSTOMER"),
+		func(cmd *cobra.Command, args []string) error {
+			return c.bulk(cmd, args, func(ctx context.Context, a *distr.Account) (string, error) {
+				_, err := a.Archive(ctx)
+				return "archived", err
+			})
+		})
+	cmd.Long = `Their tokens are refused from the next request on and their people do not get in. They
+are left out of "distr customer list", and only looked at until "distr customer unarchive".
+
+` + bulkHelp
+	cmd.Example = `  distr customer archive globex initech`
+	return cmd
+}
+
+func customerUnarchive(c *call) *cobra.Command {
+	cmd := verb("unarchive CUSTOMER...", "Bring archived customers back, as they were.", manyOperands("CUSTOMER"),
+		func(cmd *cobra.Command, args []string) error {
+			return c.bulk(cmd, args, func(ctx context.Context, a *distr.Account) (string, error) {
+				_, err := a.Unarchive(ctx)
+				return "active", err
+			})
+		})
+	cmd.Long = bulkHelp
+	cmd.Example = `  distr customer unarchive globex`
 	return cmd
 }

@@ -20,7 +20,7 @@ type featureAnswer struct {
 
 func featureCommand(c *call) *cobra.Command {
 	return noun("feature", "Switch a customer's features on and off.",
-		featureSwitch(c, "enable", true), featureSwitch(c, "disable", false))
+		featureSwitch(c, "enable", true), featureSwitch(c, "disable", false), featureDefine(c), featureList(c))
 }
 
 func featureSwitch(c *call, name string, on bool) *cobra.Command {

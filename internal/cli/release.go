@@ -82,7 +82,11 @@ func releasePublish(c *call) *cobra.Command {
 			log := slog.New(slog.NewTextHandler(&warnings, &slog.HandlerOptions{Level: slog.LevelWarn}))
 			err := inForce(cmd.Context(), c.enter(cmd.Context(), func(p place) error {
 				return p.images(cmd.Context(), log, walked.show, func(hub *distr.Hub, _ *embedded.Registry) error {
-					v, id := hub.Vendor(p.vendor).As(distr.Operator()), entitlement.ProductID(args[0])
+					id := entitlement.ProductID(args[0])
+					v, err := c.hands(cmd.Context(), hub.Vendor(p.vendor))
+					if err != nil {
+						return err
+					}
 					if _, err := v.Releases(cmd.Context(), id); err != nil {
 						return about(aProduct, err)
 					}

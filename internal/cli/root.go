@@ -33,6 +33,13 @@ func newRoot(c *call, env func(string) string) *cobra.Command {
 	root.AddCommand(
 		customerCommand(c),
 		featureCommand(c),
+		accessCommand(c),
+		portalCommand(c),
+		domainCommand(c),
+		memberCommand(c),
+		inviteCommand(c),
+		installationCommand(c),
+		staffCommand(c),
 		productCommand(c),
 		releaseCommand(c),
 		grantCommand(c),

@@ -45,7 +45,7 @@ func (r tokenRecord) fields() []field {
 }
 
 func tokenCommand(c *call) *cobra.Command {
-	return noun("token", "Make and revoke what clients log in with.", tokenAdd(c), tokenList(c), tokenRevoke(c))
+	return noun("token", "Make and revoke what clients log in with.", tokenAdd(c), tokenList(c), tokenRevoke(c), tokenWhose(c))
 }
 
 func tokenAdd(c *call) *cobra.Command {
