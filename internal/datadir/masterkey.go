@@ -9,11 +9,15 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/seed361c4c3e/distr-go/internal/durable"
 	"github.com/seed361c4c3e/distr-go/internal/seal"
 )
 
 const (
 	masterKeyName = "master.key"
+
+	// masterKeyDraft begins the name of a master key that is being written.
+	masterKeyDraft = ".master.key-"
 
 	masterKeyNote = `# This key seals the passwords and signing keys in the database of distr.
 # Without it they are lost: keep a copy, but not beside the copies of the database.
@@ -50,7 +54,7 @@ func (f Folder) ReadMasterKeys(path string) ([]seal.Key, error) {
 	if err == nil && own {
 		// Whoever made it may not have come to this yet, and what we seal with it
 		// must not outlive its name.
-		err = syncFolder(f.path)
+		err = durable.SyncFolder(f.path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("master key %q: %w", path, err)
@@ -79,16 +83,11 @@ func (f Folder) writeMasterKey(rand io.Reader) error {
 	if err != nil {
 		return err
 	}
-	draft, err := os.CreateTemp(f.path, "."+masterKeyName+"-*") // for the owner alone
+	draft, err := durable.Draft(f.path, masterKeyDraft, []byte(masterKeyNote+key.Reveal()+"\n"))
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(draft, masterKeyNote+key.Reveal()+"\n")
-	err = errors.Join(err, draft.Sync(), draft.Close())
-	if err == nil {
-		err = claim(draft.Name(), f.MasterKey())
-	}
-	return errors.Join(err, os.Remove(draft.Name()))
+	return errors.Join(claim(draft, f.MasterKey()), os.Remove(draft))
 }
 
 // claim gives a file a second name, unless another has it. A rename would replace
