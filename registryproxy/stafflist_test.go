@@ -8,10 +8,12 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
 	"github.com/google/go-containerregistry/pkg/v1/partial"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
+	"github.com/google/go-containerregistry/pkg/v1/static"
 	"github.com/google/go-containerregistry/pkg/v1/types"
 	"github.com/stretchr/testify/require"
 
@@ -120,6 +122,7 @@ func TestFallbackKeepsAll(t *testing.T) {
 	bearer := s.bearer(t, s.gate.token(t, ""), pushApp)
 	subject := digestOf(t, s.index)
 	older := described(ociManifest, []byte("older"))
+	s.pushBlob(t, app, []byte("older"))
 	list := `{"schemaVersion":2,"mediaType":"` + ociIndex + `","annotations":{"who":"another"},"manifests":[` + strings.Replace(older, "{", `{"platform":{"os":"plan9","architecture":"mips"},`, 1) + `]}`
 	resp, _ := s.put(t, bearer, "/v2/acme/app/manifests/x", ociManifest, `{"schemaVersion":2,"config":`+older+`,"layers":[]}`)
 	require.Equal(t, http.StatusCreated, resp.StatusCode)
@@ -146,6 +149,14 @@ func TestFallbackKeepsAll(t *testing.T) {
 	require.Contains(t, body, `"plan9"`, "what others wrote stays")
 	require.Contains(t, body, `"annotations":{"who":"another"}`)
 	require.Empty(t, s.proxy.lists.busy, "and nothing is left behind")
+}
+
+// pushBlob pushes a blob to the upstream itself.
+func (s *stand) pushBlob(tb testing.TB, r entitlement.RepositoryPath, content []byte) {
+	tb.Helper()
+	where, err := name.NewRepository(strings.TrimPrefix(s.upstream.Registry, "http://")+"/"+string(r), name.Insecure)
+	require.NoError(tb, err)
+	require.NoError(tb, remote.WriteLayer(where, static.NewLayer(content, ociLayer), remote.WithTransport(s.upstream.Transport)))
 }
 
 // TestStaffReferrersUpstream is how registries with the API, without it, and with
