@@ -21,7 +21,8 @@ const (
 
 	masterKeyNote = `# This key seals the passwords and signing keys in the database of distr.
 # Without it they are lost: keep a copy, but not beside the copies of the database.
-# To change it, put the line of a new key above: the first seals, all open.
+# To change it, stop serve and run: distr keys master rotate
+# The first line seals, all open.
 `
 )
 
@@ -108,11 +109,10 @@ func parseMasterKeys(text []byte) ([]seal.Key, error) {
 	n := 0
 	for line := range strings.Lines(string(text)) {
 		n++
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
+		if !isKey(line) {
 			continue
 		}
-		key, err := seal.ParseKey(line)
+		key, err := seal.ParseKey(strings.TrimSpace(line))
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
