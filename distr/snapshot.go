@@ -31,6 +31,7 @@ type snapshot struct {
 	keys    *keyring
 	stocked map[entitlement.RepositoryPath]stock
 	living  map[tenant.CustomerID]*resident
+	roster  *roster
 }
 
 func newSnapshot(h *Hub, v tenant.VendorID) *snapshot {
@@ -97,6 +98,7 @@ func (s *snapshot) forget(c Changes) {
 	}
 	if c.All {
 		clear(s.living)
+		s.roster = nil
 		for r, have := range s.stocked {
 			s.stocked[r] = stock{have.contents, true}
 		}
@@ -105,6 +107,7 @@ func (s *snapshot) forget(c Changes) {
 	for _, id := range c.Customers {
 		delete(s.living, id)
 	}
+	s.roster.add(c.Customers)
 	for _, id := range c.Products {
 		for r, have := range s.stocked {
 			if s.shelved == nil || s.shelved.products[r].ID == id {
