@@ -61,6 +61,9 @@ func (p *Proxy) settle(r *http.Request, a *arrival, resp *http.Response) *refusa
 	if resp.Header.Get("OCI-Subject") == "" {
 		if err := p.listFallback(ctx, a); err != nil {
 			p.config.Log.ErrorContext(ctx, "registry proxy: listing what was pushed", "path", a.on.path(), "subject", a.subject, "error", err)
+			if errors.Is(err, errListFull) { // to push again would change nothing
+				return &refusal{status: http.StatusRequestEntityTooLarge, code: codeManifestInvalid, message: "the manifest was taken, and " + err.Error()}
+			}
 			return unavailable(http.StatusServiceUnavailable)
 		}
 	}

@@ -216,7 +216,7 @@ func TestStaffReferrersUpstream(t *testing.T) {
 }
 
 // TestFallbackTrouble is that a manifest whose place in the list could not be kept
-// is pushed again.
+// is pushed again, unless that cannot help.
 func TestFallbackTrouble(t *testing.T) {
 	t.Parallel()
 	gate := newTestGate()
@@ -225,10 +225,13 @@ func TestFallbackTrouble(t *testing.T) {
 	signature := `{"schemaVersion":2,"config":` + one + `,"layers":[],"subject":` + described(ociManifest, []byte("it")) + `}`
 	tag := entitlement.FallbackTag(entitlement.SHA256([]byte("it")))
 	full := `{"schemaVersion":2,"mediaType":"` + ociIndex + `","manifests":[],"annotations":{"a":"` + strings.Repeat("x", maxManifest-200) + `"}}`
-	for name, tt := range map[string]struct{ get, put roundTripper }{
+	for name, tt := range map[string]struct {
+		get, put roundTripper
+		full     bool
+	}{
 		"it cannot be read":    {get: answer(500, nil, "")},
 		"it is something else": {get: answer(200, nil, `{"schemaVersion":2,"config":`+one+`,"layers":[]}`)},
-		"it is full":           {get: answer(200, nil, full)},
+		"it is full":           {get: answer(200, nil, full), full: true},
 		"it is not taken":      {get: answer(404, nil, ""), put: answer(403, nil, "")},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -244,10 +247,16 @@ func TestFallbackTrouble(t *testing.T) {
 				}
 			})}}
 			s.serve(t, publishingGate{gate})
-			resp, _ := s.put(t, s.bearer(t, gate.token(t, ""), pushApp), "/v2/acme/app/manifests/x", ociManifest, signature)
+			resp, body := s.put(t, s.bearer(t, gate.token(t, ""), pushApp), "/v2/acme/app/manifests/x", ociManifest, signature)
+			require.Contains(t, s.log.String(), "listing what was pushed")
+			if tt.full { // to push again would not help
+				require.Equal(t, http.StatusRequestEntityTooLarge, resp.StatusCode)
+				require.Contains(t, body, "tag "+tag+" would have 4194")
+				require.Contains(t, body, "delete what is no longer needed there")
+				return
+			}
 			require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
 			require.NotEmpty(t, resp.Header.Get("Retry-After"))
-			require.Contains(t, s.log.String(), "listing what was pushed")
 		})
 	}
 }
