@@ -82,8 +82,8 @@
 // # One push
 //
 // The vendor's people push through the same door. A manifest is read, verified
-// and parsed before it goes on; Vendor.MayMove keeps published tags where they
-// are; Vendor.Pushed attaches what refers to something published, and lets a
+// and parsed before it goes on, and walked if it would be attached to something
+// published; Vendor.MayMove keeps published tags where they are; Vendor.Pushed attaches what refers to something published, and lets a
 // version that follows its tag go there.
 //
 // # One change
