@@ -28,6 +28,7 @@ const (
 	UpstreamChanged   Kind = "upstream.changed"    // {repository, registry, path, username}; no repository: of all
 	UpstreamRemoved   Kind = "upstream.removed"    // the same
 	KeysChanged       Kind = "keys.changed"        // {before, after}: the states by key
+	SecretsResealed   Kind = "secrets.resealed"    // {key, upstreams, grantLogins, signingKeys}: the master key's ID, and how many
 	TokenAdded        Kind = "token.added"         // {token, name}; for staff there is no customer
 	TokenRevoked      Kind = "token.revoked"       // {token, name}
 )

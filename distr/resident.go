@@ -22,12 +22,17 @@ type resident struct {
 	holdings map[entitlement.RepositoryPath]entitlement.Holding
 }
 
+// resident is a customer, or a tenant.ErrNotFound. Who calls it has refreshed the
+// snapshot.
 func (s *snapshot) resident(ctx context.Context, id tenant.CustomerID) (*resident, error) {
 	s.mu.RLock()
-	known := s.living[id]
+	known, excluded := s.living[id], s.roster.excludes(id)
 	s.mu.RUnlock()
 	if known != nil {
 		return known, nil
+	}
+	if excluded {
+		return nil, noCustomer(id)
 	}
 	var loaded *resident
 	at, err := s.load(ctx, func(view VendorView) error {
@@ -38,6 +43,11 @@ func (s *snapshot) resident(ctx context.Context, id tenant.CustomerID) (*residen
 		loaded, err = newResident(room, s.hub.config.Features)
 		return err
 	})
+	if absent(err) {
+		if err := s.enlist(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,8 @@ func NewMasterKey(rand io.Reader) (MasterKey, error) { return seal.NewKey(rand) 
 // ParseMasterKey reads the text of a master key.
 func ParseMasterKey(text string) (MasterKey, error) { return seal.ParseKey(text) }
 
-// What a sealed value is, beside whose: it opens as nothing else.
+// What a sealed value is, beside whose: it opens as nothing else. Vendor.Reseal
+// knows all of them.
 const (
 	sealedUpstream   = "upstream login"
 	sealedGrantLogin = "grant login"

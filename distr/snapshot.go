@@ -32,6 +32,7 @@ type snapshot struct {
 	set     *tenant.Settings
 	stocked map[entitlement.RepositoryPath]stock
 	living  map[tenant.CustomerID]*resident
+	roster  *roster
 }
 
 func newSnapshot(h *Hub, v tenant.VendorID) *snapshot {
@@ -98,6 +99,7 @@ func (s *snapshot) forget(c Changes) {
 	}
 	if c.All {
 		clear(s.living)
+		s.roster = nil
 		for r, have := range s.stocked {
 			s.stocked[r] = stock{have.contents, true}
 		}
@@ -106,6 +108,7 @@ func (s *snapshot) forget(c Changes) {
 	for _, id := range c.Customers {
 		delete(s.living, id)
 	}
+	s.roster.add(c.Customers)
 	for _, id := range c.Products {
 		for r, have := range s.stocked {
 			if s.shelved == nil || s.shelved.products[r].ID == id {

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
+
+	"github.com/seed361c4c3e/distr-go/internal/durable"
 )
 
 // spillHeader is how a spill file begins, so that no other file is taken for one
@@ -68,7 +68,7 @@ func (s *spillFile) begin() (lost bool, err error) {
 	if err := s.file.Truncate(s.size); err != nil {
 		return lost, err
 	}
-	return lost, errors.Join(s.file.Sync(), syncFolder(filepath.Dir(s.path)))
+	return lost, errors.Join(s.file.Sync(), durable.SyncFolder(filepath.Dir(s.path)))
 }
 
 // wholeLines is where the last line feed ends within so many bytes.
@@ -156,19 +156,3 @@ func (s *spillFile) done(upTo int64) error {
 }
 
 func (s *spillFile) close() error { return s.file.Close() }
-
-// syncFolder brings the names in a folder to the disk, where a system can.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	err = folder.Sync()
-	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrInvalid) {
-		err = nil // a file system without that
-	}
-	return errors.Join(err, folder.Close())
-}

@@ -46,15 +46,8 @@ func (a *arrival) taken(resp *http.Response) error {
 func (p *Proxy) settle(r *http.Request, a *arrival, resp *http.Response) *refusal {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), commitTime)
 	defer cancel()
-	tags := a.tags
-	if len(tags) == 0 {
-		tags = []string{""} // it was pushed by its digest
-	}
-	for _, tag := range tags {
-		pushed := entitlement.Push{Tag: tag, Digest: a.digest, Subject: a.subject, MediaType: a.mediaType, Manifest: a.body}
-		if a.subject.IsZero() && entitlement.DerivedTag(tag) {
-			pushed.Subject = entitlement.DerivedFrom(tag)
-		}
+	for _, tag := range a.names() {
+		pushed := entitlement.Push{Tag: tag, Digest: a.digest, Subject: a.subjectUnder(tag), MediaType: a.mediaType, Manifest: a.body}
 		if err := p.publisher.Pushed(ctx, a.who.Principal, string(a.on.repository), pushed); err != nil {
 			if errors.Is(err, entitlement.ErrInvalid) || errors.Is(err, tenant.ErrNotFound) {
 				return malformed(codeManifestInvalid, "%v", err)
@@ -68,6 +61,9 @@ func (p *Proxy) settle(r *http.Request, a *arrival, resp *http.Response) *refusa
 	if resp.Header.Get("OCI-Subject") == "" {
 		if err := p.listFallback(ctx, a); err != nil {
 			p.config.Log.ErrorContext(ctx, "registry proxy: listing what was pushed", "path", a.on.path(), "subject", a.subject, "error", err)
+			if errors.Is(err, errListFull) { // to push again would change nothing
+				return &refusal{status: http.StatusRequestEntityTooLarge, code: codeManifestInvalid, message: "the manifest was taken, and " + err.Error()}
+			}
 			return unavailable(http.StatusServiceUnavailable)
 		}
 	}

@@ -29,8 +29,9 @@ type arrival struct {
 }
 
 // receive takes a manifest from staff, and hands it on when it is what it is said
-// to be and no tag is moved that has to stay.
-func (p *Proxy) receive(w http.ResponseWriter, r *http.Request, on route, who bearer, from source, query url.Values) {
+// to be, no tag is moved that has to stay, and nothing is amiss with what would be
+// attached to something published.
+func (p *Proxy) receive(w http.ResponseWriter, r *http.Request, on route, who bearer, from source, query url.Values, published *entitlement.Contents) {
 	ctx, t := p.newTransfer(w, r)
 	defer t.end()
 	a := &arrival{on: on, who: who, from: from, tags: query["tag"]}
@@ -40,6 +41,9 @@ func (p *Proxy) receive(w http.ResponseWriter, r *http.Request, on route, who be
 	}
 	if no == nil {
 		no = p.mayMove(r, a)
+	}
+	if no == nil {
+		no = p.inspect(r, a, published)
 	}
 	if no != nil {
 		p.refuse(w, r, no)
@@ -65,6 +69,24 @@ func (p *Proxy) receive(w http.ResponseWriter, r *http.Request, on route, who be
 		}
 	}
 	p.relay(ctx, w, r, on, from, t, resp)
+}
+
+// names are the tags that the manifest is to have; the empty one if it is pushed
+// by its digest alone.
+func (a *arrival) names() []string {
+	if len(a.tags) == 0 {
+		return []string{""}
+	}
+	return a.tags
+}
+
+// subjectUnder is what the manifest refers to when it has a tag: what it says itself,
+// else what the tag is made of. It is zero if it refers to nothing.
+func (a *arrival) subjectUnder(tag string) entitlement.Digest {
+	if a.subject.IsZero() && entitlement.DerivedTag(tag) {
+		return entitlement.DerivedFrom(tag)
+	}
+	return a.subject
 }
 
 // read reads the whole manifest. Of one that is too large it reads some more, so

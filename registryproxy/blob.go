@@ -48,7 +48,7 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, who 
 		return
 	}
 	defer func() { _ = resp.Body.Close() }() // it was only read
-	if err := blobAnswer(resp, size); err != nil {
+	if err := blobAnswer(resp, wanted.Get("Range"), size); err != nil {
 		p.badGateway(w, r, on, resp, err)
 		return
 	}
@@ -64,15 +64,22 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, who 
 	p.stream(ctx, w, on, t, resp.Body, size)
 }
 
-// blobAnswer says whether the upstream's answer is the blob, a part of it, or
-// that there is no such part.
-func blobAnswer(resp *http.Response, size int64) error {
+// blobAnswer says whether the upstream's answer is the blob, or the part of it that
+// was asked for, or that there is no such part. asked is the Range of the request,
+// with both ends of each part; empty: all was asked for.
+func blobAnswer(resp *http.Response, asked string, size int64) error {
 	switch status := resp.StatusCode; {
 	case status == http.StatusPartialContent, status == http.StatusRequestedRangeNotSatisfiable:
+		if asked == "" {
+			return fmt.Errorf("the upstream answers %s to who asks for all", resp.Status)
+		}
 		// Of several ranges each part says it for itself, to the client.
-		_, total, one := strings.Cut(resp.Header.Get("Content-Range"), "/")
-		if one && total != "*" && total != strconv.FormatInt(size, 10) {
+		is, total, one := strings.Cut(resp.Header.Get("Content-Range"), "/")
+		switch {
+		case one && total != "*" && total != strconv.FormatInt(size, 10):
 			return fmt.Errorf("the upstream has %s bytes of it, %d were published", total, size)
+		case status == http.StatusPartialContent && !strings.Contains(asked, ",") && strings.Replace(is, " ", "=", 1) != asked:
+			return fmt.Errorf("the upstream answers with %.100q to who asks for %s", is, asked)
 		}
 		return nil
 	case status == http.StatusOK && (resp.ContentLength < 0 || resp.ContentLength == size):

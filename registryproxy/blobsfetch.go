@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 )
 
 // An answered is an error about what the upstream answered. Its body is closed.
@@ -20,10 +19,7 @@ func whole(ctx context.Context, on route, from source, size int64) (io.ReadClose
 	if err != nil {
 		return nil, err
 	}
-	if err = blobAnswer(resp, size); err == nil && resp.StatusCode != http.StatusOK {
-		err = fmt.Errorf("the upstream answers %s to who asks for all", resp.Status)
-	}
-	if err != nil {
+	if err = blobAnswer(resp, "", size); err != nil {
 		_ = resp.Body.Close() // it is not read
 		return nil, answered{err, resp}
 	}
@@ -32,15 +28,15 @@ func whole(ctx context.Context, on route, from source, size int64) (io.ReadClose
 
 // rest asks the upstream for a blob from some byte on.
 func rest(ctx context.Context, on route, from source, first, size int64) (io.ReadCloser, error) {
-	wanted := fmt.Sprintf("bytes %d-%d/%d", first, size-1, size)
-	header := http.Header{"Accept": {"*/*"}, "Range": {strings.Replace(wanted[:strings.LastIndex(wanted, "/")], " ", "=", 1)}}
+	wanted := fmt.Sprintf("bytes=%d-%d", first, size-1)
+	header := http.Header{"Accept": {"*/*"}, "Range": {wanted}}
 	resp, err := from.do(ctx, errand{method: http.MethodGet, on: on, header: header})
 	if err != nil {
 		return nil, err
 	}
-	switch err = blobAnswer(resp, size); {
+	switch err = blobAnswer(resp, wanted, size); {
 	case err != nil:
-	case resp.StatusCode == http.StatusPartialContent && resp.Header.Get("Content-Range") == wanted:
+	case resp.StatusCode == http.StatusPartialContent:
 		return resp.Body, nil
 	case resp.StatusCode == http.StatusOK: // it knows no ranges
 		if _, err = io.CopyN(io.Discard, resp.Body, first); err == nil {

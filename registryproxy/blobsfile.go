@@ -9,11 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/internal/durable"
 )
 
 // fillingFolder is where blobs lie that are on their way. The others lie in
@@ -79,7 +78,7 @@ func (b *Blobs) publish(f *fill, file *os.File) error {
 		}
 		switch {
 		case err == nil:
-			return syncFolder(filepath.Dir(to))
+			return durable.SyncFolder(filepath.Dir(to))
 		case clients == 0 || errors.Is(err, fs.ErrNotExist):
 			return err
 		}
@@ -89,22 +88,6 @@ func (b *Blobs) publish(f *fill, file *os.File) error {
 			return err
 		}
 	}
-}
-
-// syncFolder brings the names in a folder to disk, where a system can.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	err = folder.Sync()
-	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
-		err = nil // a file system without that
-	}
-	return errors.Join(err, folder.Close())
 }
 
 // newHash is the hash of a digest's algorithm.

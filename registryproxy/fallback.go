@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -92,10 +93,13 @@ func (f *fallback) write() ([]byte, error) {
 	return json.Marshal(f.fields)
 }
 
+// errListFull is that a list has no room for another entry.
+var errListFull = errors.New("the list of what refers to it is full")
+
 // putFallback writes a list.
 func putFallback(ctx context.Context, from source, on route, body []byte) error {
 	if len(body) > maxManifest {
-		return fmt.Errorf("%s would have %d bytes, at most %d are allowed; delete what is no longer needed there", on.path(), len(body), maxManifest)
+		return fmt.Errorf("%w: tag %s would have %d bytes, at most %d are allowed; delete what is no longer needed there", errListFull, on.tag, len(body), maxManifest)
 	}
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync/atomic"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -140,5 +141,6 @@ func (p *Proxy) jwks(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/jwk-set+json")
 	w.Header().Set("Cache-Control", "public, max-age=300")
+	w.Header().Set("Content-Length", strconv.Itoa(len(ring.set)))
 	_, _ = w.Write(ring.set) // to a client that has gone there is nothing to say
 }

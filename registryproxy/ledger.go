@@ -43,13 +43,9 @@ type tally struct {
 	whole  bool // the answer was not broken off
 }
 
-// newTally begins to count with the observer's writer, or with one of its own if
-// there is no observer.
+// newTally begins to count.
 func newTally(w http.ResponseWriter) *tally {
 	to := seen(w)
-	if to == nil {
-		to = &watched{ResponseWriter: w}
-	}
 	return &tally{to: to, before: to.seen.Bytes}
 }
 

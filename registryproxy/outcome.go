@@ -26,7 +26,10 @@ func (u *upstream) do(ctx context.Context, e errand) (*http.Response, error) {
 	if err == nil {
 		resp, err = u.run(ctx, e)
 		seen.Outcome = outcome(ctx, resp, err)
-		u.breaker.leave(probe, e.verdict(seen.Outcome, err))
+		// Who finds out for others does not let them wait for a body.
+		if heeded := seen.Outcome == Answered && u.breaker.heed(ctx, e.method, resp); !heeded || probe {
+			u.breaker.leave(probe, e.verdict(seen.Outcome, err))
+		}
 	}
 	if resp != nil {
 		seen.Status = resp.StatusCode

@@ -77,11 +77,13 @@ func New(gate Gatekeeper, c Config) (*Proxy, error) {
 // clients with // or dots in the path to the cleaned one before we see it, that
 // is decided there.
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	to := p.watch(w)
 	if p.config.Observer != nil {
-		p.observed(w, r)
+		p.observed(to, r)
 		return
 	}
-	p.answer(w, r)
+	p.answer(to, r)
+	to.end(r)
 }
 
 func (p *Proxy) answer(w http.ResponseWriter, r *http.Request) {

@@ -55,7 +55,7 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request, on route, who be
 		return
 	}
 	if on.endpoint == endpointManifest && r.Method == http.MethodPut {
-		p.receive(w, r, on, who, from, query)
+		p.receive(w, r, on, who, from, query, held.contents)
 		return
 	}
 	ctx, t := p.newTransfer(w, r)

@@ -18,6 +18,7 @@ const (
 	codeUploadUnknown   = "BLOB_UPLOAD_UNKNOWN"
 	codeDigestInvalid   = "DIGEST_INVALID"
 	codeManifestInvalid = "MANIFEST_INVALID"
+	codeManifestBlobs   = "MANIFEST_BLOB_UNKNOWN"
 	codeManifestUnknown = "MANIFEST_UNKNOWN"
 	codeNameInvalid     = "NAME_INVALID"
 	codeNameUnknown     = "NAME_UNKNOWN"

@@ -8,10 +8,12 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
 	"github.com/google/go-containerregistry/pkg/v1/partial"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
+	"github.com/google/go-containerregistry/pkg/v1/static"
 	"github.com/google/go-containerregistry/pkg/v1/types"
 	"github.com/stretchr/testify/require"
 
@@ -120,6 +122,7 @@ func TestFallbackKeepsAll(t *testing.T) {
 	bearer := s.bearer(t, s.gate.token(t, ""), pushApp)
 	subject := digestOf(t, s.index)
 	older := described(ociManifest, []byte("older"))
+	s.pushBlob(t, app, []byte("older"))
 	list := `{"schemaVersion":2,"mediaType":"` + ociIndex + `","annotations":{"who":"another"},"manifests":[` + strings.Replace(older, "{", `{"platform":{"os":"plan9","architecture":"mips"},`, 1) + `]}`
 	resp, _ := s.put(t, bearer, "/v2/acme/app/manifests/x", ociManifest, `{"schemaVersion":2,"config":`+older+`,"layers":[]}`)
 	require.Equal(t, http.StatusCreated, resp.StatusCode)
@@ -146,6 +149,14 @@ func TestFallbackKeepsAll(t *testing.T) {
 	require.Contains(t, body, `"plan9"`, "what others wrote stays")
 	require.Contains(t, body, `"annotations":{"who":"another"}`)
 	require.Empty(t, s.proxy.lists.busy, "and nothing is left behind")
+}
+
+// pushBlob pushes a blob to the upstream itself.
+func (s *stand) pushBlob(tb testing.TB, r entitlement.RepositoryPath, content []byte) {
+	tb.Helper()
+	where, err := name.NewRepository(strings.TrimPrefix(s.upstream.Registry, "http://")+"/"+string(r), name.Insecure)
+	require.NoError(tb, err)
+	require.NoError(tb, remote.WriteLayer(where, static.NewLayer(content, ociLayer), remote.WithTransport(s.upstream.Transport)))
 }
 
 // TestStaffReferrersUpstream is how registries with the API, without it, and with
@@ -205,7 +216,7 @@ func TestStaffReferrersUpstream(t *testing.T) {
 }
 
 // TestFallbackTrouble is that a manifest whose place in the list could not be kept
-// is pushed again.
+// is pushed again, unless that cannot help.
 func TestFallbackTrouble(t *testing.T) {
 	t.Parallel()
 	gate := newTestGate()
@@ -214,10 +225,13 @@ func TestFallbackTrouble(t *testing.T) {
 	signature := `{"schemaVersion":2,"config":` + one + `,"layers":[],"subject":` + described(ociManifest, []byte("it")) + `}`
 	tag := entitlement.FallbackTag(entitlement.SHA256([]byte("it")))
 	full := `{"schemaVersion":2,"mediaType":"` + ociIndex + `","manifests":[],"annotations":{"a":"` + strings.Repeat("x", maxManifest-200) + `"}}`
-	for name, tt := range map[string]struct{ get, put roundTripper }{
+	for name, tt := range map[string]struct {
+		get, put roundTripper
+		full     bool
+	}{
 		"it cannot be read":    {get: answer(500, nil, "")},
 		"it is something else": {get: answer(200, nil, `{"schemaVersion":2,"config":`+one+`,"layers":[]}`)},
-		"it is full":           {get: answer(200, nil, full)},
+		"it is full":           {get: answer(200, nil, full), full: true},
 		"it is not taken":      {get: answer(404, nil, ""), put: answer(403, nil, "")},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -233,10 +247,16 @@ func TestFallbackTrouble(t *testing.T) {
 				}
 			})}}
 			s.serve(t, publishingGate{gate})
-			resp, _ := s.put(t, s.bearer(t, gate.token(t, ""), pushApp), "/v2/acme/app/manifests/x", ociManifest, signature)
+			resp, body := s.put(t, s.bearer(t, gate.token(t, ""), pushApp), "/v2/acme/app/manifests/x", ociManifest, signature)
+			require.Contains(t, s.log.String(), "listing what was pushed")
+			if tt.full { // to push again would not help
+				require.Equal(t, http.StatusRequestEntityTooLarge, resp.StatusCode)
+				require.Contains(t, body, "tag "+tag+" would have 4194")
+				require.Contains(t, body, "delete what is no longer needed there")
+				return
+			}
 			require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
 			require.NotEmpty(t, resp.Header.Get("Retry-After"))
-			require.Contains(t, s.log.String(), "listing what was pushed")
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -111,9 +112,12 @@ func TestClientStandsStill(t *testing.T) {
 		t.Parallel()
 		closed := make(chan struct{})
 		s, path := slow(t, func(r *http.Request) (*http.Response, error) {
-			return &http.Response{StatusCode: http.StatusPartialContent, ContentLength: -1, Body: &endless{closed: closed}, Request: r}, nil
+			return &http.Response{
+				StatusCode: http.StatusPartialContent, Header: http.Header{"Content-Range": {"bytes 0-99/*"}}, ContentLength: -1,
+				Body: &endless{closed: closed}, Request: r,
+			}, nil
 		})
-		conn := s.raw(t, "GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", path, s.bearer(t, s.gate.token(t, "globex"), pull(app)))
+		conn := s.raw(t, "GET %s HTTP/1.1\r\nHost: x\r\nRange: bytes=0-99\r\nAuthorization: Bearer %s\r\n\r\n", path, s.bearer(t, s.gate.token(t, "globex"), pull(app)))
 		defer func() { require.NoError(t, conn.Close()) }()
 		requireSoon(t, closed, "the upstream is read on for a client that reads no more")
 	})
@@ -143,6 +147,30 @@ func TestClientStandsStill(t *testing.T) {
 		require.Contains(t, string(all), "HTTP/1.1 404")
 		require.Contains(t, string(all), "BLOB_UPLOAD_UNKNOWN")
 	})
+}
+
+// TestClientNeverReads is a client that asks for many small things in a row and reads
+// none of the answers. It is let go, and so is what serves it.
+func TestClientNeverReads(t *testing.T) {
+	t.Parallel()
+	for name, path := range map[string]string{
+		"manifests": "/v2/acme/app/manifests/1.4.2", "tags": "/v2/acme/app/tags/list", "refusals": "/v2/acme/secret/manifests/1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, _ := slow(t, nil)
+			request := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", path, s.bearer(t, s.gate.token(t, "globex"), pull(app)))
+			conn := s.raw(t, "%s", request)
+			defer func() { _ = conn.Close() }() // it is broken by then
+			require.NoError(t, conn.SetDeadline(time.Now().Add(time.Minute)))
+			many := []byte(strings.Repeat(request, 100))
+			var err error
+			for err == nil {
+				_, err = conn.Write(many)
+			}
+			require.NotErrorIs(t, err, os.ErrDeadlineExceeded, "the proxy waits for a client that reads nothing")
+		})
+	}
 }
 
 // raw sends a request as it is written, and leaves the connection open.

@@ -16,11 +16,13 @@ import (
 //	                      commitTime; of a walk's and of a list's, fetchTimeout
 //	the body, both ways   Config.Stall from each piece to the next; of a walk's and
 //	                      of a list's, fetchTimeout for all of it
-//	to the client         Config.Stall from each piece to the next
+//	to the client         Config.Stall from each piece to the next, of a small
+//	                      answer too
 //	between two requests  idleTime, then the connection is closed
 //
 // Before a failure counts, what only reads is tried again, maxRetries times. After
-// breakerFailures in a row the registry is left alone for breakerRest.
+// breakerFailures in a row, bodies that stood still included, the registry is left
+// alone for breakerRest.
 const (
 	dialTime      = 10 * time.Second
 	handshakeTime = 10 * time.Second

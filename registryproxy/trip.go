@@ -28,10 +28,14 @@ type trip struct {
 
 func (w *Walker) trip(from entitlement.Origin, repository entitlement.RepositoryPath, reference string) (*trip, error) {
 	source, err := w.upstreams.source(from, repository)
+	return w.tripTo(source, repository, reference), err
+}
+
+func (w *Walker) tripTo(from source, repository entitlement.RepositoryPath, reference string) *trip {
 	return &trip{
-		Walker: w, from: source, repository: repository, places: make(chan struct{}, w.parallel),
+		Walker: w, from: from, repository: repository, places: make(chan struct{}, w.parallel),
 		progress: Progress{Repository: repository, Reference: reference}, checked: map[entitlement.Digest]int64{},
-	}, err
+	}
 }
 
 // route is the way to a manifest, by tag or digest.

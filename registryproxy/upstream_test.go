@@ -46,22 +46,28 @@ func TestUpstreamTrouble(t *testing.T) {
 		transport http.RoundTripper
 		status    int
 		log       string
+		asked     string // the range; empty: all
 	}{
-		{"refuses us", answer(401, secret, ""), 502, "Unauthorized"},
-		{"forbids us", answer(403, secret, ""), 502, "Forbidden"},
-		{"has lost it", answer(404, secret, ""), 502, "no longer has what was published"},
-		{"redirects", answer(307, secret, ""), 502, "no public address"},
-		{"has no time", answer(429, secret, ""), 503, "Too Many Requests"},
-		{"fails", answer(500, secret, ""), 502, "Internal Server Error"},
-		{"is overloaded", answer(503, secret, ""), 503, "Service Unavailable"},
-		{"has something else", answer(200, secret, "not this blob"), 502, "13 bytes"},
-		{"has a part of something else", answer(206, http.Header{"Content-Range": {"bytes 0-3/100"}}, "some"), 502, "has 100 bytes of it"},
-		{"has less of it", answer(416, http.Header{"Content-Range": {"bytes */100"}}, ""), 502, "has 100 bytes of it"},
-		{"is not there", roundTripper(func(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") }), 502, "connection refused"},
-		{"says nothing", roundTripper(func(r *http.Request) (*http.Response, error) {
+		{name: "refuses us", transport: answer(401, secret, ""), status: 502, log: "Unauthorized"},
+		{name: "forbids us", transport: answer(403, secret, ""), status: 502, log: "Forbidden"},
+		{name: "has lost it", transport: answer(404, secret, ""), status: 502, log: "no longer has what was published"},
+		{name: "redirects", transport: answer(307, secret, ""), status: 502, log: "no public address"},
+		{name: "has no time", transport: answer(429, secret, ""), status: 503, log: "Too Many Requests"},
+		{name: "fails", transport: answer(500, secret, ""), status: 502, log: "Internal Server Error"},
+		{name: "is overloaded", transport: answer(503, secret, ""), status: 503, log: "Service Unavailable"},
+		{name: "has something else", transport: answer(200, secret, "not this blob"), status: 502, log: "13 bytes"},
+		{name: "has a part that nobody asked for", transport: answer(206, http.Header{"Content-Range": {"bytes 0-3/*"}}, "some"), status: 502, log: "to who asks for all"},
+		{name: "has a part and does not say which", transport: answer(206, nil, "some"), status: 502, log: "to who asks for all"},
+		{name: "has nothing of what nobody asked for", transport: answer(416, nil, ""), status: 502, log: "to who asks for all"},
+		{name: "has another part", asked: "bytes=4-7", transport: answer(206, http.Header{"Content-Range": {"bytes 0-3/*"}}, "some"), status: 502, log: "to who asks for bytes=4-7"},
+		{name: "has some part", asked: "bytes=4-7", transport: answer(206, nil, "some"), status: 502, log: "to who asks for bytes=4-7"},
+		{name: "has a part of something else", asked: "bytes=0-3", transport: answer(206, http.Header{"Content-Range": {"bytes 0-3/100"}}, "some"), status: 502, log: "has 100 bytes of it"},
+		{name: "has less of it", asked: "bytes=200-", transport: answer(416, http.Header{"Content-Range": {"bytes */100"}}, ""), status: 502, log: "has 100 bytes of it"},
+		{name: "is not there", transport: roundTripper(func(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") }), status: 502, log: "connection refused"},
+		{name: "says nothing", transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
-		}), 502, errStalled.Error()},
+		}), status: 502, log: errStalled.Error()},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -69,7 +75,7 @@ func TestUpstreamTrouble(t *testing.T) {
 			s := &stand{gate: s.gate, shared: s.shared, upstream: Upstream{Registry: "http://up.example", Transport: tt.transport}}
 			s.serve(t, s.gate, func(c *Config) { c.Stall = 2 * time.Second })
 			bearer := s.bearer(t, token, pull(app))
-			resp, body := s.request(t, http.MethodGet, "/v2/acme/app/blobs/"+digestOf(t, s.shared), bearer)
+			resp, body := s.request(t, http.MethodGet, "/v2/acme/app/blobs/"+digestOf(t, s.shared), bearer, "Range", tt.asked)
 			require.Equal(t, tt.status, resp.StatusCode, "%s %s", body, s.log)
 			require.Equal(t, codeUnavailable, code(t, body))
 			require.NotEmpty(t, resp.Header.Get("Retry-After"))

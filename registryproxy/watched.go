@@ -9,12 +9,19 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// A watched is a ResponseWriter that counts, and in which is written down what an
-// [Observer] is to be told. It hides nothing of the one within: deadlines and
-// flushing are reached by Unwrap, and a file still goes out without a copy.
+// A watched is a ResponseWriter that counts, in which is written down what an
+// [Observer] is to be told, and whose client has to go on reading. It hides nothing
+// of the one within: deadlines and flushing are reached by Unwrap, and a file still
+// goes out without a copy.
 type watched struct {
 	http.ResponseWriter
-	seen Request
+	seen    Request
+	control *http.ResponseController
+	stall   time.Duration
+}
+
+func (p *Proxy) watch(w http.ResponseWriter) *watched {
+	return &watched{ResponseWriter: w, control: http.NewResponseController(w), stall: p.config.Stall}
 }
 
 func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
@@ -26,11 +33,18 @@ func (w *watched) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-func (w *watched) Write(b []byte) (int, error) {
+// Write sends a manifest, a list or an error in pieces, each with a deadline of its
+// own.
+func (w *watched) Write(b []byte) (sent int, err error) {
 	w.begin()
-	n, err := w.ResponseWriter.Write(b)
-	w.seen.Bytes += int64(n)
-	return n, err
+	for again := true; again && err == nil; again = sent < len(b) {
+		w.ahead()
+		var n int
+		n, err = w.ResponseWriter.Write(b[sent:min(len(b), sent+pieceSize)])
+		sent += n
+	}
+	w.seen.Bytes += int64(sent)
+	return sent, err
 }
 
 // ReadFrom is for sendfile.
@@ -41,6 +55,31 @@ func (w *watched) ReadFrom(from io.Reader) (int64, error) {
 	return n, err
 }
 
+func (w *watched) ahead() {
+	_ = w.control.SetWriteDeadline(fromNow(w.stall)) // a writer that knows no deadlines has the server's
+}
+
+// end brings to the client what the server still holds of a small answer, while
+// there is a deadline: whoever asks for many and reads none would hold the
+// connection for good. Then the deadline goes, or it would hit the next answer,
+// which may be another handler's.
+func (w *watched) end(r *http.Request) {
+	if w.seen.Status == 0 {
+		return // nothing was said: the client has gone
+	}
+	if h := w.Header(); w.seen.Bytes == 0 && r.Method != http.MethodHead && h["Content-Length"] == nil && hasBody(w.seen.Status) {
+		h["Content-Length"] = []string{"0"} // as the server would have it, if it was left to it
+	}
+	w.ahead()
+	_ = w.control.Flush() // as above, and to a client that has gone there is nothing to say
+	_ = w.control.SetWriteDeadline(time.Time{})
+}
+
+// hasBody says whether there is a body with a status (RFC 9110 §6.4.1).
+func hasBody(status int) bool {
+	return status != http.StatusNoContent && status != http.StatusNotModified
+}
+
 // begin is that a body without a WriteHeader before it means 200.
 func (w *watched) begin() {
 	if w.seen.Status == 0 {
@@ -49,7 +88,7 @@ func (w *watched) begin() {
 }
 
 // observed answers a request before the eyes of the observer.
-func (p *Proxy) observed(w http.ResponseWriter, r *http.Request) {
+func (p *Proxy) observed(to *watched, r *http.Request) {
 	began := p.config.Now()
 	var trusted http.Header
 	if p.trusts(r.RemoteAddr) {
@@ -59,7 +98,7 @@ func (p *Proxy) observed(w http.ResponseWriter, r *http.Request) {
 	if ctx != r.Context() {
 		r = r.WithContext(ctx)
 	}
-	to := &watched{ResponseWriter: w, seen: Request{Kind: KindNone, Method: knownMethod(r.Method), Cut: true}}
+	to.seen = Request{Kind: KindNone, Method: knownMethod(r.Method), Cut: true}
 	defer func() { // also when the answer is broken off, which is by a panic
 		to.seen.Took = p.config.Now().Sub(began)
 		if !to.seen.Cut {
@@ -68,11 +107,12 @@ func (p *Proxy) observed(w http.ResponseWriter, r *http.Request) {
 		done(to.seen)
 	}()
 	p.answer(to, r)
+	to.end(r)
 	to.seen.Cut = false
 }
 
-// seen is the writer in which is written down what an observer will be told, and
-// nil, which forgets it, without an observer.
+// seen is the writer in which is written down what an observer will be told. It is
+// nil, which forgets it, of a writer that is not a proxy's own.
 func seen(w http.ResponseWriter) *watched {
 	to, _ := w.(*watched)
 	return to

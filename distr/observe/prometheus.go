@@ -26,6 +26,8 @@ import (
 //	distr_registry_upstream_seconds{kind}                     until the head of the answer
 //	distr_snapshot_age_seconds                                see SnapshotAge
 //	distr_pulls_waiting, distr_pulls_lost_total               see PullLog
+//	distr_blobs_kept, distr_blobs_kept_bytes                  see BlobStore
+//	distr_blobs_{served,filled,joined,failed,evicted}_total   see BlobStore
 type Prometheus struct {
 	registerer prometheus.Registerer
 

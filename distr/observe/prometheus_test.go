@@ -72,6 +72,9 @@ func TestPrometheus(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, p.SnapshotAge(func() time.Duration { return 1500 * time.Millisecond }))
 	require.NoError(t, p.PullLog(func() (int, uint64) { return 7, 3 }))
+	require.NoError(t, p.BlobStore(func() registryproxy.BlobsStats {
+		return registryproxy.BlobsStats{Blobs: 12, Bytes: 1 << 30, Served: 50, Filled: 14, Joined: 63, Failed: 1, Evicted: 2}
+	}))
 	tell(t, p)
 	_, under := p.Request(t.Context(), nil)
 	got := scraped(t, registry)
@@ -99,6 +102,13 @@ func TestPrometheus(t *testing.T) {
 		`distr_snapshot_age_seconds 1.5`,
 		`distr_pulls_waiting 7`,
 		`distr_pulls_lost_total 3`,
+		`distr_blobs_kept 12`,
+		`distr_blobs_kept_bytes 1.073741824e+09`,
+		`distr_blobs_served_total 50`,
+		`distr_blobs_filled_total 14`,
+		`distr_blobs_joined_total 63`,
+		`distr_blobs_failed_total 1`,
+		`distr_blobs_evicted_total 2`,
 	})
 	all := strings.Join(got, "\n")
 	require.NotContains(t, all, "acme")

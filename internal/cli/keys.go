@@ -29,7 +29,7 @@ func (r keyRecord) fields() []field {
 }
 
 func keysCommand(c *call) *cobra.Command {
-	return noun("keys", "See and rotate the keys that sign access tokens.", keysList(c), keysRotate(c), keysDrop(c), keysExport(c))
+	return noun("keys", "See and rotate the keys that sign access tokens, and the master key.", keysList(c), keysRotate(c), keysDrop(c), keysExport(c), keysMaster(c))
 }
 
 func (c *call) showKeys(cmd *cobra.Command, v *distr.Vendor) error {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/internal/seal"
 )
 
 // masterKeys are those that seal the vendor's secrets. The folder's own is made
@@ -27,19 +28,12 @@ func (p place) masterKeys(ctx context.Context) ([]distr.MasterKey, error) {
 	return p.folder.MakeMasterKeys(rand.Reader)
 }
 
-// sealed says whether anything of the vendor's was sealed. Signing keys are made
-// by the first serve; a login may be older.
+// sealed says whether anything was sealed, of whichever vendor's in the folder: they
+// have one master key. Without any, whatever was cannot be carried over to it.
 func (p place) sealed(ctx context.Context) (bool, error) {
-	v := distr.New(p.store, distr.Config{}).Vendor(p.vendor).As(distr.Operator())
-	keys, err := v.Keys(ctx)
-	if err != nil || len(keys) > 0 {
-		return true, err
-	}
-	upstreams, err := v.Upstreams(ctx)
-	for _, u := range upstreams {
-		if u.Login.Username != "" {
-			return true, err
-		}
+	_, err := p.reseal(ctx, nil)
+	if errors.Is(err, seal.ErrNoKey) {
+		return true, nil
 	}
 	return false, err
 }

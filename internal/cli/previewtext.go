@@ -142,14 +142,6 @@ func writeMore(w io.Writer, n int, one, many string) {
 	}
 }
 
-// count is a number of things.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // first lists the first names of many.
 func first(names []string, most int) string {
 	if len(names) <= most {

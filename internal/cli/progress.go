@@ -33,7 +33,7 @@ func (p *progress) show(at registryproxy.Progress) {
 	}
 	p.last = now
 	p.wipe()
-	fmt.Fprintf(p.w, "%s: %d manifests, %d of %d blobs looked at", printable(string(at.Repository)), at.Manifests, at.BlobsChecked, at.Blobs)
+	fmt.Fprintf(p.w, "%s: %s, %d of %s looked at", printable(string(at.Repository)), count(at.Manifests, "manifest", "manifests"), at.BlobsChecked, count(at.Blobs, "blob", "blobs"))
 	if !p.over {
 		fmt.Fprintln(p.w)
 	}

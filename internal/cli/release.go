@@ -44,7 +44,8 @@ func (p pin) String() string { return fmt.Sprintf("%s:%s@%s", p.Repository, p.Ta
 
 // String adds what was found below the digest.
 func (p walkedPin) String() string {
-	return fmt.Sprintf("%s (%d manifests, %d blobs, %d bytes, %d referrers)", p.pin, p.Manifests, p.Blobs, p.Bytes, p.Referrers)
+	return fmt.Sprintf("%s (%s, %s, %s, %s)", p.pin,
+		count(p.Manifests, "manifest", "manifests"), count(p.Blobs, "blob", "blobs"), count(p.Bytes, "byte", "bytes"), count(p.Referrers, "referrer", "referrers"))
 }
 
 func newReleaseRecord[Pin fmt.Stringer](id entitlement.ProductID, r entitlement.Release, of func(pin) Pin) releaseRecord[Pin] {

@@ -28,7 +28,7 @@ import (
 //	lose REF             remove a layer below a tag from it
 //	serve FLAG…          distr serve in the background, on $ADDR and $METRICS
 //	finish               end it, with exit code 0
-//	get PATH STATUS      ask it something
+//	get PATH STATUS      ask it something; stdout is the answer
 //	pull TOKEN REF       all of REF can be pulled from it
 //	type TEXT            the next distr reads TEXT from standard input
 //	registry USER PASSW  a registry elsewhere, on $UPSTREAM, with one login

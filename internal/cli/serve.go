@@ -33,10 +33,10 @@ func (l listening) String() string {
 
 func serveCommand(c *call) *cobra.Command {
 	var config server.Config
-	var refusals, upstream string
+	var refusals, upstream, blobs string
 	var repositories, trusted words
 	var pulls int
-	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--grace DURATION]",
+	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--blobs SIZE] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--grace DURATION]",
 		"Run the registry.", operands(),
 		func(cmd *cobra.Command, _ []string) error {
 			return c.enter(cmd.Context(), func(p place) (err error) {
@@ -50,6 +50,10 @@ func serveCommand(c *call) *cobra.Command {
 					return err
 				}
 				if config.Limits.PullsPerCredential, err = perMinute(pulls); err != nil {
+					return err
+				}
+				kept, err := parseSize(blobs)
+				if err != nil {
 					return err
 				}
 				if config.Grace < 0 {
@@ -70,7 +74,10 @@ func serveCommand(c *call) *cobra.Command {
 							log.Warn("nobody was told that we are listening", "url", url, "error", err)
 						}
 					}
-					return server.Run(cmd.Context(), config)
+					return p.keeping(kept, log, func(store *registryproxy.Blobs) error {
+						config.Blobs = store
+						return server.Run(cmd.Context(), config)
+					})
 				})
 			})
 		})
@@ -99,12 +106,15 @@ Logins that fail are slowed down by themselves. --pull-limit refuses more pulls 
 that with 429; one image is a request for each manifest and layer.
 
 --upstream and --repository are written down, as "distr upstream set" does, so that
-"distr release publish" goes by them too; a login is given there.`
+"distr release publish" goes by them too; a login is given there. Layers that are
+pulled from there are kept in the data folder, and are served from it from then on,
+also while the upstream is down. --blobs says how much may lie there: what was not
+used for longest makes way. Images in the data folder itself are not kept twice.`
 	cmd.Example = `  distr serve
   distr serve --listen 0.0.0.0:5000 --public-url https://registry.acme.example
   distr serve --listen 0.0.0.0:443 --tls-cert cert.pem --tls-key key.pem
   distr serve --access-log --metrics-listen 127.0.0.1:9090 --grace 10s
-  distr serve --repository acme/app=registry.acme.example/private/app`
+  distr serve --repository acme/app=registry.acme.example/private/app --blobs 200GiB`
 	cmd.Flags().StringVar(&config.Listen, "listen", "127.0.0.1:5000", "listen on `ADDR`; port 0 takes a free one")
 	cmd.Flags().StringVar(&config.PublicURL, "public-url", "", "clients reach it at `URL` (default: as each of them calls it)")
 	cmd.Flags().StringVar(&config.Certificate, "tls-cert", "", "speak TLS with the certificate chain in `FILE`, in PEM")
@@ -112,6 +122,7 @@ that with 429; one image is a request for each manifest and layer.
 	cmd.Flags().StringVar(&upstream, "upstream", "", "images lie in `REGISTRY`, a host or http:// or https:// and a host")
 	cmd.Flags().Var(&repositories, "repository", "those of one repository lie elsewhere: `PATH=REGISTRY/PATH`; several with commas, or the flag again")
 	cmd.Flags().Var(&trusted, "trusted-proxies", "believe forwarded headers from `CIDR`, such as 10.0.0.0/8; several with commas, or the flag again")
+	cmd.Flags().StringVar(&blobs, "blobs", defaultKept, "keep up to `SIZE` of what is pulled from elsewhere, such as 500MB; 0 keeps none")
 	cmd.Flags().IntVar(&pulls, "pull-limit", 0, "let a token ask for `N` manifests and blobs a minute (default: as many as it likes)")
 	cmd.Flags().BoolVar(&config.AccessLog, "access-log", false, "write a line into the log for each request")
 	cmd.Flags().StringVar(&config.MetricsListen, "metrics-listen", "", "show numbers on `ADDR`, such as 127.0.0.1:9090")

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -73,7 +74,8 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	resp, err := http.Get("http://" + ts.Getenv("ADDR") + args[0])
 	ts.Check(err)
-	ts.Check(resp.Body.Close())
+	_, err = io.Copy(ts.Stdout(), resp.Body)
+	ts.Check(errors.Join(err, resp.Body.Close()))
 	if got := strconv.Itoa(resp.StatusCode); got != args[1] {
 		ts.Fatalf("%s answers %s", args[0], got)
 	}

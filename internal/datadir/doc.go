@@ -4,6 +4,7 @@
 //	distr.json   the marker: this folder is ours, and of which format
 //	distr.db     customers, products, grants, events: the SQLite database
 //	registry/    the images, a folder for each vendor
+//	blobs/       what is kept of images that lie elsewhere, a folder for each vendor
 //	master.key   opens what is sealed in the database, unless it is kept elsewhere
 //	serve.lock   held by the one serve that may run on the folder
 //

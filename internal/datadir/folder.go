@@ -102,13 +102,23 @@ func (f Folder) Database() string { return filepath.Join(f.path, "distr.db") }
 // pull log. It need not exist yet, and belongs to whoever occupies the folder.
 func (f Folder) Spill() string { return filepath.Join(f.path, "pulls.spill") }
 
-// Registry is the path of one vendor's images. It need not exist yet.
-//
-// Repositories of two vendors may have the same name, so two vendors never share
-// a folder, also where file names that differ in case are one, and where a dot
-// at the end is dropped: capitals are written as '!' and the small letter, and a
-// last dot as "!-".
+// Registry is the path of one vendor's images. It need not exist yet. Repositories
+// of two vendors may have the same name, so two vendors never share a folder.
 func (f Folder) Registry(v tenant.VendorID) string {
+	return filepath.Join(f.path, "registry", folderOf(v))
+}
+
+// Blobs is the path of what is kept of one vendor's images that lie elsewhere. It
+// need not exist yet, and may be removed while no serve runs. Whoever reaches a
+// blob there was allowed to by the vendor whose it is, so two never share a folder.
+func (f Folder) Blobs(v tenant.VendorID) string {
+	return filepath.Join(f.path, "blobs", folderOf(v))
+}
+
+// folderOf is the name of a vendor's folder. No two have the same, also where file
+// names that differ in case are one, and where a dot at the end is dropped:
+// capitals are written as '!' and the small letter, and a last dot as "!-".
+func folderOf(v tenant.VendorID) string {
 	var name strings.Builder
 	for i, c := range []byte(v) {
 		switch {
@@ -121,5 +131,5 @@ func (f Folder) Registry(v tenant.VendorID) string {
 			name.WriteByte(c)
 		}
 	}
-	return filepath.Join(f.path, "registry", name.String())
+	return name.String()
 }

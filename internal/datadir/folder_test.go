@@ -139,6 +139,7 @@ func TestVendorsShareNoFolder(t *testing.T) {
 	for _, v := range []tenant.VendorID{"acme", "ACME", "Acme", "acme.", "acme-", "a-cme", "a.cme", "default"} {
 		path := f.Registry(v)
 		require.Equal(t, filepath.Join(f.Path(), "registry"), filepath.Dir(path))
+		require.Equal(t, filepath.Join(f.Path(), "blobs", filepath.Base(path)), f.Blobs(v))
 		folded := strings.TrimRight(strings.ToLower(path), ".")
 		require.NotContains(t, seen, folded, "%s and %s", v, seen[folded])
 		seen[folded] = v

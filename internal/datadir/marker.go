@@ -2,10 +2,11 @@ package datadir
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/seed361c4c3e/distr-go/internal/durable"
 )
 
 const (
@@ -47,17 +48,5 @@ func (f Folder) writeMarker() error {
 	if err != nil {
 		return err
 	}
-	draft, err := os.CreateTemp(f.path, draftPrefix+"*")
-	if err != nil {
-		return err
-	}
-	_, err = draft.Write(append(text, '\n'))
-	// A crash must not leave a name with nothing behind it.
-	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
-		return errors.Join(err, os.Remove(draft.Name()))
-	}
-	if err := os.Rename(draft.Name(), filepath.Join(f.path, markerName)); err != nil {
-		return errors.Join(err, os.Remove(draft.Name()))
-	}
-	return nil
+	return durable.Replace(filepath.Join(f.path, markerName), draftPrefix, append(text, '\n'))
 }

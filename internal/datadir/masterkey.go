@@ -9,15 +9,20 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/seed361c4c3e/distr-go/internal/durable"
 	"github.com/seed361c4c3e/distr-go/internal/seal"
 )
 
 const (
 	masterKeyName = "master.key"
 
+	// masterKeyDraft begins the name of a master key that is being written.
+	masterKeyDraft = ".master.key-"
+
 	masterKeyNote = `# This key seals the passwords and signing keys in the database of distr.
 # Without it they are lost: keep a copy, but not beside the copies of the database.
-# To change it, put the line of a new key above: the first seals, all open.
+# To change it, stop serve and run: distr keys master rotate
+# The first line seals, all open.
 `
 )
 
@@ -50,7 +55,7 @@ func (f Folder) ReadMasterKeys(path string) ([]seal.Key, error) {
 	if err == nil && own {
 		// Whoever made it may not have come to this yet, and what we seal with it
 		// must not outlive its name.
-		err = syncFolder(f.path)
+		err = durable.SyncFolder(f.path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("master key %q: %w", path, err)
@@ -79,16 +84,11 @@ func (f Folder) writeMasterKey(rand io.Reader) error {
 	if err != nil {
 		return err
 	}
-	draft, err := os.CreateTemp(f.path, "."+masterKeyName+"-*") // for the owner alone
+	draft, err := durable.Draft(f.path, masterKeyDraft, []byte(masterKeyNote+key.Reveal()+"\n"))
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(draft, masterKeyNote+key.Reveal()+"\n")
-	err = errors.Join(err, draft.Sync(), draft.Close())
-	if err == nil {
-		err = claim(draft.Name(), f.MasterKey())
-	}
-	return errors.Join(err, os.Remove(draft.Name()))
+	return errors.Join(claim(draft, f.MasterKey()), os.Remove(draft))
 }
 
 // claim gives a file a second name, unless another has it. A rename would replace
@@ -109,11 +109,10 @@ func parseMasterKeys(text []byte) ([]seal.Key, error) {
 	n := 0
 	for line := range strings.Lines(string(text)) {
 		n++
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
+		if !isKey(line) {
 			continue
 		}
-		key, err := seal.ParseKey(line)
+		key, err := seal.ParseKey(strings.TrimSpace(line))
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}

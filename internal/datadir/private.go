@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
-	"syscall"
 )
 
 // maxPrivate is how many bytes a private file may have: hundreds of keys.
@@ -40,20 +39,4 @@ func readOpened(file *os.File, path string, shared fs.FileMode) ([]byte, error) 
 		return nil, fmt.Errorf("it has more than %d bytes, so it is something else", maxPrivate)
 	}
 	return text, nil
-}
-
-// syncFolder brings the names in a folder to disk, where a system can.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	err = folder.Sync()
-	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
-		err = nil // a file system without that
-	}
-	return errors.Join(err, folder.Close())
 }

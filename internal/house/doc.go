@@ -27,7 +27,8 @@
 // of a gatekeeper, which a *distr.Vendor has; a gate that is more than that (a
 // Publisher, a Locator, a KeyHolder) is asked for pushes, for where each
 // repository lies, and for the keys that sign. What is secret is sealed by
-// internal/seal before a Store sees it. internal/embedded is a registry to
+// internal/seal before a Store sees it; what has to outlive a crash is brought to
+// disk by internal/durable. internal/embedded is a registry to
 // stand behind it, internal/server wires the two, internal/cli is the program,
 // with its folder in internal/datadir. internal/demo plays the main job through
 // with internal/wares; internal/clients lets real clients do it.
@@ -57,7 +58,7 @@
 //	6  internal/cli       → all below
 //	5  internal/server    → all below         internal/demo → internal/server
 //	3  distr/memory, distr/storetest → distr  distr/sqlite → distr, internal/sqlstore
-//	2  distr → internal/seal                  registryproxy      not each other
+//	2  distr → internal/seal                  registryproxy      not each other; both → internal/durable
 //	0  tenant             entitlement         not each other
 //
 // Every floor may use the quiet rooms. The table in this package's tests knows
@@ -81,8 +82,8 @@
 // # One push
 //
 // The vendor's people push through the same door. A manifest is read, verified
-// and parsed before it goes on; Vendor.MayMove keeps published tags where they
-// are; Vendor.Pushed attaches what refers to something published, and lets a
+// and parsed before it goes on, and walked if it would be attached to something
+// published; Vendor.MayMove keeps published tags where they are; Vendor.Pushed attaches what refers to something published, and lets a
 // version that follows its tag go there.
 //
 // # One change

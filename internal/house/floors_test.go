@@ -19,9 +19,10 @@ func floors() map[string][]string {
 		"entitlement": {},
 		"license":     {"tenant", "entitlement"},
 
-		"internal/seal": {},
-		"distr":         {"internal/seal"},
-		"registryproxy": {},
+		"internal/seal":    {},
+		"internal/durable": {},
+		"distr":            {"internal/seal", "internal/durable"},
+		"registryproxy":    {"internal/durable"},
 
 		"distr/memory":      {"distr"},
 		"distr/storetest":   {"distr"},
@@ -39,7 +40,7 @@ func floors() map[string][]string {
 		"distr/agent":   {"distr/client"},
 
 		"internal/embedded": {},
-		"internal/datadir":  {"internal/seal"},
+		"internal/datadir":  {"internal/seal", "internal/durable"},
 		"internal/wares":    {},
 		"internal/server":   {"*"},
 		"internal/demo":     {"distr", "internal/embedded", "internal/server", "internal/wares"},

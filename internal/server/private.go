@@ -18,15 +18,19 @@ import (
 	"github.com/seed361c4c3e/distr-go/distr/observe"
 )
 
-// numbers are what /metrics shows: of the proxy, the snapshot, the pull log and the
-// process.
+// numbers are what /metrics shows: of the proxy, the snapshot, the pull log, the
+// store of blobs and the process.
 func (c Config) numbers() (*observe.Prometheus, http.Handler, error) {
 	registry := prometheus.NewRegistry()
 	numbers, err := observe.NewPrometheus(registry)
 	if err != nil {
 		return nil, nil, err
 	}
+	if c.Blobs != nil {
+		err = numbers.BlobStore(c.Blobs.Stats)
+	}
 	err = errors.Join(
+		err,
 		numbers.SnapshotAge(c.Hub.Vendor(c.Vendor).SnapshotAge),
 		numbers.PullLog(func() (int, uint64) {
 			state := c.Hub.PullLog()

@@ -38,7 +38,7 @@ type Config struct {
 	TrustedProxies   []netip.Prefix // whose forwarded headers count; default: nobody's
 	FollowEvery      time.Duration  // default: 1 min; how often followed tags are looked at
 
-	Blobs         *registryproxy.Blobs // keeps what is pulled from other registries than Registry; default: nothing is kept
+	Blobs         *registryproxy.Blobs // keeps what is pulled from other registries than Registry; the caller closes it after Run; default: nothing is kept
 	Limits        registryproxy.Limits // default: on logins that fail
 	AccessLog     bool                 // a line of the log for each request; default: none
 	MetricsListen string               // /metrics, and /healthz and /readyz once more, on a port of their own; default: nowhere
