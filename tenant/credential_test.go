@@ -2,7 +2,9 @@ package tenant_test
 
 import (
 	"crypto/sha256"
+	"io"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -76,4 +78,34 @@ func TestRevokeIsForGood(t *testing.T) {
 	require.Equal(t, noon, revoked.Revoked)
 	require.Zero(t, c.Revoked, "the old value is left alone")
 	require.Equal(t, revoked, revoked.Revoke(noon.Add(time.Hour)), "what was revoked stays revoked since then")
+}
+
+func TestRotate(t *testing.T) {
+	c, old := newToken(t, cluster, same(3))
+	c.Used = noon
+	at := noon.AddDate(0, 1, 0)
+	mallory := cluster
+	mallory.Credential = "crd_of_somebody_else"
+
+	rotated, token, err := c.Rotate(at.In(time.FixedZone("UTC+9", 9*60*60)), mallory, same(4))
+	require.NoError(t, err)
+	want := c
+	want.Hash, want.Rotated = sha256.Sum256([]byte(token.Reveal())), at
+	require.Equal(t, want, rotated, "it is the same credential")
+	require.Equal(t, tenant.Principal{Side: tenant.CustomerSide, Vendor: "acme", Customer: "globex", Credential: c.ID}, token.Claim())
+	require.True(t, rotated.Matches(token, at))
+	require.False(t, rotated.Matches(old, at), "the old token is dead at once")
+	require.True(t, c.Matches(old, at), "the old value is left alone")
+
+	_, token, err = c.Revoke(noon).Rotate(at, cluster, same(4))
+	require.ErrorIs(t, err, tenant.ErrConflict)
+	require.ErrorContains(t, err, `token "cluster" has been revoked, for good`)
+	require.Zero(t, token)
+	_, _, err = tenant.Credential{}.Rotate(at, cluster, same(4))
+	require.ErrorIs(t, err, tenant.ErrInvalid)
+	_, _, err = c.Rotate(at, tenant.Principal{Side: tenant.CustomerSide, Vendor: "acme"}, same(4))
+	require.ErrorIs(t, err, tenant.ErrInvalid)
+	_, token, err = c.Rotate(at, cluster, iotest.ErrReader(io.ErrClosedPipe))
+	require.ErrorIs(t, err, io.ErrClosedPipe)
+	require.Zero(t, token)
 }

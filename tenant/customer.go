@@ -23,7 +23,10 @@ const (
 
 // ParseAccess checks that s names an access level. The error is an [ErrInvalid].
 func ParseAccess(s string) (Access, error) {
-	return Access(s), Access(s).check()
+	if err := Access(s).check(); err != nil {
+		return "", err
+	}
+	return Access(s), nil
 }
 
 func (a Access) check() error {
