@@ -49,3 +49,18 @@ func (fs Features) String() string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// StandardFeatures is the graph that a vendor starts with: Deployments and
+// Artifacts are on by default, Alerts requires Deployments.
+func StandardFeatures() *FeatureGraph {
+	g, err := NewFeatureGraph(
+		FeatureDef{Name: Deployments, Default: true},
+		FeatureDef{Name: Alerts, Requires: []Feature{Deployments}},
+		FeatureDef{Name: Artifacts, Default: true},
+		FeatureDef{Name: SupportBundles},
+	)
+	if err != nil {
+		panic("tenant: the standard features contradict themselves: " + err.Error())
+	}
+	return g
+}

@@ -78,21 +78,6 @@ func (g *FeatureGraph) close(direct map[Feature][]Feature, f Feature, path []Fea
 	return nil
 }
 
-// StandardFeatures is the graph that a vendor starts with: Deployments and
-// Artifacts are on by default, Alerts requires Deployments.
-func StandardFeatures() *FeatureGraph {
-	g, err := NewFeatureGraph(
-		FeatureDef{Name: Deployments, Default: true},
-		FeatureDef{Name: Alerts, Requires: []Feature{Deployments}},
-		FeatureDef{Name: Artifacts, Default: true},
-		FeatureDef{Name: SupportBundles},
-	)
-	if err != nil {
-		panic("tenant: the standard features contradict themselves: " + err.Error())
-	}
-	return g
-}
-
 // Names lists every feature that is defined, sorted.
 func (g *FeatureGraph) Names() Features {
 	return FeaturesOf(slices.Collect(maps.Keys(g.requires))...)

@@ -10,7 +10,8 @@ import "io"
 // no server's log and no Referer sees it.
 type InviteToken struct {
 	bearer[inviteKind]
-	claim Invitee
+	room   Principal // without a credential
+	member MemberID
 }
 
 type inviteKind struct{}
@@ -35,7 +36,7 @@ func newInviteToken(who Invitee, rand io.Reader) (InviteToken, error) {
 	if err != nil {
 		return InviteToken{}, err
 	}
-	return InviteToken{b, who}, nil
+	return InviteToken{b, room, who.Member}, nil
 }
 
 // ParseInviteToken reads an invitation's text. It finds out whether the text can be
@@ -46,8 +47,10 @@ func ParseInviteToken(s string) (InviteToken, error) {
 	if err != nil {
 		return InviteToken{}, err
 	}
-	return InviteToken{b, Invitee{p.Side, p.Vendor, p.Customer, MemberID(id)}}, nil
+	return InviteToken{b, p, MemberID(id)}, nil
 }
 
 // Claim is whom the invitation says it is for.
-func (t InviteToken) Claim() Invitee { return t.claim }
+func (t InviteToken) Claim() Invitee {
+	return Invitee{t.room.Side, t.room.Vendor, t.room.Customer, t.member}
+}

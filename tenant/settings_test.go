@@ -101,6 +101,6 @@ func TestEffective(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "alerts, deployments, sms", g.Effective(g.Enable(nil, "sms")).String())
 	require.Equal(t, "artifacts", g.Effective(tenant.FeaturesOf("sms", tenant.Artifacts)).String())
-	require.Equal(t, "", g.Effective(tenant.FeaturesOf("sms", tenant.Alerts)).String())
+	require.Empty(t, g.Effective(tenant.FeaturesOf("sms", tenant.Alerts)))
 	require.Equal(t, "artifacts", g.Effective(tenant.FeaturesOf("fax", tenant.Artifacts)).String(), "what nobody defines is off")
 }
