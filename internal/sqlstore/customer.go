@@ -66,8 +66,8 @@ func (t *tx) addCustomer(c tenant.Customer) error {
 	_, err = t.q.Exec(`
 		INSERT INTO customers (vendor, customer, name, email, plan, access, features,
 			portal, portal_version, domains_only, domains, archived, created, expires, pulled, scanned, changed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $14, $15)`,
-		append(profile, micros(c.Created), micros(time.Time{}), version)...)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16)`,
+		append(profile, micros(c.Created), int64(noEnd), micros(time.Time{}), version)...)
 	return err
 }
 

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -67,18 +68,24 @@ func (t *customerTx) putGrant(g entitlement.Grant, versions string) error {
 	return t.putExpiry()
 }
 
-// putExpiry writes down when the last of the grants ends: the zero time if one
-// of them has no end, which is the smallest of all. Both ends are read from an
-// index.
+// noEnd is when a customer's grants end if one of them has no end, or if there
+// is none: behind all that do.
+const noEnd = math.MaxInt64
+
+// putExpiry writes down when the last of the grants ends. One that has no end has
+// the zero time, the smallest of all. Both are read from an index.
 func (t *customerTx) putExpiry() error {
-	end := func(which string) (at int64, err error) {
-		at, _, err = one(t.q, value[int64], `
+	end := func(which string) (int64, error) {
+		at, granted, err := one(t.q, value[int64], `
 			SELECT expires FROM grants
 			WHERE vendor = $1 AND customer = $2 ORDER BY expires `+which+` LIMIT 1`, t.vendor, t.customer)
+		if !granted || at == micros(time.Time{}) {
+			at = noEnd
+		}
 		return at, err
 	}
 	expires, err := end("ASC")
-	if err == nil && expires != micros(time.Time{}) {
+	if err == nil && expires != noEnd {
 		expires, err = end("DESC")
 	}
 	if err != nil {

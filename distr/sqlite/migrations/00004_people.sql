@@ -28,9 +28,10 @@ CREATE TABLE customers (
     domains_only   INTEGER NOT NULL, -- 0 or 1
     domains        TEXT    NOT NULL, -- a JSON list
     archived       INTEGER NOT NULL,
-    -- When the last of the grants ends. The zero time: it never does, since one
-    -- of them has no end or there is none. Not a part of the record: PutGrant
-    -- keeps it, so that a list need not look into every room.
+    -- When the last of the grants ends. The largest number: it never does, since
+    -- one of them has no end or there is none; who never expires is listed behind
+    -- those who do. Not a part of the record: PutGrant keeps it, so that a list
+    -- need not look into every room.
     expires        INTEGER NOT NULL,
     pulled         INTEGER NOT NULL, -- when something was last pulled
     scanned        INTEGER NOT NULL, -- when it was last scanned
@@ -38,11 +39,11 @@ CREATE TABLE customers (
     PRIMARY KEY (vendor, customer)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX customers_changed ON customers (vendor, changed);
--- An end that is missing is the smallest number, hence MIN before MAX.
+-- A grant without an end has the zero time, the smallest number.
 INSERT INTO customers (vendor, customer, created, name, email, plan, access, features, portal, portal_version, domains_only, domains, archived, expires, pulled, scanned, changed)
     SELECT vendor, customer, created, name, email, '', access, features, 0, '', 0, 'null', -62135596800000000,
-        COALESCE((SELECT CASE WHEN MIN(expires) = -62135596800000000 THEN MIN(expires) ELSE MAX(expires) END
-            FROM grants AS g WHERE g.vendor = c.vendor AND g.customer = c.customer), -62135596800000000),
+        COALESCE((SELECT CASE WHEN MIN(expires) > -62135596800000000 THEN MAX(expires) END
+            FROM grants AS g WHERE g.vendor = c.vendor AND g.customer = c.customer), 9223372036854775807),
         COALESCE((SELECT at FROM pulls AS p WHERE p.vendor = c.vendor AND p.customer = c.customer AND p.allowed = 1
             ORDER BY at DESC LIMIT 1), -62135596800000000),
         -62135596800000000, changed
