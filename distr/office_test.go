@@ -24,7 +24,10 @@ func newOffice(t *testing.T) *office { return officeOn(t, memory.New()) }
 
 func officeOn(t *testing.T, store distr.Store) *office {
 	t.Helper()
-	w := &world{store: store, clock: &clock{at: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}}
+	w := &world{store: store, registry: newRegistry(), clock: &clock{at: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}}
+	key, err := distr.NewMasterKey(newRand())
+	require.NoError(t, err)
+	w.master = []distr.MasterKey{key}
 	w.hub = w.newHub(store)
 	w.acme = w.hub.Vendor("acme").As(distr.Operator())
 	o := &office{world: w}

@@ -19,7 +19,7 @@ func notAllowed(err error) tenant.Domain {
 	return ""
 }
 
-func TestDomains(t *testing.T) {
+func TestDomainsOfPeople(t *testing.T) {
 	restrict := func(t *testing.T, o *office, domains ...tenant.Domain) {
 		t.Helper()
 		_, err := o.globex.RestrictDomains(t.Context(), true)
