@@ -46,6 +46,10 @@ func TestCheckID(t *testing.T) {
 			require.ErrorContains(t, err, "vendor ID")
 			require.ErrorContains(t, err, tt.why)
 
+			_, err = tenant.ParseMemberID(tt.id)
+			require.ErrorContains(t, err, "member ID")
+			_, err = tenant.ParseInstallationID(tt.id)
+			require.ErrorContains(t, err, "installation ID")
 			_, err = tenant.ParseCustomerID(tt.id)
 			require.ErrorContains(t, err, "customer ID")
 			_, err = tenant.ParseCredentialID(tt.id)

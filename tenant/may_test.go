@@ -117,6 +117,11 @@ func TestRefusalsSayWhatToDo(t *testing.T) {
 			"other_side", tenant.ErrForbidden, "may not rotate service accounts: only the customer's own people may: an Administrator",
 		},
 		{
+			"what is for each of the customer's people", seller(), tenant.LeaveCustomer,
+			"other_side", tenant.ErrForbidden,
+			"may not leave: only the customer's own people may: a Viewer, a User or an Administrator",
+		},
+		{
 			"staff and prices", staff(func(s *tenant.Standing) { s.Super = false }), tenant.SeePrices,
 			"not_super_admin", tenant.ErrForbidden,
 			"may not see prices: only those may who see prices; one of them, or the operator, can let others see them",

@@ -163,17 +163,19 @@ func TestSignIn(t *testing.T) {
 		at     time.Time
 		reason tenant.InviteReason
 		is     error
+		text   string
 	}{
-		{"who is not invited", "dan@globex.example", at, tenant.InviteRequired, tenant.ErrForbidden},
-		{"nobody", "", at, tenant.InviteRequired, tenant.ErrForbidden},
-		{"whose invitation is held", "hal@globex.example", at, tenant.InviteHeld, tenant.ErrForbidden},
-		{"whose invitation has expired", "cem@globex.example", noon.Add(tenant.InvitationLifetime), tenant.InviteExpired, tenant.ErrUnauthenticated},
+		{"who is not invited", "dan@globex.example", at, tenant.InviteRequired, tenant.ErrForbidden, "ask an Administrator"},
+		{"nobody", "", at, tenant.InviteRequired, tenant.ErrForbidden, "ask an Administrator"},
+		{"whose invitation is held", "hal@globex.example", at, tenant.InviteHeld, tenant.ErrForbidden, "has not been sent yet"},
+		{"whose invitation has expired", "cem@globex.example", noon.Add(tenant.InvitationLifetime), tenant.InviteExpired, tenant.ErrUnauthenticated, "has expired"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			m, err := team.SignIn(tt.email, tt.at, tenant.ViaSAML)
 			require.Equal(t, &tenant.InviteRefusal{Reason: tt.reason}, err)
 			require.ErrorIs(t, err, tt.is)
+			require.ErrorContains(t, err, tt.text)
 			require.Zero(t, m)
 		})
 	}
