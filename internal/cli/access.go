@@ -32,7 +32,7 @@ An invitation that waits for access goes out with the first raise from disabled.
 
 ` + bulkHelp
 	cmd.Example = `  distr access set full globex
-  distr customer list --plan trial --ids | distr access set read-only -`
+  distr access set read-only - < ids.txt`
 	return cmd
 }
 

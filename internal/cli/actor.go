@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -28,4 +29,13 @@ func (c *call) hands(ctx context.Context, v *distr.Vendor) (*distr.Vendor, error
 		return v.As(distr.Staff(email)), nil
 	}
 	return v.As(distr.CustomerUser(email)), nil
+}
+
+// alone refuses --as for what nobody but the operator does: it concerns the machine
+// and no vendor's people.
+func (c *call) alone() error {
+	if c.person != "" {
+		return errors.New("that is for the operator alone: leave out --as, and DISTR_AS")
+	}
+	return nil
 }

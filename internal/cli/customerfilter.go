@@ -48,7 +48,7 @@ func (f *customerFilter) query(cmd *cobra.Command) (distr.CustomerList, error) {
 	for i, to := range []*distr.TimeRange{&q.Expires, &q.Pulled, &q.Scanned} {
 		given, when := f.times[i], parseWhen
 		if timed[i] == "expires" {
-			when = parseAhead
+			when = parseRange
 		}
 		to.Never = f.never == timed[i]
 		var err error
@@ -65,8 +65,8 @@ func (f *customerFilter) query(cmd *cobra.Command) (distr.CustomerList, error) {
 	return q, nil
 }
 
-// parseAhead is parseWhen for what is to come: a length of time is how far ahead.
-func parseAhead(text string, now time.Time, days int) (time.Time, error) {
+// parseRange is parseWhen for what is to come: a length of time is how far ahead.
+func parseRange(text string, now time.Time, days int) (time.Time, error) {
 	at, err := parseWhen(text, now, days)
 	if err == nil && text != "" && !strings.Contains(text, "-") {
 		at = now.Add(now.Sub(at))

@@ -23,6 +23,9 @@ type customersCall struct {
 // customersShown is how many customers a table has, unless somebody asks for more.
 const customersShown = 50
 
+// rowsAtOnce is how many rows are asked for at a time.
+const rowsAtOnce = 500
+
 func customerList(c *call) *cobra.Command {
 	p := &customersCall{call: c}
 	cmd := verb("list [--search TEXT] [--status S] [--plan P] [--access L] [--sort S] [--desc] [--limit N] [--after MARK] [--csv | --jsonl | --ids]",
@@ -51,7 +54,7 @@ write all, however many there are, or --limit of them.`
 	cmd.Example = `  distr customer list --search glob
   distr customer list --plan trial --sort expires
   distr customer list --pulled-before 30d --csv > quiet.csv
-  distr customer list --access disabled --ids | distr access set read-only -`
+  distr customer list --plan trial --ids | distr access set read-only -`
 	p.filter.define(cmd)
 	cmd.Flags().IntVar(&p.limit, "limit", customersShown, "list `N` of them; 0 is all")
 	cmd.Flags().StringVar(&p.after, "after", "", "go on behind the page that ended with `MARK`")
@@ -107,7 +110,7 @@ func (p *customersCall) rows(ctx context.Context, v *distr.Vendor, q distr.Custo
 	}
 	return func(yield func(distr.CustomerRow, error) bool) {
 		for left := p.limit; left > 0; {
-			q.Limit = min(left, distr.MaxRows)
+			q.Limit = min(left, rowsAtOnce)
 			page, err := v.List(ctx, q)
 			if err != nil {
 				yield(distr.CustomerRow{}, err)

@@ -29,6 +29,9 @@ func demoCommand(c *call) *cobra.Command {
 // demo plays in a data folder like any other, so that whoever watches can work
 // on it with the other commands while it runs.
 func (c *call) demo(ctx context.Context, once bool) (err error) {
+	if err := c.alone(); err != nil {
+		return err
+	}
 	folder, err := os.MkdirTemp("", "distr-demo-")
 	if err != nil {
 		return err

@@ -27,8 +27,11 @@ type invitedRecord struct {
 // piped. What else there is to know goes to standard error.
 func (c *call) showInvited(customer tenant.CustomerID, i distr.Invited) error {
 	r := invitedRecord{newMemberRecord(customer, i.Member), i.Token.Reveal(), i.RoleForced, i.Resent}
-	if r.Forced && !c.json {
+	if r.Forced && r.Joined == nil && !c.json {
 		fmt.Fprintf(c.stderr, "%s is the first and so an %s.\n", r.Email, r.Role)
+	}
+	if r.Joined != nil {
+		return c.say(r, fmt.Sprintf("%s is in, as %s.", r.Email, r.Role))
 	}
 	if r.Invitation == "" {
 		return c.say(r, string(r.Email)+" is invited when the customer's people get access.")

@@ -95,6 +95,9 @@ before the rotation need the old key: keep its line with them.`
 // rotating runs fn with the master keys while no serve has the folder: one would
 // not know a new key, and would go on to seal with the old one.
 func (c *call) rotating(ctx context.Context, fn func(place, []distr.MasterKey) error) error {
+	if err := c.alone(); err != nil {
+		return err
+	}
 	return c.enter(ctx, func(p place) (err error) {
 		release, err := p.folder.Occupy()
 		if err != nil {

@@ -39,6 +39,9 @@ func serveCommand(c *call) *cobra.Command {
 	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--blobs SIZE] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--grace DURATION]",
 		"Run the registry.", operands(),
 		func(cmd *cobra.Command, _ []string) error {
+			if err := c.alone(); err != nil {
+				return err
+			}
 			return c.enter(cmd.Context(), func(p place) (err error) {
 				release, err := p.folder.Occupy()
 				if err != nil {
