@@ -60,7 +60,7 @@ func (m Member) Held() bool { return m.Pending() && m.Sent.IsZero() }
 func (m Member) Accept(t InviteToken, at time.Time, name string, via Via) (Member, error) {
 	hash := t.hash()
 	switch {
-	case t.text == nil || m.Hash == [sha256.Size]byte{} || subtle.ConstantTimeCompare(hash[:], m.Hash[:]) != 1:
+	case t.text == nil || subtle.ConstantTimeCompare(hash[:], m.Hash[:]) != 1:
 		return Member{}, &InviteRefusal{InviteInvalid}
 	case !m.Pending():
 		return Member{}, &InviteRefusal{InviteUsed}
