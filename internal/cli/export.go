@@ -29,8 +29,10 @@ func export[T any, R row](w io.Writer, form exportForm, names []string, rows ite
 	out := bufio.NewWriterSize(w, 64<<10)
 	lines, table := json.NewEncoder(out), csv.NewWriter(out)
 	lines.SetEscapeHTML(false)
-	write := func(r R) error { return lines.Encode(r) }
+	var write func(r R) error
 	switch form {
+	case asLines:
+		write = func(r R) error { return lines.Encode(r) }
 	case asCSV:
 		write = func(r R) error { return table.Write(harmlessCells(r.cells())) }
 		if err := table.Write(names); err != nil {

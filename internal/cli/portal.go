@@ -34,6 +34,7 @@ func (r portalRecord) fields() []field {
 		state += ", as it is for all customers"
 	case tenant.FromMode:
 		state += ", as it always is"
+	case tenant.FromCustomer: // nothing more to say
 	}
 	return []field{
 		{"customer", string(r.Customer)},
