@@ -2,6 +2,7 @@ package distr_test
 
 import (
 	"errors"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/memory"
+	"github.com/seed361c4c3e/distr-go/distr/sqlite"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -38,6 +40,12 @@ func officeOn(t *testing.T, store distr.Store) *office {
 // onEachStore runs a test in an office on each store.
 func onEachStore(t *testing.T, name string, test func(t *testing.T, o *office)) {
 	t.Run(name+" (memory)", func(t *testing.T) { test(t, newOffice(t)) })
+	t.Run(name+" (SQLite)", func(t *testing.T) {
+		store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "distr.db"), sqlite.Config{})
+		require.NoError(t, err)
+		t.Cleanup(func() { require.NoError(t, store.Close()) })
+		test(t, officeOn(t, store))
+	})
 }
 
 // open adds a customer whose portal is open and whose people have full access.
