@@ -14,7 +14,7 @@ func roomsOf() map[string]string {
 	for _, table := range []string{
 		"vendors", "settings", "staff_members", "staff_credentials", "assignments", "customers",
 		"products", "repositories", "releases", "roots", "pins", "closures", "items", "referrers",
-		"upstreams", "signing_keys", "events", "pulls",
+		"upstreams", "signing_keys", "events", "pulls", "search_texts", "search_rooms",
 	} {
 		rooms[table] = "vendor"
 	}
@@ -22,6 +22,14 @@ func roomsOf() map[string]string {
 		rooms[table] = "customer"
 	}
 	return rooms
+}
+
+// numbered is the search's index and the tables that SQLite makes for it. No key of
+// them can begin with a vendor: FTS5 numbers rows across all, and each vendor has a
+// range of the numbers. They hold no text, nothing asks them without such a range, and
+// what they name is read from search_texts by vendor and number.
+func numbered() []string {
+	return []string{"search_grams", "search_grams_config", "search_grams_data", "search_grams_idx"}
 }
 
 // keyOf is what the keys of a room begin with.
@@ -40,6 +48,9 @@ func canaries(t *testing.T, s *Store) (wrong []string) {
 	rooms := roomsOf()
 	tables := column(t, s, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%'")
 	for _, table := range tables {
+		if slices.Contains(numbered(), table) {
+			continue
+		}
 		switch rooms[table] {
 		case "":
 			say("%s: in whose room does it lie?", table)
@@ -62,6 +73,9 @@ func canaries(t *testing.T, s *Store) (wrong []string) {
 		}
 	}
 	for _, table := range column(t, s, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND name <> '"+versionTableName+"' AND NOT (strict AND wr AND type = 'table')") {
+		if slices.Contains(numbered(), table) {
+			continue
+		}
 		say("%s: it is not a table that is STRICT and WITHOUT ROWID", table)
 	}
 	for _, thing := range column(t, s, "SELECT type || ' ' || name FROM sqlite_schema WHERE type NOT IN ('table', 'index')") {

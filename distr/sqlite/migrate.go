@@ -53,7 +53,7 @@ func (s *Store) goose() (*goose.Provider, error) {
 		return nil, err
 	}
 	return goose.NewProvider(goose.DialectCustom, s.writer, files,
-		goose.WithStore(versions), goose.WithDisableGlobalRegistry(true))
+		goose.WithStore(versions), goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(s.foldCustomers()))
 }
 
 // versionTableName is where the migrations that were applied are written down.

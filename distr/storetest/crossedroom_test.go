@@ -35,6 +35,9 @@ func (v crossedView) Version() (distr.Version, error) { return v.room("Version")
 func (v crossedView) Customers(q distr.CustomerQuery) ([]tenant.Customer, error) {
 	return v.room("Customers").Customers(q)
 }
+func (v crossedView) List(q distr.CustomerList, from distr.ListPlace) ([]distr.CustomerRow, distr.ListPlace, error) {
+	return v.room("List").List(q, from)
+}
 func (v crossedView) Open(id tenant.CustomerID) (distr.CustomerView, error) {
 	room := v.room("Open")
 	own, err := room.Open(id)

@@ -93,6 +93,7 @@ func (p pair) want(v tenant.VendorID) lines {
 			want["CustomerView."+label+"("+string(id)+")"] = text(record)
 		}
 	}
+	p.wantLists(v, want, assigned)
 	slices.SortFunc(customers, func(a, b tenant.Customer) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	afterA := slices.DeleteFunc(slices.Clone(customers), func(c tenant.Customer) bool { return c.ID <= "A" })
 	for label, record := range map[string]any{

@@ -30,6 +30,10 @@ func vendorReadings() []reading[distr.VendorView] {
 		{"Customers", "one after A", func(v distr.VendorView) (any, error) {
 			return told(v.Customers(distr.CustomerQuery{After: "A", Limit: 1}))
 		}},
+		{"List", "by name", func(v distr.VendorView) (any, error) { return listed(v, everybody()) }},
+		{"List", "search", func(v distr.VendorView) (any, error) { return listed(v, searched()) }},
+		{"List", "assigned", func(v distr.VendorView) (any, error) { return listed(v, assignedTo(memberID)) }},
+		{"List", "pulled", func(v distr.VendorView) (any, error) { return listed(v, pulledSince(at(25))) }},
 		{"Open", "", func(v distr.VendorView) (any, error) {
 			c, err := v.Open(customerID)
 			if err != nil {

@@ -131,7 +131,8 @@ func withoutVersion(l lines) lines {
 func withoutCustomers(l lines) lines {
 	l = withoutVersion(l)
 	maps.DeleteFunc(l, func(label, _ string) bool {
-		return strings.HasPrefix(label, "VendorView.Customers") || strings.HasPrefix(label, "VendorView.Open") || label == "VendorView.Memberships"
+		return strings.HasPrefix(label, "VendorView.Customers") || strings.HasPrefix(label, "VendorView.Open") ||
+			strings.HasPrefix(label, "VendorView.List") || label == "VendorView.Memberships"
 	})
 	return l
 }

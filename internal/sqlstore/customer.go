@@ -63,16 +63,23 @@ func (t *tx) addCustomer(c tenant.Customer) error {
 	if err != nil {
 		return err
 	}
+	n, err := t.nextNumber()
+	if err != nil {
+		return err
+	}
 	_, err = t.q.Exec(`
 		INSERT INTO customers (vendor, customer, name, email, plan, access, features,
-			portal, portal_version, domains_only, domains, archived, created, expires, pulled, scanned, changed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16)`,
-		append(profile, micros(c.Created), int64(noEnd), micros(time.Time{}), version)...)
-	return err
+			portal, portal_version, domains_only, domains, archived, folded, gone, created, expires, pulled, scanned, changed, n)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, $19)`,
+		append(profile, micros(c.Created), int64(noEnd), micros(time.Time{}), version, n)...)
+	if err != nil {
+		return err
+	}
+	return t.addText(n, c)
 }
 
 // profileArgs are the room's arguments and then a profile's, in the order of its
-// fields.
+// fields; and what the list goes by: the folded name, and whether it is archived.
 func profileArgs(p tenant.Profile, room ...any) ([]any, error) {
 	features, err := jsonText(p.Features)
 	if err != nil {
@@ -80,7 +87,8 @@ func profileArgs(p tenant.Profile, room ...any) ([]any, error) {
 	}
 	domains, err := jsonText(p.Domains)
 	return append(room, p.Name, p.Email, p.Plan, p.Access, features,
-		number(p.Portal), p.PortalVersion, number(p.DomainsOnly), domains, micros(p.Archived)), err
+		number(p.Portal), p.PortalVersion, number(p.DomainsOnly), domains, micros(p.Archived),
+		distr.Fold(p.Name), number(!p.Archived.IsZero())), err
 }
 
 func (t *tx) Edit(id tenant.CustomerID) (distr.CustomerTx, error) {

@@ -58,7 +58,11 @@ func (t *customerTx) setProfile(p tenant.Profile) error {
 	}
 	_, err = t.q.Exec(`
 		UPDATE customers SET name = $3, email = $4, plan = $5, access = $6, features = $7,
-			portal = $8, portal_version = $9, domains_only = $10, domains = $11, archived = $12
+			portal = $8, portal_version = $9, domains_only = $10, domains = $11, archived = $12,
+			folded = $13, gone = $14
 		WHERE vendor = $1 AND customer = $2`, profile...)
-	return err
+	if err != nil {
+		return err
+	}
+	return t.tx.changeText(tenant.Customer{ID: t.customer, Profile: p})
 }
