@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -30,8 +31,13 @@ func TestPrivatePort(t *testing.T) {
 			require.NotEmpty(t, private, "told before the server is ready")
 			require.NotEqual(t, public, private)
 			get(t, public+"/v2/")
-			resp, body := get(t, private+"/metrics")
-			require.Equal(t, http.StatusOK, resp.StatusCode)
+			// A request is counted when it is over, and its answer may be here before.
+			body := ""
+			require.Eventually(t, func() bool {
+				resp, text := get(t, private+"/metrics")
+				body = text
+				return resp.StatusCode == http.StatusOK && strings.Contains(body, "\ndistr_registry_requests_total{")
+			}, time.Minute, 10*time.Millisecond)
 			for _, want := range []string{
 				`distr_registry_requests_total{kind="base",method="GET",reason="",status="401"} 1`,
 				"distr_snapshot_age_seconds ", "distr_pulls_waiting 0", "distr_pulls_lost_total 0", "go_goroutines ",
