@@ -52,7 +52,7 @@ func (v *Vendor) Accept(ctx context.Context, t tenant.InviteToken, name string) 
 	if err != nil {
 		return Accepted{}, err
 	}
-	err = v.As(e.person).write(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+	err = v.As(e.person.From(v.actor.Via, v.actor.Address)).write(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
 		if e, err = v.enter(tx, t, at, name); err != nil {
 			return nil, err
 		}

@@ -74,7 +74,7 @@ func (v *Vendor) Assignments(ctx context.Context, id tenant.MemberID) (customers
 		if err != nil {
 			return err
 		}
-		if v.actor != Staff(m.Email) {
+		if !v.actor.is(Staff(m.Email)) {
 			if err := v.may(view, nil, tenant.ManageStaff); err != nil {
 				return err
 			}
@@ -99,7 +99,7 @@ func (v *Vendor) Memberships(ctx context.Context, email tenant.Email) ([]Members
 	var list []Membership
 	err := v.view(ctx, func(view VendorView) error {
 		list = nil
-		own := v.actor == CustomerUser(email)
+		own := v.actor.is(CustomerUser(email))
 		if !own {
 			if err := v.may(view, nil, tenant.SeeCustomers); err != nil {
 				return err

@@ -31,10 +31,15 @@ const (
 	SecretsResealed   Kind = "secrets.resealed"    // {key, upstreams, grantLogins, signingKeys}: the master key's ID, and how many
 	TokenAdded        Kind = "token.added"         // {token, name}; for staff there is no customer
 	TokenRevoked      Kind = "token.revoked"       // {token, name}
+	EventsPruned      Kind = "events.pruned"       // {through, hash, count, before}: the last that went, how many, and how old all of them were
 )
 
 // An Event is something that happened, written in the transaction in which it
 // did. It lies in the vendor's room, so it does say for which customer it is.
+//
+// Events are a chain: each is numbered, and its hash covers the hash of the one
+// before, so that none can be changed, taken out or put elsewhere without all that
+// follow giving it away. See [Vendor.VerifyEvents].
 type Event struct {
 	ID       EventID
 	Time     time.Time
@@ -42,10 +47,16 @@ type Event struct {
 	Kind     Kind
 	Customer tenant.CustomerID // empty if it concerns no customer
 	Data     json.RawMessage   // an object; never a secret
+
+	Seq  int64    // its place in the vendor's room: 1, 2, 3 and so on, in the order of commits
+	Hash [32]byte // zero: it is older than the chain
 }
 
-// happened is an event that still lacks what the write path knows: ID, time and
-// actor.
+// Link is the event's place in the chain.
+func (e Event) Link() Link { return Link{Seq: e.Seq, Hash: e.Hash} }
+
+// happened is an event that still lacks what the write path knows: ID, time, actor
+// and place in the chain.
 func happened(kind Kind, customer tenant.CustomerID, data any) (Event, error) {
 	text, err := json.Marshal(data)
 	if err != nil {

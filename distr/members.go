@@ -123,7 +123,7 @@ func (a *Account) RemoveMember(ctx context.Context, id tenant.MemberID) error {
 			return nil, err
 		}
 		do := tenant.ManageMembers
-		if m, err := p.team.Get(id); err == nil && a.vendor.actor == CustomerUser(m.Email) {
+		if m, err := p.team.Get(id); err == nil && a.vendor.actor.is(CustomerUser(m.Email)) {
 			do = tenant.LeaveCustomer
 		}
 		if err := a.vendor.may(tx, room, do); err != nil {

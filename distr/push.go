@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -68,7 +69,7 @@ func (v *Vendor) Pushed(ctx context.Context, p tenant.Principal, repository stri
 	if err != nil {
 		return err
 	}
-	v = v.As(Program(who.Name))
+	v = v.As(Program(who.Name).From(ViaRegistry, netip.Addr{}))
 	r := entitlement.RepositoryPath(repository)
 	product, contents, err := v.held.contents(ctx, r)
 	if err != nil {

@@ -18,6 +18,7 @@ type snapshot struct {
 	hub    *Hub
 	vendor tenant.VendorID
 
+	told       bell          // rings when this process has written events
 	doubts     atomic.Uint64 // how often this process has changed something
 	refreshing sync.Mutex    // one caller asks what has changed, the others wait for its answer
 	filling    sync.Mutex    // contents are big: one caller loads them

@@ -106,8 +106,18 @@ type VendorView interface {
 	StaffCredential(tenant.CredentialID) (tenant.Credential, error)
 	StaffCredentials() ([]tenant.Credential, error)
 
-	// Events lists what happened, oldest first.
+	// Events lists what happened, by Seq. Which events a query lists is said by
+	// EventQuery.Selects.
 	Events(EventQuery) ([]Event, error)
+	// LastEvent is the link of the last event; that of the checkpoint if there
+	// are none behind it, and zero if there never was one.
+	LastEvent() (Link, error)
+	// Checkpoint is up to where events were removed; zero if none were.
+	Checkpoint() (Checkpoint, error)
+	// Post is how far a courier has come; zero if there is none of that name.
+	Post(courier string) (Post, error)
+	// Posts lists all of them by name, in byte order.
+	Posts() ([]Post, error)
 	// Pulls lists the pull log, oldest first, and of one instant by ID,
 	// ascending in byte order.
 	Pulls(PullQuery) ([]PullRecord, error)
@@ -170,9 +180,19 @@ type VendorTx interface {
 	// not raise the version.
 	PutActivity([]Activity) error
 
-	// Append writes down what happened. The event's ID is the caller's; two
-	// events of one ID are a tenant.ErrConflict.
+	// Append writes down what happened. ID, Seq and Hash are the caller's. It is
+	// a tenant.ErrConflict if there is an event of that ID, and if its Seq is
+	// not one more than that of the last event.
 	Append(Event) error
+	// RemoveEvents removes all events up to the checkpoint and keeps that
+	// instead. It is a tenant.ErrConflict if there is none of its Seq.
+	RemoveEvents(Checkpoint) error
+	// PutPost adds a courier or replaces what is kept of it. It does not raise
+	// the version.
+	PutPost(Post) error
+	// RemovePost is a tenant.ErrNotFound if there is none of that name. It does
+	// not raise the version.
+	RemovePost(courier string) error
 	// PutPulls adds entries to the pull log. One that is there, with the same
 	// ID and the same time, gets Count, Bytes and Cut of the one that is put,
 	// and nothing else of it changes; of several such in the list the last one
@@ -239,12 +259,6 @@ type Activity struct {
 type CustomerQuery struct {
 	After tenant.CustomerID // only those behind this ID
 	Limit int               // at most so many; 0 is no limit
-}
-
-// An EventQuery selects events.
-type EventQuery struct {
-	Customer tenant.CustomerID // only those for this customer; empty: all
-	Limit    int               // only the newest so many, still oldest first; 0 is no limit
 }
 
 // A PullQuery selects from the pull log.

@@ -3,7 +3,6 @@ package distr
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -63,21 +62,14 @@ func (v *Vendor) write(ctx context.Context, fn func(tx VendorTx, at time.Time) (
 		if len(events) == 0 {
 			return errUnchanged
 		}
-		for _, e := range events {
-			id, err := tenant.NewID("evt", v.hub.config.Rand)
-			if err != nil {
-				return err
-			}
-			e.ID, e.Time, e.Actor = EventID(id), at, Actor{Name: v.actor.Name}
-			if err := tx.Append(e); err != nil {
-				return fmt.Errorf("writing down %s: %w", e.Kind, err)
-			}
-		}
-		return nil
+		return v.append(tx, at, events)
 	})
 	v.held.doubt()
 	if errors.Is(err, errUnchanged) {
 		return nil
+	}
+	if err == nil {
+		v.held.told.ring()
 	}
 	return err
 }
@@ -99,28 +91,4 @@ func (v *Vendor) view(ctx context.Context, fn func(VendorView) error) error {
 		return err
 	}
 	return v.hub.store.View(ctx, v.id, fn)
-}
-
-// Events lists what happened, oldest first: to all, or to one customer.
-func (v *Vendor) Events(ctx context.Context, q EventQuery) (events []Event, err error) {
-	err = v.lookLog(ctx, q.Customer, func(view VendorView) error {
-		events, err = view.Events(q)
-		return err
-	})
-	return events, err
-}
-
-// lookLog reads what happened: to all customers, for those who may see that, or to
-// one. Whoever may see all of it may also ask for a customer that is no more.
-func (v *Vendor) lookLog(ctx context.Context, about tenant.CustomerID, fn func(VendorView) error) error {
-	return v.view(ctx, func(view VendorView) error {
-		err := v.may(view, nil, tenant.SeeLog)
-		if err != nil && about != "" {
-			_, err = v.Account(about).open(view, tenant.SeeCustomerLog)
-		}
-		if err != nil {
-			return err
-		}
-		return fn(view)
-	})
 }

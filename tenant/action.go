@@ -18,6 +18,8 @@ const (
 	ManagePrices                      // the same, to set them
 	SeeCustomers                      // the list, as far as it is theirs
 	AddCustomer                       // a new one
+	PruneLog                          // remove events that are old
+	DeliverEvents                     // let couriers carry events elsewhere, and forget couriers
 )
 
 // What may be done with one customer.
@@ -76,6 +78,8 @@ var rules = [...]rule{
 	ManagePrices:    {name: "manage prices", vendor: Viewer, super: true},
 	SeeCustomers:    {name: "list customers", vendor: Viewer},
 	AddCustomer:     {name: "add customers", vendor: User},
+	PruneLog:        {name: "prune the log", vendor: Administrator},
+	DeliverEvents:   {name: "deliver events", vendor: Administrator},
 
 	SeeCustomer:          {name: "see the customer", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	EditCustomer:         {name: "edit the customer", vendor: User, about: true},

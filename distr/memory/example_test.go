@@ -16,7 +16,7 @@ func Example() {
 		if err := tx.AddCustomer(tenant.Customer{ID: "globex", Profile: tenant.Profile{Name: "Globex"}}); err != nil {
 			return err
 		}
-		return tx.Append(distr.Event{ID: "evt_1", Kind: distr.CustomerAdded, Customer: "globex", Data: []byte("{}")})
+		return tx.Append(distr.Event{ID: "evt_1", Seq: 1, Kind: distr.CustomerAdded, Customer: "globex", Data: []byte("{}")})
 	})
 	if err != nil {
 		fmt.Println(err)

@@ -30,23 +30,6 @@ func put[R any](records []R, record R, meant func(R) bool) []R {
 	return list
 }
 
-// newest is a copy of those records of a log that are wanted: the newest so many
-// of them, oldest first. Records of one time stay in the order in which they
-// were put.
-func newest[R any](log []R, wanted func(R) bool, limit int, at func(R) time.Time, copyOne func(R) R) []R {
-	var list []R
-	for _, r := range log {
-		if wanted(r) {
-			list = append(list, copyOne(r))
-		}
-	}
-	oldestFirst(list, at)
-	if limit > 0 && len(list) > limit {
-		list = list[len(list)-limit:]
-	}
-	return list
-}
-
 func oldestFirst[R any](list []R, at func(R) time.Time) {
 	slices.SortStableFunc(list, func(a, b R) int { return at(a).Compare(at(b)) })
 }

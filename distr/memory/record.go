@@ -116,7 +116,7 @@ func copyKey(k distr.SigningKey) distr.SigningKey {
 // copyEvent keeps who the actor was, and not what they may do: an event is no way
 // to act in somebody else's name.
 func copyEvent(e distr.Event) distr.Event {
-	e.Actor = distr.Actor{Name: e.Actor.Name}
+	e.Actor = distr.Actor{Name: e.Actor.Name, Via: e.Actor.Via, Address: e.Actor.Address}
 	e.Time = instant(e.Time)
 	e.Data = slices.Clone(e.Data)
 	return e

@@ -33,7 +33,7 @@ func (r *room) begin() *tx {
 		view:     view{&span{}, &draft},
 		next:     draft.version + 1,
 		taken:    r.events,
-		appended: map[distr.EventID]struct{}{},
+		appended: map[distr.EventID]bool{},
 		kept:     r.pulls,
 		logged:   map[distr.PullMark]int{},
 	}
@@ -42,8 +42,12 @@ func (r *room) begin() *tx {
 // keep makes the transaction's state the room's. The caller has the turn and
 // has ended the transaction.
 func (r *room) keep(t *tx) {
-	for id := range t.appended {
-		r.events[id] = struct{}{}
+	for id, there := range t.appended {
+		if there {
+			r.events[id] = struct{}{}
+		} else {
+			delete(r.events, id)
+		}
 	}
 	maps.Copy(r.pulls, t.logged)
 	r.now.Store(t.state)

@@ -30,7 +30,9 @@ type state struct {
 	assignments []assignment     // by customer, then member
 	upstreams   []distr.Upstream // by repository, ascending
 	keys        []distr.SigningKey
-	events      []distr.Event
+	events      []distr.Event       // by Seq, without a gap
+	checkpoint  distr.Checkpoint    // behind which they begin
+	posts       []distr.Post        // by courier, ascending
 	pulls       []*distr.PullRecord // as they were first put
 }
 

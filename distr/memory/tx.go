@@ -13,8 +13,9 @@ import (
 // reads what it has written.
 type tx struct {
 	view
-	next            distr.Version // what the room's version will be if anything changes
-	taken, appended map[distr.EventID]struct{}
+	next     distr.Version // what the room's version will be if anything changes
+	taken    map[distr.EventID]struct{}
+	appended map[distr.EventID]bool // false: removed
 
 	kept, logged map[distr.PullMark]int // where entries of the pull log are
 	own          bool                   // the list of pulls is this transaction's own
@@ -93,19 +94,6 @@ func (s *state) putProduct(p *product) {
 func (t *tx) PutStaffCredential(c tenant.Credential) error {
 	return t.changeLists(func(s *state) error {
 		s.staff = put(s.staff, copyCredential(c), func(other tenant.Credential) bool { return other.ID == c.ID })
-		return nil
-	})
-}
-
-func (t *tx) Append(e distr.Event) error {
-	return t.change(func(s *state) error {
-		_, before := t.taken[e.ID]
-		_, now := t.appended[e.ID]
-		if before || now {
-			return fmt.Errorf("%w: there is an event %s already", tenant.ErrConflict, e.ID)
-		}
-		t.appended[e.ID] = struct{}{}
-		s.events = append(s.events, copyEvent(e))
 		return nil
 	})
 }

@@ -72,13 +72,18 @@ func scribble(tx distr.VendorTx, filled bool) error {
 		return fill(tx, "scribbled")
 	}
 	s := newSample("scribbled")
-	s.customer.ID, s.release.Version, s.event.ID = "cus_added", "9.9.9", "evt_added"
+	last, err := tx.LastEvent()
+	if err != nil {
+		return err
+	}
+	s.customer.ID, s.release.Version, s.first.ID, s.event.ID = "cus_added", "9.9.9", "evt_another", "evt_added"
+	s.first.Seq, s.checkpoint.Seq, s.event.Seq = last.Seq+1, last.Seq+1, last.Seq+2
 	for _, w := range vendorWritings() {
 		if err := w.do(tx, s); err != nil {
 			return fmt.Errorf("%s: %w", w.method, err)
 		}
 	}
-	err := edit(tx, customerID, func(c distr.CustomerTx) error {
+	err = edit(tx, customerID, func(c distr.CustomerTx) error {
 		for _, w := range customerWritings() {
 			if err := w.do(c, s); err != nil {
 				return fmt.Errorf("%s: %w", w.method, err)

@@ -58,7 +58,7 @@ func brokenFates() []broken {
 			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
 				err := s.Update(ctx, v, fn)
 				if err != nil {
-					return errors.Join(err, s.Update(ctx, v, func(tx distr.VendorTx) error { return tx.Append(distr.Event{ID: "failed"}) }))
+					return errors.Join(err, s.Update(ctx, v, func(tx distr.VendorTx) error { return appendNext(tx, distr.Event{ID: "failed"}) }))
 				}
 				return err
 			})

@@ -55,10 +55,10 @@ func brokenOrders() []broken {
 			slices.Reverse(list)
 			return list, err
 		})},
-		{"sorts events of one instant by ID", "Order", "events, oldest first: all", events(func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
+		{"sorts events by time", "Order", "events, oldest first: all", events(func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
 			list, err := v.Events(q)
 			slices.SortFunc(list, func(a, b distr.Event) int {
-				return cmp.Or(a.Time.Compare(b.Time), strings.Compare(string(a.ID), string(b.ID)))
+				return a.Time.Compare(b.Time)
 			})
 			return list, err
 		})},

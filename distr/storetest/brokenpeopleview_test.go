@@ -97,7 +97,7 @@ func (tx overwritingTx) PutActivity(list []distr.Activity) error {
 type eventfulActivity struct{ distr.VendorTx }
 
 func (tx eventfulActivity) PutActivity(list []distr.Activity) error {
-	return errors.Join(tx.VendorTx.PutActivity(list), tx.Append(distr.Event{ID: distr.EventID(fmt.Sprint("seen ", len(list))), Customer: "nobody"}))
+	return errors.Join(tx.VendorTx.PutActivity(list), appendNext(tx.VendorTx, distr.Event{ID: distr.EventID(fmt.Sprint("seen ", len(list))), Customer: "nobody"}))
 }
 
 type strictTx struct{ distr.VendorTx }

@@ -94,7 +94,7 @@ func (tx eventfulTx) PutPulls(p []distr.PullRecord) error {
 	if err := tx.VendorTx.PutPulls(p); err != nil {
 		return err
 	}
-	return tx.Append(distr.Event{ID: distr.EventID("pull of " + p[0].TokenName), Customer: "nobody"})
+	return appendNext(tx.VendorTx, distr.Event{ID: distr.EventID("pull of " + p[0].TokenName), Customer: "nobody"})
 }
 
 type eagerTx struct{ distr.VendorTx }

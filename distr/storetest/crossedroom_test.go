@@ -83,6 +83,12 @@ func (v crossedView) StaffCredentials() ([]tenant.Credential, error) {
 func (v crossedView) Events(q distr.EventQuery) ([]distr.Event, error) {
 	return v.room("Events").Events(q)
 }
+func (v crossedView) LastEvent() (distr.Link, error) { return v.room("LastEvent").LastEvent() }
+func (v crossedView) Checkpoint() (distr.Checkpoint, error) {
+	return v.room("Checkpoint").Checkpoint()
+}
+func (v crossedView) Post(courier string) (distr.Post, error) { return v.room("Post").Post(courier) }
+func (v crossedView) Posts() ([]distr.Post, error)            { return v.room("Posts").Posts() }
 func (v crossedView) Pulls(q distr.PullQuery) ([]distr.PullRecord, error) {
 	return v.room("Pulls").Pulls(q)
 }
@@ -152,6 +158,13 @@ func (tx crossedTx) PutStaffCredential(c tenant.Credential) error {
 	return tx.room("PutStaffCredential").PutStaffCredential(c)
 }
 func (tx crossedTx) Append(e distr.Event) error { return tx.room("Append").Append(e) }
+func (tx crossedTx) RemoveEvents(c distr.Checkpoint) error {
+	return tx.room("RemoveEvents").RemoveEvents(c)
+}
+func (tx crossedTx) PutPost(p distr.Post) error { return tx.room("PutPost").PutPost(p) }
+func (tx crossedTx) RemovePost(courier string) error {
+	return tx.room("RemovePost").RemovePost(courier)
+}
 func (tx crossedTx) PutPulls(p []distr.PullRecord) error {
 	return tx.room("PutPulls").PutPulls(p)
 }

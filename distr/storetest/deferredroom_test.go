@@ -70,6 +70,18 @@ func (tx *deferredTx) Append(e distr.Event) error {
 	return tx.later(func(room distr.VendorTx) error { return room.Append(e) })
 }
 
+func (tx *deferredTx) RemoveEvents(c distr.Checkpoint) error {
+	return tx.later(func(room distr.VendorTx) error { return room.RemoveEvents(c) })
+}
+
+func (tx *deferredTx) PutPost(p distr.Post) error {
+	return tx.later(func(room distr.VendorTx) error { return room.PutPost(p) })
+}
+
+func (tx *deferredTx) RemovePost(courier string) error {
+	return tx.later(func(room distr.VendorTx) error { return room.RemovePost(courier) })
+}
+
 func (tx *deferredTx) PutPulls(p []distr.PullRecord) error {
 	p = slices.Clone(p) // the caller may change it before it is put
 	return tx.later(func(room distr.VendorTx) error { return room.PutPulls(p) })

@@ -25,31 +25,6 @@ func entries() []entry {
 	}
 }
 
-func eventsInOrder(t T, s distr.Store) {
-	t.Helper()
-	for _, e := range entries() {
-		update(t, s, acme, func(tx distr.VendorTx) error {
-			return tx.Append(distr.Event{ID: distr.EventID(e.id), Time: at(e.minute), Kind: "test.order", Customer: e.customer, Data: []byte("{}")})
-		})
-	}
-	for _, q := range []struct {
-		name  string
-		query distr.EventQuery
-		want  []string
-	}{
-		{"all", distr.EventQuery{}, []string{"e0", "e5", "e4", "e9", "e1", "e3", "e2", "e7"}},
-		{"the newest three", distr.EventQuery{Limit: 3}, []string{"e3", "e2", "e7"}},
-		{"more than there are", distr.EventQuery{Limit: 100}, []string{"e0", "e5", "e4", "e9", "e1", "e3", "e2", "e7"}},
-		{"of a", distr.EventQuery{Customer: "a"}, []string{"e0", "e5", "e1", "e7"}},
-		{"the newest two of b", distr.EventQuery{Customer: "b", Limit: 2}, []string{"e4", "e2"}},
-		{"the newest one of A", distr.EventQuery{Customer: "A", Limit: 1}, []string{"e3"}},
-		{"of nobody", distr.EventQuery{Customer: "nobody"}, nil},
-	} {
-		events := look(t, s, acme, func(v distr.VendorView) ([]distr.Event, error) { return v.Events(q.query) })
-		require.Equal(t, q.want, ids(events, func(e distr.Event) string { return string(e.ID) }), "events, oldest first: %s", q.name)
-	}
-}
-
 func pullsInOrder(t T, s distr.Store) {
 	t.Helper()
 	for _, e := range entries() {

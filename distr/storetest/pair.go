@@ -37,6 +37,7 @@ func (p pair) sample(v tenant.VendorID, c tenant.CustomerID, reach reach) *sampl
 	s := newSample(mark.String())
 	s.customer.ID, s.event.Customer, s.pull.Customer, s.activity.Customer = c, c, c, c
 	s.event.ID, s.pull.ID = distr.EventID("evt_"+c), distr.PullID("pul_"+c)
+	s.event.Seq += int64(slices.Index(p.customers[:], c))
 	return s
 }
 
@@ -110,6 +111,8 @@ func (p pair) want(v tenant.VendorID) lines {
 		"Assigned": slices.Contains(assigned, customerID), "Assignments": assigned, "Assignments(" + string(memberID) + ")": assigned,
 		"StaffCredential": own.seen(), "StaffCredentials": []tenant.Credential{own.seen()},
 		"Events(all)": events, "Pulls(all)": byID(pulls), "Pulls(of " + string(imagePath) + ")": byID(pulls),
+		"Events(one behind the first)": events[:1], "LastEvent": events[1].Link(), "Checkpoint": own.checkpoint,
+		"Post": own.post, "Posts": []distr.Post{own.post},
 		"Events(one of globex)": of(customerID, events, func(e distr.Event) tenant.CustomerID { return e.Customer }),
 		"Pulls(one of globex)":  of(customerID, pulls, func(p distr.PullRecord) tenant.CustomerID { return p.Customer }),
 	} {

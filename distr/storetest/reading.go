@@ -61,6 +61,13 @@ func vendorReadings() []reading[distr.VendorView] {
 		{"Events", "one of " + string(customerID), func(v distr.VendorView) (any, error) {
 			return told(v.Events(distr.EventQuery{Customer: customerID, Limit: 1}))
 		}},
+		{"Events", "one behind the first", func(v distr.VendorView) (any, error) {
+			return told(v.Events(distr.EventQuery{After: 1, Limit: 1, Oldest: true}))
+		}},
+		{"LastEvent", "", func(v distr.VendorView) (any, error) { return told(v.LastEvent()) }},
+		{"Checkpoint", "", func(v distr.VendorView) (any, error) { return told(v.Checkpoint()) }},
+		{"Post", "", func(v distr.VendorView) (any, error) { return told(v.Post(courier)) }},
+		{"Posts", "", func(v distr.VendorView) (any, error) { return told(v.Posts()) }},
 		{"Pulls", "all", func(v distr.VendorView) (any, error) { return told(v.Pulls(distr.PullQuery{})) }},
 		{"Pulls", "one of " + string(customerID), func(v distr.VendorView) (any, error) {
 			return told(v.Pulls(distr.PullQuery{Customer: customerID, Since: time.Unix(0, 0), Limit: 1}))

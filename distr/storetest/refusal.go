@@ -52,11 +52,40 @@ func refusals() []refusal {
 		{"the removal of a signing key that is not there", func(tx distr.VendorTx, _ *sample) error {
 			return tx.RemoveSigningKey("KEY_1")
 		}, tenant.ErrNotFound},
-		{"an event of an ID that is taken", func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }, tenant.ErrConflict},
-		{"an event of an ID that is taken, for another customer", func(tx distr.VendorTx, s *sample) error {
-			s.event.Customer = ""
+		{"an event of an ID that is taken", func(tx distr.VendorTx, s *sample) error {
+			s.event.Seq++
 			return tx.Append(s.event)
 		}, tenant.ErrConflict},
+		{"an event of an ID that is taken, for another customer", func(tx distr.VendorTx, s *sample) error {
+			s.event.Seq, s.event.Customer = s.event.Seq+1, ""
+			return tx.Append(s.event)
+		}, tenant.ErrConflict},
+		{"an event of a number that is taken", func(tx distr.VendorTx, s *sample) error {
+			s.event.ID = "other"
+			return tx.Append(s.event)
+		}, tenant.ErrConflict},
+		{"an event of a number that was removed", func(tx distr.VendorTx, s *sample) error {
+			s.first.ID = "other"
+			return tx.Append(s.first)
+		}, tenant.ErrConflict},
+		{"an event that leaves out a number", func(tx distr.VendorTx, s *sample) error {
+			s.event.ID, s.event.Seq = "other", s.event.Seq+2
+			return tx.Append(s.event)
+		}, tenant.ErrConflict},
+		{"an event without a number", func(tx distr.VendorTx, s *sample) error {
+			s.event.ID, s.event.Seq = "other", 0
+			return tx.Append(s.event)
+		}, tenant.ErrConflict},
+		{"the removal of events up to one that is not there", func(tx distr.VendorTx, s *sample) error {
+			s.checkpoint.Seq = 3
+			return tx.RemoveEvents(s.checkpoint)
+		}, tenant.ErrConflict},
+		{"the removal of events up to one that was removed", func(tx distr.VendorTx, s *sample) error {
+			return tx.RemoveEvents(s.checkpoint)
+		}, tenant.ErrConflict},
+		{"the removal of a courier that is not there", func(tx distr.VendorTx, _ *sample) error {
+			return tx.RemovePost("WEBHOOK/end_1")
+		}, tenant.ErrNotFound},
 		{"a grant of a product that is not there", func(tx distr.VendorTx, s *sample) error {
 			s.grant.Product = "APP"
 			return edit(tx, customerID, func(c distr.CustomerTx) error { return c.PutGrant(s.grant) })

@@ -28,6 +28,8 @@ func roundTrip(t T, s distr.Store) {
 	full(t, "SigningKey", want.key)
 	full(t, "SealedLogin", want.login)
 	full(t, "Event", want.event)
+	full(t, "Checkpoint", want.checkpoint)
+	full(t, "Post", want.post)
 	full(t, "PullRecord", want.pull)
 	full(t, "Settings", want.settings)
 	full(t, "FeatureDef", want.settings.Features[0])
@@ -57,6 +59,9 @@ func roundTrip(t T, s distr.Store) {
 		"VendorView.Settings":                want.settings,
 		"VendorView.Staff":                   []tenant.Member{want.member},
 		"VendorView.Events(all)":             []distr.Event{want.event},
+		"VendorView.LastEvent":               want.event.Link(),
+		"VendorView.Checkpoint":              want.checkpoint,
+		"VendorView.Post":                    want.post,
 		"VendorView.Pulls(all)":              []distr.PullRecord{want.pull},
 	} {
 		require.Equal(t, text(record), told[line], line)
@@ -76,9 +81,6 @@ func full(t T, path string, record any) {
 	t.Helper()
 	if _, open := record.(entitlement.Login); open {
 		return // none is ever kept
-	}
-	if _, who := record.(distr.Actor); who {
-		return // only the name is kept
 	}
 	v := reflect.ValueOf(record)
 	if v.IsZero() {
@@ -142,12 +144,12 @@ func eventData(t T, s distr.Store) {
 	for i, data := range []string{`{}`, ` {"b":1, "a":1.0}`, `{"n":123456789012345678901234567890.10}`, `{"s":"\u0041\u2028<>","é":null}`} {
 		id := distr.EventID(fmt.Sprintf("data-%d", i))
 		update(t, s, acme, func(tx distr.VendorTx) error {
-			return tx.Append(distr.Event{ID: id, Time: at(30 + i), Kind: "test.data", Actor: distr.Operator(), Data: json.RawMessage(data)})
+			return appendNext(tx, distr.Event{ID: id, Time: at(30 + i), Kind: "test.data", Actor: distr.Operator(), Data: json.RawMessage(data)})
 		})
 		events := look(t, s, acme, func(v distr.VendorView) ([]distr.Event, error) { return v.Events(distr.EventQuery{Limit: 1}) })
 		require.Len(t, events, 1)
 		require.Equal(t, id, events[0].ID)
 		require.Equal(t, data, string(events[0].Data), "the data of an event, byte for byte")
-		require.Equal(t, distr.Actor{Name: "operator"}, events[0].Actor, "the actor of an event: the name, and nothing that one could act with")
+		require.Equal(t, distr.Actor{Name: "operator", Via: distr.ViaCLI}, events[0].Actor, "the actor of an event: the name and the way, and nothing that one could act with")
 	}
 }

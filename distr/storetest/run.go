@@ -43,6 +43,7 @@ func Checks() []Check {
 		{"Order", "lists are in the order that is promised", order},
 		{"Twice", "what is put again is replaced, and a function that runs again leaves no trace of its first run", twice},
 		{"Pulls", "an entry of the pull log that is put again grows and does not change otherwise, and a query gets what it asks for", pullLog},
+		{"Pruning", "events that are removed are gone, and what comes goes on behind them", pruning},
 		{"Activity", "of when something was seen the later instant stays, and what is not there is passed over", activity},
 		{"Removals", "what is removed takes along what hangs on it, and nothing else", removals},
 		{"Conflicts", "what contradicts the room is refused, and the refusal changes nothing", conflicts},

@@ -23,6 +23,7 @@ const (
 	eventID      distr.EventID              = "evt_1"
 	pullID       distr.PullID               = "pul_1"
 	keyID                                   = "key_1"
+	courier                                 = "webhook/end_1"
 	customerID   tenant.CustomerID          = "globex"
 
 	memberID       tenant.MemberID       = "mbr_1" // of the staff, and of every customer
@@ -46,7 +47,10 @@ type sample struct {
 	upstream   distr.Upstream
 	key        distr.SigningKey
 	login      distr.SealedLogin
+	first      distr.Event // was removed
+	checkpoint distr.Checkpoint
 	event      distr.Event
+	post       distr.Post
 	pull       distr.PullRecord
 	pulls      []distr.PullRecord // the list in which the pull was put
 
@@ -102,14 +106,21 @@ func newSample(mark string) *sample {
 			imagePath: {Tag: "v" + version, Digest: moved.Root},
 			chartPath: {Tag: version, Digest: chart.Root},
 		}, Revision: 4},
-		moved:    map[entitlement.RepositoryPath]entitlement.Closure{imagePath: moved},
-		referrer: signature(mark, image.Root),
-		upstream: upstreamOf(imagePath, mark),
-		key:      distr.SigningKey{ID: keyID, Private: []byte("sealed for \x00" + mark), Created: at(11), Signs: at(12), Retires: at(13)},
-		login:    distr.SealedLogin{Username: "robot of " + mark, Password: []byte("\x00sealed for " + mark)},
+		moved:      map[entitlement.RepositoryPath]entitlement.Closure{imagePath: moved},
+		referrer:   signature(mark, image.Root),
+		upstream:   upstreamOf(imagePath, mark),
+		key:        distr.SigningKey{ID: keyID, Private: []byte("sealed for \x00" + mark), Created: at(11), Signs: at(12), Retires: at(13)},
+		login:      distr.SealedLogin{Username: "robot of " + mark, Password: []byte("\x00sealed for " + mark)},
+		first:      distr.Event{ID: "evt_first", Time: at(8), Actor: distr.Actor{Name: "first"}, Kind: "test.first", Data: json.RawMessage("{}"), Seq: 1},
+		checkpoint: distr.Checkpoint{Link: distr.Link{Seq: 1, Hash: sha256.Sum256([]byte("up to " + mark))}, At: at(27)},
 		event: distr.Event{
-			ID: eventID, Time: at(9), Actor: distr.Actor{Name: "ann@" + mark}, Kind: distr.GrantAdded, Customer: customerID,
+			ID: eventID, Time: at(9), Actor: distr.Actor{Name: "ann@" + mark, Via: "portal of " + mark, Address: netip.MustParseAddr("2001:db8::18")},
+			Kind: distr.GrantAdded, Customer: customerID,
 			Data: json.RawMessage(fmt.Sprintf(`{"name": %q, "big":12345678901234567890,  "z":1,"a":[]}`, mark)),
+			Seq:  2, Hash: sha256.Sum256([]byte("event of " + mark)),
+		},
+		post: distr.Post{
+			Courier: courier, Seq: 1 << 40, Holder: "rnd_" + mark, Until: at(28), Failures: 3, Next: at(29), LastError: "refused by " + mark,
 		},
 		pull: distr.PullRecord{ID: pullID, Customer: customerID, Token: credentialID, TokenName: "cluster of " + mark, Count: 3, Pull: entitlement.Pull{
 			Time: at(10), Repository: imagePath, Reference: "v" + version, Digest: image.Root, Version: version,

@@ -41,8 +41,8 @@ func write(b *strings.Builder, v reflect.Value) {
 		fmt.Fprintf(b, "login(%q, %q)", x.Username, x.Reveal())
 		return
 	case distr.Actor:
-		fmt.Fprintf(b, "actor(%q)", x.Name)
-		if x != (distr.Actor{Name: x.Name}) {
+		fmt.Fprintf(b, "actor(%q, %q, %s)", x.Name, x.Via, x.Address)
+		if x != (distr.Actor{Name: x.Name, Via: x.Via, Address: x.Address}) {
 			b.WriteString(", with what they may do")
 		}
 		return

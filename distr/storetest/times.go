@@ -56,7 +56,8 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 			tx.PutRelease(product, entitlement.Release{Version: "1", At: when}, nil),
 			tx.PutStaffCredential(credential),
 			tx.PutSigningKey(distr.SigningKey{ID: "times", Created: when, Signs: when, Retires: when}),
-			tx.Append(distr.Event{ID: distr.EventID("times-" + id), Time: when, Customer: c, Kind: "test.times", Data: []byte("{}")}),
+			appendNext(tx, distr.Event{ID: distr.EventID("times-" + id), Time: when, Customer: c, Kind: "test.times", Data: []byte("{}")}),
+			tx.PutPost(distr.Post{Courier: "times", Until: when, Next: when}),
 			tx.PutPulls([]distr.PullRecord{{ID: distr.PullID("times-" + id), Customer: c, Pull: entitlement.Pull{Time: when}}}),
 		} {
 			if err != nil {
@@ -92,7 +93,8 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 		people, err10 := v.Staff()
 		members, err11 := room.Members()
 		installations, err12 := room.Installations()
-		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12} {
+		post, err13 := v.Post("times")
+		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13} {
 			if err != nil {
 				return nil, err
 			}
@@ -117,6 +119,7 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 			"Member.Created": members[0].Created, "Member.Joined": members[0].Joined, "Member.Sent": members[0].Sent, "Member.Expires": members[0].Expires,
 			"Installation.Created": installations[0].Created,
 			"Event.Time":           events[0].Time, "Pull.Time": pulls[0].Time,
+			"Post.Until": post.Until, "Post.Next": post.Next,
 		}, nil
 	})
 }

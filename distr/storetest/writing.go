@@ -60,6 +60,11 @@ func vendorWritings() []writing[distr.VendorTx] {
 			s.seenAll = []distr.Activity{s.ofStaff()}
 			return tx.PutActivity(s.seenAll)
 		}},
+		{"Append", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.first) }},
+		{"RemoveEvents", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveEvents(s.checkpoint) }},
+		{"PutPost", vendorOnly, putPost},
+		{"RemovePost", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemovePost(s.post.Courier) }},
+		{"PutPost", vendorOnly, putPost},
 		{"Append", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
 		{"PutPulls", forCustomer, putPull},
 	}
@@ -100,6 +105,7 @@ func putPull(tx distr.VendorTx, s *sample) error {
 	return tx.PutPulls(s.pulls)
 }
 
+func putPost(tx distr.VendorTx, s *sample) error           { return tx.PutPost(s.post) }
 func putUpstream(tx distr.VendorTx, s *sample) error       { return tx.PutUpstream(s.upstream) }
 func putSigningKey(tx distr.VendorTx, s *sample) error     { return tx.PutSigningKey(s.key) }
 func putStaff(tx distr.VendorTx, s *sample) error          { return tx.PutStaff(s.member) }
@@ -116,6 +122,16 @@ func edit(tx distr.VendorTx, id tenant.CustomerID, fn func(distr.CustomerTx) err
 		return err
 	}
 	return fn(c)
+}
+
+// appendNext writes down an event behind the last one.
+func appendNext(tx distr.VendorTx, e distr.Event) error {
+	last, err := tx.LastEvent()
+	if err != nil {
+		return err
+	}
+	e.Seq = last.Seq + 1
+	return tx.Append(e)
 }
 
 // fill does every writing once.
