@@ -46,8 +46,8 @@ func TestChangeSettings(t *testing.T) {
 		require.Equal(t, is, now, name)
 	}
 
-	hand := o.hire(t, "boss@acme.example", tenant.Administrator)
-	hand = o.hire(t, "hand@acme.example", tenant.User)
+	o.hire(t, "boss@acme.example", tenant.Administrator)
+	hand := o.hire(t, "hand@acme.example", tenant.User)
 	_, _, err = o.as(distr.Staff(hand.Email)).ChangeSettings(t.Context(), func(*tenant.Settings) error { return nil })
 	require.Equal(t, tenant.RoleTooLow, because(err))
 }
