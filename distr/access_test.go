@@ -221,6 +221,9 @@ func TestAccess(t *testing.T) {
 		}
 		_, err = w.acme.Authenticate(t.Context(), token)
 		require.EqualError(t, err, "unauthenticated: the customer is archived")
+		page, err := w.acme.List(t.Context(), distr.CustomerList{})
+		require.NoError(t, err)
+		require.Empty(t, page.Rows, "nobody looks for it there")
 
 		_, err = a.Unarchive(t.Context())
 		require.NoError(t, err)

@@ -39,8 +39,8 @@ const (
 	AnyState CustomerStatus = "all"
 )
 
-// A CustomerSort is what customers are sorted by. Those who are alike in it are
-// sorted by ID, in byte order.
+// A CustomerSort is what customers are sorted by. Those who are alike in it come in
+// the order in which they were added.
 type CustomerSort string
 
 // What customers are sorted by. Who never pulled, or was never scanned, comes before
@@ -92,8 +92,8 @@ type CustomerPage struct {
 	Next Mark
 }
 
-// A ListPlace is a place in a list of customers: behind that customer, be it still
-// there or not. The zero value is in front of all.
+// A ListPlace is a place in a list of customers: behind where a customer is, or was
+// when its name or instant was that of the place. The zero value is in front of all.
 type ListPlace struct {
 	Name string            // sorted by name: what Fold made of it
 	Time time.Time         // sorted by an instant: which
@@ -114,6 +114,7 @@ func (r CustomerRow) PlaceOf(s CustomerSort) ListPlace {
 		p.Time = r.Pulled
 	case SortScanned:
 		p.Time = r.Scanned
+	case SortAdded: // by ID alone: the store knows whose turn it was
 	}
 	return p
 }

@@ -37,16 +37,31 @@ func (v *Vendor) page(view VendorView, q CustomerList) (CustomerPage, error) {
 	}
 	scope := q.scope(v.id)
 	from, err := scope.place(q.After)
+	if err == nil && q.Assigned != "" && from.ID != "" {
+		err = assignedStill(view, q, from)
+	}
 	if err != nil {
 		return CustomerPage{}, err
 	}
-	q.After = ""
 	rows, next, err := view.List(q, from)
+	if absent(err) && q.After != "" {
+		err = errMark(q.After, "it names nobody of this list")
+	}
 	if err != nil {
 		return CustomerPage{}, err
 	}
 	mark, err := scope.mark(next)
 	return CustomerPage{Rows: rows, Next: mark}, err
+}
+
+// assignedStill keeps a mark from telling whether there is a customer whom the one of
+// the staff may not see: whoever can read this can make marks.
+func assignedStill(view VendorView, q CustomerList, from ListPlace) error {
+	assigned, err := view.Assigned(q.Assigned, from.ID)
+	if err == nil && !assigned {
+		err = errMark(q.After, "it names nobody of this list")
+	}
+	return err
 }
 
 // within narrows a query to what the actor may see.

@@ -101,6 +101,16 @@ func checkSearch(s string) error {
 	return nil
 }
 
+// Selects says whether a complete query lists the row. Whether somebody is assigned
+// to the customer is not in the row, and left to be seen.
+func (q CustomerList) Selects(r CustomerRow) bool {
+	archived := !r.Archived.IsZero()
+	return (q.Status == AnyState || archived == (q.Status == Archived)) &&
+		(q.Plan == "" || r.Plan == q.Plan) && (q.Access == "" || r.Access == q.Access) &&
+		q.Expires.Has(r.Expires) && q.Pulled.Has(r.Pulled) && q.Scanned.Has(r.Scanned) &&
+		q.Finds(r.Customer)
+}
+
 // Finds says whether the search of a complete query finds a customer. Without a
 // search everybody is found.
 func (q CustomerList) Finds(c tenant.Customer) bool {

@@ -2,7 +2,6 @@ package distr
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -86,62 +85,6 @@ func (v *Vendor) Customers(ctx context.Context, q CustomerQuery) (customers []te
 		return err
 	})
 	return customers, err
-}
-
-// seen says whether the actor sees every customer, or which ones, by ID.
-func (v *Vendor) seen(view VendorView) (all bool, only []tenant.CustomerID, err error) {
-	who, err := v.standingOf(view, nil)
-	if err != nil {
-		return false, nil, err
-	}
-	if tenant.May(who, tenant.SeeCustomer).Allowed() {
-		return true, nil, nil
-	}
-	who.Assigned = true
-	if err := tenant.May(who, tenant.SeeCustomer).Err(); err != nil {
-		return false, nil, err
-	}
-	me, err := v.self(view)
-	if err != nil {
-		return false, nil, err
-	}
-	only, err = view.Assignments(me.ID)
-	return false, only, err
-}
-
-// self is the actor's own record among the staff.
-func (v *Vendor) self(view VendorView) (tenant.Member, error) {
-	staff, err := view.Staff()
-	if err != nil {
-		return tenant.Member{}, err
-	}
-	me, found := tenant.Team{Side: tenant.VendorSide, Members: staff}.Find(tenant.Email(v.actor.Name))
-	if v.actor.side != tenant.VendorSide || !found {
-		return tenant.Member{}, fmt.Errorf("%s among the staff: %w", v.actor.Name, tenant.ErrNotFound)
-	}
-	return me, nil
-}
-
-// customersAmong is what a query selects of these customers.
-func customersAmong(view VendorView, ids []tenant.CustomerID, q CustomerQuery) (customers []tenant.Customer, err error) {
-	for _, id := range ids {
-		if id <= q.After {
-			continue
-		}
-		if q.Limit > 0 && len(customers) == q.Limit {
-			break
-		}
-		room, err := view.Open(id)
-		if err != nil {
-			return nil, err
-		}
-		c, err := room.Customer()
-		if err != nil {
-			return nil, err
-		}
-		customers = append(customers, c)
-	}
-	return customers, nil
 }
 
 // Account gives a handle on one of the vendor's customers. It asks nothing of

@@ -13,6 +13,14 @@
 // memory. A change is in force when the method that made it returns, and within
 // a second in other processes on the same store.
 //
+// What the vendor has set for all customers ([Vendor.ChangeSettings]) overrides what
+// is set for one and never overwrites it: [Account.Portal] and [Account.Features] are
+// what is in effect. The access level ([Account.SetAccess]) is for a customer's
+// people; its machines pull with tokens and service accounts ([Account.Install])
+// whatever the level, unless the vendor's settings say otherwise. What is archived
+// ([Account.Archive]) does neither. All of that is asked on every request, so it ends
+// what is under way as well.
+//
 // # The traps
 //
 // A handle without [Vendor.As] is in nobody's hands and may do nothing, but for
@@ -21,7 +29,8 @@
 //
 // Whoever lets people pull runs [Hub.KeepPulls] from before the first pull until
 // after the last. As long as nobody does, [Vendor.Ready] is an error, and a
-// registry proxy answers every request with 503.
+// registry proxy answers every request with 503. When credentials were last used is
+// written there, too, and nowhere else.
 //
 // The function given to [Store.Update] may run more than once, so it sets
 // results and never appends to them, and it talks to nobody outside.

@@ -16,7 +16,7 @@ type Kind string
 
 // The kinds of event, and what their data says.
 const (
-	CustomerAdded     Kind = "customer.added"      // {name, email, access, features}
+	CustomerAdded     Kind = "customer.added"      // {name, email, access, features, invite: what became of that}, and plan, portal, domains if set
 	FeatureChanged    Kind = "feature.changed"     // {before, after}: features
 	ProductAdded      Kind = "product.added"       // {product, kind, repositories, exact}
 	ReleasePublished  Kind = "release.published"   // {product, version, roots, follows}

@@ -32,6 +32,7 @@ func (v *Vendor) Authenticate(ctx context.Context, t tenant.Token) (tenant.Princ
 		return tenant.Principal{}, err
 	}
 	c.use.note(at)
+	claim.Rotated = c.Generation()
 	return claim, nil
 }
 
@@ -40,6 +41,7 @@ var (
 	// nothing about which customers there are.
 	errUnknownToken = fmt.Errorf("%w: the token is not known", tenant.ErrUnauthenticated)
 	errRevoked      = fmt.Errorf("%w: the token was revoked", tenant.ErrUnauthenticated)
+	errRotated      = fmt.Errorf("%w: the token was replaced by another", tenant.ErrUnauthenticated)
 )
 
 // credential looks up what a principal names, live or not.
@@ -62,6 +64,7 @@ func (v *Vendor) credential(ctx context.Context, p tenant.Principal) (c knownCre
 			return c, err
 		}
 		c = staff[p.Credential]
+	case tenant.OperatorSide: // has no token
 	}
 	if c.ID == "" {
 		return c, errUnknownToken
@@ -70,7 +73,8 @@ func (v *Vendor) credential(ctx context.Context, p tenant.Principal) (c knownCre
 }
 
 // standing checks that a principal may still speak: its credential is there and
-// was not revoked since the principal was made, and nothing stops the customer.
+// was neither revoked nor rotated since the principal was made, and nothing stops the
+// customer.
 func (v *Vendor) standing(ctx context.Context, p tenant.Principal) error {
 	if p.Vendor != v.id {
 		return errUnknownToken
@@ -82,6 +86,9 @@ func (v *Vendor) standing(ctx context.Context, p tenant.Principal) error {
 	at := v.hub.now()
 	if !c.Live(at) {
 		return errRevoked
+	}
+	if p.Rotated != c.Generation() {
+		return errRotated
 	}
 	if err := v.held.stopped(ctx, c.of); err != nil {
 		return err

@@ -2,7 +2,6 @@ package distr_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -195,14 +194,34 @@ func TestServiceAccounts(t *testing.T) {
 		}
 		require.True(t, o.opens(t, s.Token))
 		o.clock.move(time.Hour)
+		other := o.newHub(o.store).Vendor("acme")
+		in, err := other.Authenticate(t.Context(), s.Token)
+		require.NoError(t, err)
 		rotated, err := ann.RotateInstallation(t.Context(), id)
 		require.NoError(t, err)
 		require.False(t, o.opens(t, s.Token), "from the next request on")
+		_, _, err = o.acme.Holding(t.Context(), in, "acme/app")
+		require.EqualError(t, err, "unauthenticated: the token was replaced by another")
+		o.clock.move(distr.Freshness)
+		_, _, err = other.Holding(t.Context(), in, "acme/app")
+		require.ErrorIs(t, err, tenant.ErrUnauthenticated, "in other processes")
 		require.True(t, o.opens(t, rotated.Token))
 		require.Equal(t, s.Credential.ID, rotated.Credential.ID)
 		require.Equal(t, s.Installation, rotated.Installation)
-		require.Equal(t, o.clock.now(), rotated.Credential.Rotated)
+		require.Equal(t, o.clock.now().Add(-distr.Freshness), rotated.Credential.Rotated)
 		require.Equal(t, distr.TokenRotated, newest(o.events(t, "globex")).Kind)
+
+		// Twice in one instant: each ends the one before.
+		first, err := ann.RotateInstallation(t.Context(), id)
+		require.NoError(t, err)
+		in, err = o.acme.Authenticate(t.Context(), first.Token)
+		require.NoError(t, err)
+		second, err := ann.RotateInstallation(t.Context(), id)
+		require.NoError(t, err)
+		require.False(t, o.opens(t, first.Token))
+		require.True(t, o.opens(t, second.Token))
+		_, err = o.acme.Repositories(t.Context(), in)
+		require.ErrorIs(t, err, tenant.ErrUnauthenticated)
 	})
 
 	t.Run("T07 whose a token is", func(t *testing.T) {
@@ -253,6 +272,6 @@ func TestServiceAccounts(t *testing.T) {
 		_, err = o.hub.Vendor("acme").WhoHas(t.Context(), rotated.Token)
 		require.ErrorIs(t, err, tenant.ErrForbidden, "nobody asks")
 		require.NotErrorIs(t, err, tenant.ErrNotFound)
-		require.False(t, errors.Is(err, tenant.ErrUnauthenticated))
+		require.NotErrorIs(t, err, tenant.ErrUnauthenticated)
 	})
 }

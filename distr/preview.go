@@ -3,6 +3,7 @@ package distr
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -16,6 +17,7 @@ import (
 type Preview struct {
 	At       time.Time
 	Products []ProductPreview // sorted by ID, those of which nothing is seen too
+	Stopped  error            // why the registry refuses all of the customer's tokens now, whatever it holds; nil: it does not
 }
 
 // A ProductPreview is what a customer sees of one product.
@@ -72,6 +74,10 @@ func (a *Account) Preview(ctx context.Context, at time.Time, only ...entitlement
 	customer, err := held.resident(ctx, a.id)
 	if err != nil {
 		return out, err
+	}
+	out.Stopped = held.stopped(ctx, &customer.customer)
+	if out.Stopped != nil && !errors.Is(out.Stopped, tenant.ErrUnauthenticated) {
+		return out, out.Stopped
 	}
 	shelf, err := held.shelf(ctx)
 	if err != nil {

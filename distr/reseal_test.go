@@ -124,7 +124,7 @@ func TestReseal(t *testing.T) {
 			var told []string
 			for _, e := range events {
 				if e.Kind == distr.SecretsResealed {
-					require.Equal(t, distr.Operator(), e.Actor)
+					require.Equal(t, distr.Operator().Name, e.Actor.Name)
 					told = append(told, string(e.Data))
 				}
 			}

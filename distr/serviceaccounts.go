@@ -9,14 +9,17 @@ import (
 )
 
 // RotateInstallation gives an installation's service account another token. The
-// account stays the same, and its old token is refused from the next request on.
-// Only the customer's own Administrators rotate.
+// account stays the same. Its old token is refused from the next request on, and so
+// is who came in with it. Only the customer's own Administrators rotate.
 func (a *Account) RotateInstallation(ctx context.Context, id tenant.InstallationID) (Started, error) {
 	var out Started
 	err := a.update(ctx, tenant.RotateServiceAccount, func(room CustomerTx, at time.Time) ([]Event, error) {
 		n, c, err := installed(room, id)
 		if err != nil {
 			return nil, err
+		}
+		if !at.After(c.Rotated) {
+			at = c.Rotated.Add(time.Microsecond) // no two of its tokens are of one generation
 		}
 		c, token, err := c.Rotate(at, a.principal(), a.vendor.hub.config.Rand)
 		if err != nil {

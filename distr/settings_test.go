@@ -1,6 +1,7 @@
 package distr_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -46,8 +47,8 @@ func TestChangeSettings(t *testing.T) {
 		require.Equal(t, is, now, name)
 	}
 
-	hand := o.hire(t, "boss@acme.example", tenant.Administrator)
-	hand = o.hire(t, "hand@acme.example", tenant.User)
+	o.hire(t, "boss@acme.example", tenant.Administrator)
+	hand := o.hire(t, "hand@acme.example", tenant.User)
 	_, _, err = o.as(distr.Staff(hand.Email)).ChangeSettings(t.Context(), func(*tenant.Settings) error { return nil })
 	require.Equal(t, tenant.RoleTooLow, because(err))
 }
@@ -162,6 +163,15 @@ func TestBulk(t *testing.T) {
 	require.NoError(t, results[0].Err)
 	require.EqualError(t, results[1].Err, "customer initech: not found")
 	require.EqualError(t, results[2].Err, "customer nobody: not found")
+
+	// What ends in the middle says where.
+	ctx, cancel := context.WithCancel(t.Context())
+	results = o.acme.Bulk(ctx, []tenant.CustomerID{"globex", "initech"}, func(a *distr.Account) error {
+		defer cancel()
+		return ignore(a.SetAccess(ctx, tenant.AccessDisabled))
+	})
+	require.NoError(t, results[0].Err)
+	require.ErrorIs(t, results[1].Err, context.Canceled)
 }
 
 // What was held until somebody can be let in goes out once, with whatever makes the

@@ -30,10 +30,11 @@ type snapshot struct {
 	shelved *shelf
 	staff   map[tenant.CredentialID]knownCredential
 	keys    *keyring
-	set     *tenant.Settings
 	stocked map[entitlement.RepositoryPath]stock
 	living  map[tenant.CustomerID]*resident
 	roster  *roster
+
+	set atomic.Pointer[tenant.Settings] // written under mu, read by every request without it
 }
 
 func newSnapshot(h *Hub, v tenant.VendorID) *snapshot {
@@ -96,7 +97,8 @@ func (s *snapshot) forget(c Changes) {
 	defer s.mu.Unlock()
 	s.version = max(s.version, c.Version)
 	if c.All || c.Vendor {
-		s.shelved, s.staff, s.keys, s.set = nil, nil, nil, nil
+		s.shelved, s.staff, s.keys = nil, nil, nil
+		s.set.Store(nil)
 	}
 	if c.All {
 		clear(s.living)

@@ -42,10 +42,7 @@ func (s *snapshot) stopped(ctx context.Context, c *tenant.Customer) error {
 
 // settings are what the vendor has set. They are never changed.
 func (s *snapshot) settings(ctx context.Context) (*tenant.Settings, error) {
-	s.mu.RLock()
-	known := s.set
-	s.mu.RUnlock()
-	if known != nil {
+	if known := s.set.Load(); known != nil {
 		return known, nil
 	}
 	var loaded tenant.Settings
@@ -56,6 +53,6 @@ func (s *snapshot) settings(ctx context.Context) (*tenant.Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.keep(at, func() { s.set = &loaded })
+	s.keep(at, func() { s.set.Store(&loaded) })
 	return &loaded, nil
 }

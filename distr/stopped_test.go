@@ -3,6 +3,7 @@ package distr_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -82,6 +83,9 @@ func TestWhatStopsTokens(t *testing.T) {
 				require.ErrorIs(t, err, tenant.ErrUnauthenticated)
 				require.ErrorContains(t, err, tt.why)
 			}
+			preview, err := a.Preview(t.Context(), time.Time{})
+			require.NoError(t, err)
+			require.EqualError(t, preview.Stopped, tt.why)
 			_, forged, err := tenant.NewCredential(tenant.Principal{Side: tenant.CustomerSide, Vendor: "acme", Customer: "globex"}, "x", w.clock.now(), newRand())
 			require.NoError(t, err)
 			_, err = w.acme.Authenticate(t.Context(), forged)

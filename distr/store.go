@@ -62,8 +62,9 @@ type VendorView interface {
 	Customers(CustomerQuery) ([]tenant.Customer, error)
 	// List lists customers as the query asks, from a place on, and says from
 	// where the list goes on: the zero place if it does not. The query is
-	// complete; its After is not looked at. Which search finds whom is said by
-	// CustomerList.Finds. The page may be short, as CustomerPage says.
+	// complete; its After is not looked at. Whom it lists is said by
+	// CustomerList.Selects. The page may be short, as CustomerPage says. A
+	// place of a customer that is not there is a tenant.ErrNotFound.
 	List(q CustomerList, from ListPlace) (rows []CustomerRow, next ListPlace, err error)
 	// Open enters a customer's room.
 	Open(tenant.CustomerID) (CustomerView, error)

@@ -28,6 +28,7 @@ type claims struct {
 	Side     tenant.Side       `json:"side"`
 	Vendor   tenant.VendorID   `json:"vendor"`
 	Customer tenant.CustomerID `json:"customer,omitempty"`
+	Rotated  int64             `json:"rotated,omitempty"` // see tenant.Principal
 }
 
 func (c *claims) GetExpirationTime() (*jwt.NumericDate, error) { return date(c.Expires), nil }

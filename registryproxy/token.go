@@ -96,7 +96,7 @@ func (p *Proxy) sign(ctx context.Context, who tenant.Principal, held, asked []ac
 		Issuer: p.config.Service, Subject: string(who.Credential), Audience: p.config.Service,
 		Expires: at.Add(p.config.TokenLife + graceful).Unix(), NotBefore: at.Unix(), Issued: at.Unix(),
 		ID: hex.EncodeToString(id[:]), Access: held, Asked: asked,
-		Side: who.Side, Vendor: who.Vendor, Customer: who.Customer,
+		Side: who.Side, Vendor: who.Vendor, Customer: who.Customer, Rotated: who.Rotated,
 	})
 	t.Header["kid"] = key.ID
 	text, err := t.SignedString(key.Private)

@@ -99,7 +99,7 @@ func (p *Proxy) verifyToken(ring *keyring, text string, at time.Time) (bearer, e
 		return bearer{}, err
 	}
 	who := bearer{
-		Principal: tenant.Principal{Side: c.Side, Vendor: c.Vendor, Customer: c.Customer, Credential: tenant.CredentialID(c.Subject)},
+		Principal: tenant.Principal{Side: c.Side, Vendor: c.Vendor, Customer: c.Customer, Credential: tenant.CredentialID(c.Subject), Rotated: c.Rotated},
 		scope:     slices.Concat(c.Access, c.Asked),
 		until:     time.Unix(c.Expires, 0).Add(leeway),
 	}

@@ -60,6 +60,15 @@ func (c Credential) Rotate(at time.Time, p Principal, rand io.Reader) (Credentia
 	return c, token, nil
 }
 
+// Generation is what [Principal.Rotated] says of who shows the token that the
+// credential has now.
+func (c Credential) Generation() int64 {
+	if c.Rotated.IsZero() {
+		return 0
+	}
+	return c.Rotated.UnixMicro()
+}
+
 // Live says whether the credential can still be used.
 func (c Credential) Live(at time.Time) bool {
 	return c.ID != "" && (c.Revoked.IsZero() || at.Before(c.Revoked))

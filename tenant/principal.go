@@ -20,6 +20,11 @@ type Principal struct {
 	Vendor     VendorID
 	Customer   CustomerID // empty on the vendor's side
 	Credential CredentialID
+
+	// Rotated says which of the credential's tokens was shown: when it was made,
+	// in microseconds since 1970, and 0 for the first. Who came with one that a
+	// rotation has replaced is not let in by that any more.
+	Rotated int64
 }
 
 // check says whether the principal is whole, so that a token for nobody in

@@ -2,6 +2,7 @@ package memory
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,8 +13,8 @@ import (
 // List looks at every customer and sorts those that are asked for.
 func (v *view) List(q distr.CustomerList, from distr.ListPlace) (rows []distr.CustomerRow, next distr.ListPlace, err error) {
 	err = v.open.during(func() error {
-		rows, next = v.state.list(q, from)
-		return nil
+		rows, next, err = v.state.list(q, from)
+		return err
 	})
 	return rows, next, err
 }
@@ -25,17 +26,21 @@ type listed struct {
 	place   distr.ListPlace
 }
 
-func (s *state) list(q distr.CustomerList, from distr.ListPlace) ([]distr.CustomerRow, distr.ListPlace) {
+func (s *state) list(q distr.CustomerList, from distr.ListPlace) ([]distr.CustomerRow, distr.ListPlace, error) {
 	order := s.order(q)
-	start := &listed{place: from}
-	if i, there := s.place(from.ID); there {
-		start.customer = s.customers[i]
+	var start *listed
+	if from != (distr.ListPlace{}) {
+		c, err := s.customer(from.ID)
+		if err != nil {
+			return nil, distr.ListPlace{}, fmt.Errorf("listing customers from a place on: %w", err)
+		}
+		start = &listed{customer: c, place: from}
 	}
 	var chosen []*listed
 	for _, c := range s.customers {
 		l := &listed{customer: c, expires: c.expires()}
 		l.place = l.row().PlaceOf(q.Sort)
-		if s.lists(q, l) && (from == (distr.ListPlace{}) || order(start, l) < 0) {
+		if s.lists(q, l) && (start == nil || order(start, l) < 0) {
 			chosen = append(chosen, l)
 		}
 	}
@@ -50,7 +55,7 @@ func (s *state) list(q distr.CustomerList, from distr.ListPlace) ([]distr.Custom
 		rows[i] = l.row()
 		rows[i].Customer = copyCustomer(l.Customer)
 	}
-	return rows, next
+	return rows, next, nil
 }
 
 // row shares with the record what a copy must not.
@@ -74,44 +79,27 @@ func (c *customer) expires() time.Time {
 
 // lists says whether the query asks for the customer.
 func (s *state) lists(q distr.CustomerList, l *listed) bool {
-	archived := !l.Archived.IsZero()
-	if q.Status == distr.Active && archived || q.Status == distr.Archived && !archived {
-		return false
-	}
 	if q.Assigned != "" {
 		if _, there := s.assignment(assignment{q.Assigned, l.ID}); !there {
 			return false
 		}
 	}
-	return (q.Plan == "" || l.Plan == q.Plan) && (q.Access == "" || l.Access == q.Access) &&
-		q.Expires.Has(l.expires) && q.Pulled.Has(l.pulled) && q.Scanned.Has(l.scanned) &&
-		q.Finds(l.Customer)
+	return q.Selects(l.row())
 }
 
-// order compares as the query asks.
+// order compares as the query asks. Of those who are alike, who was added first is
+// first.
 func (s *state) order(q distr.CustomerList) func(a, b *listed) int {
-	if q.Sort == distr.SortAdded {
-		return func(a, b *listed) int { return cmp.Compare(b.added(), a.added()) }
-	}
 	ascending := func(a, b *listed) int {
 		if q.Sort == distr.SortExpires {
 			if a, b := a.place.Time.IsZero(), b.place.Time.IsZero(); a != b {
 				return map[bool]int{true: 1, false: -1}[a] // who never expires does so last
 			}
 		}
-		return cmp.Or(strings.Compare(a.place.Name, b.place.Name), a.place.Time.Compare(b.place.Time),
-			strings.Compare(string(a.place.ID), string(b.place.ID)))
+		return cmp.Or(strings.Compare(a.place.Name, b.place.Name), a.place.Time.Compare(b.place.Time), cmp.Compare(a.number, b.number))
 	}
-	if q.Descending {
+	if q.Descending || q.Sort == distr.SortAdded {
 		return func(a, b *listed) int { return ascending(b, a) }
 	}
 	return ascending
-}
-
-// added is 0 for a place behind a customer who never was there: nothing is behind it.
-func (l *listed) added() int {
-	if l.customer == nil {
-		return 0
-	}
-	return l.number
 }

@@ -144,7 +144,10 @@ func pointee(t reflect.Type) reflect.Type {
 // has the ID that the vendor's room knows it by; an event and an entry of the
 // pull log lie in the vendor's room, and say for which customer.
 func TestARecordNeverNamesItsOwner(t *testing.T) {
-	named := typeList{reflect.TypeFor[tenant.Customer](), reflect.TypeFor[distr.Event](), reflect.TypeFor[distr.PullRecord]()}
+	named := typeList{
+		reflect.TypeFor[tenant.Customer](), reflect.TypeFor[distr.CustomerRow](), reflect.TypeFor[distr.ListPlace](),
+		reflect.TypeFor[distr.Event](), reflect.TypeFor[distr.PullRecord](),
+	}
 	for _, record := range named {
 		require.Empty(t, vendor().way(record, map[reflect.Type]bool{}))
 	}

@@ -42,3 +42,33 @@ func (v *Vendor) releaseHeld(tx VendorTx, room CustomerTx, at time.Time) ([]Even
 	}
 	return events, nil
 }
+
+// autoInvite invites a new customer's address, if that is what came out.
+func (v *Vendor) autoInvite(room CustomerTx, c tenant.Customer, outcome tenant.Outcome, at time.Time) ([]Event, error) {
+	if !outcome.Invites() {
+		return nil, nil
+	}
+	m, err := v.memberOf(NewMember{Email: string(c.Email), Role: tenant.Administrator})
+	if err != nil {
+		return nil, err
+	}
+	p := people{
+		vendor: v,
+		room:   tenant.Invitee{Side: tenant.CustomerSide, Vendor: v.id, Customer: c.ID},
+		team:   tenant.Team{Side: tenant.CustomerSide},
+		asker:  tenant.Standing{Side: tenant.OperatorSide}, // it is the vendor's settings that invite
+		put:    room.PutMember,
+	}
+	if outcome == tenant.AutoSent {
+		_, events, err := p.invite(m, at)
+		return events, err
+	}
+	m.Created, m.Invitation = at, tenant.Hold(v.actor.Name)
+	if m, _, err = p.team.Invite(m); err != nil {
+		return nil, err
+	}
+	if err := p.put(m); err != nil {
+		return nil, err
+	}
+	return one(happened(MemberHeld, c.ID, personData(m, map[string]any{"role": m.Role})))
+}
