@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"syscall"
+
+	"github.com/seed361c4c3e/distr-go/internal/public"
 )
 
 // errPrivate says that a request would have gone to an address that is not on the
@@ -41,8 +42,7 @@ func newPublicTransport(like http.RoundTripper) *publicTransport {
 	}
 	dialer := newDialer()
 	dialer.Control = func(_, address string, _ syscall.RawConn) error {
-		to, err := netip.ParseAddrPort(address)
-		if err != nil || !public(to.Addr()) {
+		if !public.Target(address) {
 			return errPrivate
 		}
 		return nil
@@ -66,7 +66,7 @@ func (t *publicTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, fmt.Errorf("the proxy of the environment: %w", err)
 	case by == nil:
 		return t.direct.RoundTrip(r)
-	case !publicName(r.URL.Hostname()):
+	case !public.Name(r.URL.Hostname()):
 		return nil, errPrivate
 	default:
 		return t.proxied.RoundTrip(r)

@@ -21,8 +21,9 @@ func floors() map[string][]string {
 
 		"internal/seal":    {},
 		"internal/durable": {},
-		"distr":            {"internal/seal", "internal/durable"},
-		"registryproxy":    {"internal/durable"},
+		"internal/public":  {},
+		"distr":            {"internal/seal", "internal/durable", "internal/public"},
+		"registryproxy":    {"internal/durable", "internal/public"},
 
 		"distr/memory":      {"distr"},
 		"distr/storetest":   {"distr"},
@@ -30,6 +31,7 @@ func floors() map[string][]string {
 		"distr/sqlite":      {"distr", "internal/sqlstore"},
 		"distr/postgres":    {"distr", "internal/sqlstore"},
 		"distr/mail":        {"distr"},
+		"distr/webhook":     {"distr", "internal/public"},
 		"distr/saml":        {"distr"},
 		"distr/observe":     {"registryproxy"},
 		"distr/wire":        {},
