@@ -72,7 +72,7 @@ func requireLogs(t *testing.T, v distr.VendorView, vendor tenant.VendorID) {
 	require.Equal(t, []tenant.Credential{{ID: "crd_1", Name: "build of " + string(vendor), Hash: [32]byte{1}, Created: minute(5)}}, staff)
 	events, err := v.Events(distr.EventQuery{})
 	require.NoError(t, err)
-	require.Equal(t, []distr.Event{{ID: "evt_1", Time: minute(9), Actor: distr.Actor{Name: "ann"}, Kind: distr.GrantAdded, Customer: "globex", Data: json.RawMessage(`{}`)}}, events)
+	require.Equal(t, []distr.Event{{ID: "evt_1", Time: minute(9), Actor: distr.Actor{Name: "ann"}, Kind: distr.GrantAdded, Customer: "globex", Data: json.RawMessage(`{}`), Seq: 1}}, events)
 	pulls, err := v.Pulls(distr.PullQuery{})
 	require.NoError(t, err)
 	require.Equal(t, []distr.PullRecord{{ID: "pul_1795309803000004_000000001", Customer: "globex", Token: "crd_1", TokenName: "cluster", Count: 1, Pull: entitlement.Pull{

@@ -68,7 +68,7 @@ func acknowledge(ctx context.Context, s *Store) error {
 					if err := tx.AddCustomer(customer(tenant.CustomerID(id))); err != nil {
 						return err
 					}
-					return tx.Append(distr.Event{ID: distr.EventID(id), Actor: distr.Operator(), Kind: distr.CustomerAdded})
+					return appendNext(tx, distr.Event{ID: distr.EventID(id), Actor: distr.Operator(), Kind: distr.CustomerAdded})
 				})
 				if err != nil {
 					failed <- err

@@ -117,8 +117,8 @@ func TestQueriesUseKeys(t *testing.T) {
 			AND i.vendor = $1 AND i.closure = r.closure ORDER BY r.n, i.n`,
 			[]string{"(vendor=? AND product=? AND repository=? AND n>?)", "(vendor=? AND closure=?)"}},
 		{"logins of a customer", "SELECT username FROM logins WHERE vendor = $1 AND customer = $2", []string{"(vendor=? AND customer=?)"}},
-		{"newest events", "SELECT event FROM events WHERE vendor = $1 ORDER BY at DESC, n DESC LIMIT 10", []string{"(vendor=?)"}},
-		{"newest events of a customer", "SELECT event FROM events WHERE vendor = $1 AND customer = $2 ORDER BY at DESC, n DESC LIMIT 10", []string{"(vendor=? AND customer=?)"}},
+		{"newest events", "SELECT event FROM events WHERE vendor = $1 ORDER BY seq DESC LIMIT 10", []string{"(vendor=?)"}},
+		{"newest events of a customer", "SELECT event FROM events WHERE vendor = $1 AND customer = $2 ORDER BY seq DESC LIMIT 10", []string{"(vendor=? AND customer=?)"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found, err := s.readers.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+tt.query, "acme", "globex", 0)

@@ -10,34 +10,57 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-const eventColumns = `event, at, actor, kind, customer, data`
+const eventColumns = `seq, hash, event, at, actor, via, address, kind, customer, data`
 
 func readEvent(scan Scan) (e distr.Event, err error) {
 	var data sql.NullString
-	err = scan(&e.ID, timeColumn{&e.Time}, &e.Actor.Name, &e.Kind, &e.Customer, &data)
+	err = scan(&e.Seq, hashColumn{e.Hash[:]}, &e.ID, timeColumn{&e.Time}, &e.Actor.Name, &e.Actor.Via, addressColumn{&e.Actor.Address},
+		&e.Kind, &e.Customer, &data)
 	if data.Valid {
 		e.Data = json.RawMessage(data.String)
 	}
 	return e, err
 }
 
-// Events reads from the newest back, so that a limit costs no more than it lets
-// through, and turns the list round.
+// Events reads a limited list from the end that the limit leaves.
 func (v *view) Events(q distr.EventQuery) ([]distr.Event, error) {
-	query, args := `
-		SELECT `+eventColumns+` FROM events
-		WHERE vendor = $1 ORDER BY at DESC, n DESC LIMIT $2`, []any{v.vendor, upTo(q.Limit)}
-	if q.Customer != "" {
-		query, args = `
-		SELECT `+eventColumns+` FROM events
-		WHERE vendor = $1 AND customer = $3 ORDER BY at DESC, n DESC LIMIT $2`, append(args, q.Customer)
-	}
-	events, err := list(v.q, readEvent, query, args...)
+	query, args := selectEvents(q)
+	events, err := list(v.q, readEvent, query, append([]any{v.vendor}, args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("listing what happened: %w", err)
 	}
-	slices.Reverse(events)
+	if !q.Oldest {
+		slices.Reverse(events)
+	}
 	return events, nil
+}
+
+func readLink(scan Scan) (l distr.Link, err error) {
+	err = scan(&l.Seq, hashColumn{l.Hash[:]})
+	return l, err
+}
+
+func (v *view) LastEvent() (distr.Link, error) {
+	last, found, err := one(v.q, readLink, `SELECT seq, hash FROM events WHERE vendor = $1 ORDER BY seq DESC LIMIT 1`, v.vendor)
+	if err != nil {
+		return distr.Link{}, fmt.Errorf("reading the last event: %w", err)
+	}
+	if !found {
+		c, err := v.Checkpoint()
+		return c.Link, err
+	}
+	return last, nil
+}
+
+func (v *view) Checkpoint() (distr.Checkpoint, error) {
+	c, _, err := one(v.q, func(scan Scan) (c distr.Checkpoint, err error) {
+		err = scan(&c.Seq, hashColumn{c.Hash[:]}, timeColumn{&c.At})
+		return c, err
+	}, `SELECT seq, hash, at FROM checkpoints WHERE vendor = $1`, v.vendor)
+	if err != nil {
+		return distr.Checkpoint{}, fmt.Errorf("reading up to where events were removed: %w", err)
+	}
+	return c, nil
 }
 
 func (t *tx) Append(e distr.Event) error {
@@ -48,15 +71,46 @@ func (t *tx) Append(e distr.Event) error {
 	if taken {
 		return fmt.Errorf("%w: there is an event %s already", tenant.ErrConflict, e.ID)
 	}
+	last, err := t.LastEvent()
+	if err != nil {
+		return err
+	}
+	if e.Seq != last.Seq+1 {
+		return fmt.Errorf("%w: event %s has number %d, and the last one %d", tenant.ErrConflict, e.ID, e.Seq, last.Seq)
+	}
 	if _, err := t.raise(); err != nil {
 		return fmt.Errorf("writing down event %s: %w", e.ID, err)
 	}
 	_, err = t.q.Exec(`
-		INSERT INTO events (vendor, at, n, event, actor, kind, customer, data)
-		VALUES ($1, $2, (SELECT COALESCE(MAX(n), 0) + 1 FROM events WHERE vendor = $1 AND at = $2), $3, $4, $5, $6, $7)`,
-		t.vendor, micros(e.Time), e.ID, e.Actor.Name, e.Kind, e.Customer, sql.NullString{String: string(e.Data), Valid: e.Data != nil})
+		INSERT INTO events (vendor, `+eventColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		t.vendor, e.Seq, e.Hash[:], e.ID, micros(e.Time), e.Actor.Name, e.Actor.Via, addressText(e.Actor.Address), e.Kind, e.Customer,
+		sql.NullString{String: string(e.Data), Valid: e.Data != nil})
 	if err != nil {
 		return fmt.Errorf("writing down event %s: %w", e.ID, err)
+	}
+	return nil
+}
+
+func (t *tx) RemoveEvents(c distr.Checkpoint) error {
+	there, err := exists(t.q, `SELECT event FROM events WHERE vendor = $1 AND seq = $2`, t.vendor, c.Seq)
+	if err == nil && !there {
+		return fmt.Errorf("%w: removing events up to %d: there is no such event", tenant.ErrConflict, c.Seq)
+	}
+	if err == nil {
+		_, err = t.raise()
+	}
+	if err == nil {
+		_, err = t.q.Exec(`DELETE FROM events WHERE vendor = $1 AND seq <= $2`, t.vendor, c.Seq)
+	}
+	if err == nil {
+		_, err = t.q.Exec(`
+			INSERT INTO checkpoints (vendor, seq, hash, at) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (vendor) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at`,
+			t.vendor, c.Seq, c.Hash[:], micros(c.At))
+	}
+	if err != nil {
+		return fmt.Errorf("removing events up to %d: %w", c.Seq, err)
 	}
 	return nil
 }
