@@ -183,7 +183,7 @@ func (v *Vendor) settle(ctx context.Context, held Post, done []Event, failed err
 		p.Next, p.LastError = time.Time{}, ""
 		if failed != nil {
 			p.Failures++
-			p.Next, p.LastError = at.Add(wait(p.Failures)), short(failed.Error())
+			p.Next, p.LastError = at.Add(wait(p.Failures).Truncate(time.Microsecond)), short(failed.Error())
 		}
 		return tx.PutPost(p)
 	})

@@ -24,9 +24,9 @@ const (
 	ReferrerAttached  Kind = "referrer.attached"   // {product, repository, subject, digest, artifactType, tag}
 	GrantAdded        Kind = "grant.added"         // the grant
 	GrantAmended      Kind = "grant.amended"       // {before, after}: grants
-	GrantLoginChanged Kind = "grant.login.changed" // {grant, username}; an empty name: it brings none any more
-	UpstreamChanged   Kind = "upstream.changed"    // {repository, registry, path, username}; no repository: of all
-	UpstreamRemoved   Kind = "upstream.removed"    // the same
+	GrantLoginChanged Kind = "grant.login.changed" // {grant, before, after}: user names; the same twice: another password, an empty one: none
+	UpstreamChanged   Kind = "upstream.changed"    // {repository, before, after, newLogin}: {registry, path, username, tokenHosts, redirectHosts}; no repository: of all
+	UpstreamRemoved   Kind = "upstream.removed"    // {repository, before}: the same
 	KeysChanged       Kind = "keys.changed"        // {before, after}: the states by key
 	SecretsResealed   Kind = "secrets.resealed"    // {key, upstreams, grantLogins, signingKeys}: the master key's ID, and how many
 	TokenAdded        Kind = "token.added"         // {token, name}; for staff there is no customer

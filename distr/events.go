@@ -51,6 +51,16 @@ func (v *Vendor) Events(ctx context.Context, q EventQuery) (events []Event, err 
 	return events, err
 }
 
+// LastEvent is the place of the last event in the chain: to be written down where
+// nobody who can change the database can change it. See [Vendor.VerifyEvents].
+func (v *Vendor) LastEvent(ctx context.Context) (last Link, err error) {
+	err = v.look(ctx, tenant.SeeLog, func(view VendorView) error {
+		last, err = view.LastEvent()
+		return err
+	})
+	return last, err
+}
+
 // eventPage is how many events are in memory where all are read.
 const eventPage = 1000
 

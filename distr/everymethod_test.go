@@ -111,9 +111,20 @@ func newScene(t *testing.T) *scene {
 		reflect.TypeFor[func(*tenant.Settings) error](): func(*tenant.Settings) error { s.called = true; return nil },
 	}
 	edited := "Globex Corporation"
+	keeping, stop := context.WithCancel(ctx)
+	t.Cleanup(stop)
+	s.byType[reflect.TypeFor[distr.Courier]()] = carrier{"mail", func([]distr.Event) (int, error) {
+		stop()
+		return 0, errors.New("it delivers nothing")
+	}}
+	s.byType[reflect.TypeFor[distr.DeliverConfig]()] = distr.DeliverConfig{All: true}
+	_, err = s.acme.Deliver(ctx, carrier{name: "old"})
+	require.NoError(t, err)
 	s.byType[reflect.TypeFor[distr.Edit]()] = distr.Edit{Name: &edited}
 	s.byName = map[string]any{
 		"Account.Check 1":           "acme/app:1.4.2",
+		"Vendor.KeepDelivering 0":   keeping,
+		"Vendor.RemoveCourier 1":    "old",
 		"Vendor.DropKey 1":          keys[0].ID,
 		"Vendor.RevokeStaffToken 1": staffToken.ID,
 		"Vendor.SetStaffRole 1":     cal.Member.ID,

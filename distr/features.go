@@ -42,7 +42,13 @@ func (v *Vendor) DefineFeature(ctx context.Context, d tenant.FeatureDef) error {
 		if err := tx.SetSettings(after); err != nil {
 			return nil, err
 		}
-		return one(happened(FeatureDefined, "", featureData(d)))
+		data := featureData(d)
+		for _, was := range before.Features {
+			if was.Name == d.Name {
+				data["before"] = featureData(was)
+			}
+		}
+		return one(happened(FeatureDefined, "", data))
 	})
 }
 

@@ -3,7 +3,7 @@ package distr
 // The kinds of event about settings, access and installations.
 const (
 	SettingsChanged       Kind = "settings.changed"       // {before, after}: what has changed of the settings
-	FeatureDefined        Kind = "feature.defined"        // {feature, requires, default}
+	FeatureDefined        Kind = "feature.defined"        // {feature, requires, default, before}: before is how it was defined, if it was
 	CustomerChanged       Kind = "customer.changed"       // {before, after}: name, email and plan
 	CustomerArchived      Kind = "customer.archived"      // {name}
 	CustomerUnarchived    Kind = "customer.unarchived"    // {name, archived}: since when it was

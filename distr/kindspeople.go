@@ -17,7 +17,7 @@ const (
 	StaffJoined       Kind = "staff.joined"               // the same
 	StaffRoleChanged  Kind = "staff.role.changed"         // the same
 	StaffRemoved      Kind = "staff.removed"              // the same
-	StaffSuperChanged Kind = "staff.super.changed"        // {member, email, super}: whether they see prices
+	StaffSuperChanged Kind = "staff.super.changed"        // {member, email, before, after}: whether they see prices
 	StaffAssigned     Kind = "staff.assigned"             // {member, email}: they see the customer
 	StaffUnassigned   Kind = "staff.unassigned"           // {member, email}: no longer
 )

@@ -26,7 +26,7 @@ func (a *Account) SetGrantLogin(ctx context.Context, id entitlement.GrantID, l e
 		if err != nil {
 			return nil, err
 		}
-		_, had := before[id]
+		was, had := before[id]
 		switch {
 		case !l.IsZero():
 			err = room.PutLogin(id, sealed)
@@ -38,7 +38,7 @@ func (a *Account) SetGrantLogin(ctx context.Context, id entitlement.GrantID, l e
 		if err != nil {
 			return nil, err
 		}
-		return one(happened(GrantLoginChanged, a.id, map[string]any{"grant": id, "username": l.Username}))
+		return one(happened(GrantLoginChanged, a.id, map[string]any{"grant": id, "before": was.Username, "after": l.Username}))
 	})
 }
 

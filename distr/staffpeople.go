@@ -121,7 +121,7 @@ func (v *Vendor) SetSuper(ctx context.Context, id tenant.MemberID, on bool) (ten
 		if err := p.put(m); err != nil {
 			return nil, err
 		}
-		return one(happened(StaffSuperChanged, "", personData(m, map[string]any{"super": on})))
+		return one(happened(StaffSuperChanged, "", personData(m, map[string]any{"before": !on, "after": on})))
 	})
 	if err != nil {
 		return tenant.Member{}, err

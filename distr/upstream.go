@@ -52,7 +52,9 @@ func (v *Vendor) SetUpstream(ctx context.Context, r entitlement.RepositoryPath, 
 		if err := tx.PutUpstream(next); err != nil {
 			return nil, err
 		}
-		return one(happened(UpstreamChanged, "", upstreamData(next)))
+		return one(happened(UpstreamChanged, "", map[string]any{
+			"repository": r, "before": upstreamData(before), "after": upstreamData(next), "newLogin": !o.Login.IsZero(),
+		}))
 	})
 }
 
@@ -70,7 +72,7 @@ func (v *Vendor) RemoveUpstream(ctx context.Context, r entitlement.RepositoryPat
 		if err := tx.RemoveUpstream(r); err != nil {
 			return nil, err
 		}
-		return one(happened(UpstreamRemoved, "", upstreamData(before)))
+		return one(happened(UpstreamRemoved, "", map[string]any{"repository": r, "before": upstreamData(before)}))
 	})
 }
 
@@ -116,13 +118,23 @@ func upstreamOf(view VendorView, r entitlement.RepositoryPath) (Upstream, error)
 }
 
 // upstreamData is an upstream as an event shows it.
+// upstreamData says where a repository lies, and as whom; nil of what is not set.
 func upstreamData(u Upstream) map[string]any {
-	data := map[string]any{"repository": u.Repository, "registry": u.Origin.Registry}
+	if u.Origin.Registry == "" {
+		return nil
+	}
+	data := map[string]any{"registry": u.Origin.Registry}
 	if u.Origin.Repository != "" {
 		data["path"] = u.Origin.Repository
 	}
 	if u.Login.Username != "" {
 		data["username"] = u.Login.Username
+	}
+	if len(u.Origin.TokenHosts) > 0 {
+		data["tokenHosts"] = u.Origin.TokenHosts
+	}
+	if len(u.Origin.RedirectHosts) > 0 {
+		data["redirectHosts"] = u.Origin.RedirectHosts
 	}
 	return data
 }

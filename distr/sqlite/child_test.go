@@ -43,6 +43,10 @@ func child(ctx context.Context, role, path string) error {
 		err = s.Update(ctx, acme, add(tenant.CustomerID(fmt.Sprintf("child-%d", os.Getpid()))))
 	case "acknowledge":
 		err = acknowledge(ctx, s)
+	case "deliver":
+		err = deliverWithoutEnd(ctx, s)
+	case "create":
+		err = createSome(ctx, s)
 	case "pull":
 		err = pullWithoutEnd(ctx, s, path+".spill")
 	default:

@@ -61,6 +61,9 @@ type lateTx struct {
 }
 
 func (tx *lateTx) Append(e distr.Event) error {
+	if e.Seq == 1 { // which is removed in the same update
+		return tx.VendorTx.Append(e)
+	}
 	tx.events = append(tx.events, e)
 	return nil
 }

@@ -63,12 +63,12 @@ func brokenOrders() []broken {
 			return list, err
 		})},
 		{"limits events to the oldest", "Order", "the newest three", events(func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
-			list, err := v.Events(distr.EventQuery{Customer: q.Customer})
-			return list[:min(len(list), cmp.Or(q.Limit, len(list)))], err
+			q.Oldest = true
+			return v.Events(q)
 		})},
 		{"limits events before it selects them", "Order", "the newest two of b", events(func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
-			list, err := v.Events(distr.EventQuery{Limit: q.Limit})
-			return slices.DeleteFunc(list, func(e distr.Event) bool { return q.Customer != "" && e.Customer != q.Customer }), err
+			list, err := v.Events(distr.EventQuery{Limit: q.Limit, Oldest: q.Oldest})
+			return slices.DeleteFunc(list, func(e distr.Event) bool { return !q.Selects(e) }), err
 		})},
 		{"leaves out what happened at the instant asked for", "Order", "since an entry's own instant", pulls(func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
 			return without(v, q, func(p distr.PullRecord) bool { return p.Time.Equal(q.Since) })

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"net/netip"
 	"slices"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -26,9 +27,9 @@ func (c *call) hands(ctx context.Context, v *distr.Vendor) (*distr.Vendor, error
 		return nil, err
 	}
 	if slices.ContainsFunc(staff, func(m tenant.Member) bool { return m.Email == email }) {
-		return v.As(distr.Staff(email)), nil
+		return v.As(distr.Staff(email).From(distr.ViaCLI, netip.Addr{})), nil
 	}
-	return v.As(distr.CustomerUser(email)), nil
+	return v.As(distr.CustomerUser(email).From(distr.ViaCLI, netip.Addr{})), nil
 }
 
 // alone refuses --as for what nobody but the operator does: it concerns the machine

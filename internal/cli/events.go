@@ -1,49 +1,114 @@
 package cli
 
 import (
-	"encoding/json"
-	"time"
+	"context"
+	"fmt"
+	"iter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed361c4c3e/distr-go/distr"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-type eventRecord struct {
-	ID       distr.EventID     `json:"id"`
-	Time     *time.Time        `json:"time"`
-	Actor    string            `json:"actor"`
-	Kind     distr.Kind        `json:"kind"`
-	Customer tenant.CustomerID `json:"customer"` // empty if it concerns no customer
-	Data     json.RawMessage   `json:"data"`
-}
-
-func newEventRecord(e distr.Event) eventRecord {
-	return eventRecord{ID: e.ID, Time: moment(e.Time), Actor: e.Actor.Name, Kind: e.Kind, Customer: e.Customer, Data: e.Data}
-}
-
-func (r eventRecord) fields() []field {
-	return []field{
-		{"time", clock(r.Time, "")},
-		{"actor", r.Actor},
-		{"kind", string(r.Kind)},
-		{"customer", string(r.Customer)},
-		{"data", string(r.Data)},
-	}
+// An eventsCall is one run of the command: what its flags say.
+type eventsCall struct {
+	*call
+	filter     eventFilter
+	limit      int
+	csv, jsonl bool
 }
 
 func eventsCommand(c *call) *cobra.Command {
-	cmd := verb("events", "List everything that was changed: when, by whom, for whom; oldest first.", operands(),
+	p := &eventsCall{call: c}
+	cmd := verb("events [--customer ID] [--kind K] [--actor NAME] [--since WHEN] [--until WHEN] [--after N] [--limit N] [--csv | --jsonl]",
+		"List everything that was changed: when, by whom, for whom; oldest first.", operands(),
 		func(cmd *cobra.Command, _ []string) error {
-			return c.as(cmd.Context(), func(v *distr.Vendor) error {
-				all, err := v.Events(cmd.Context(), distr.EventQuery{})
-				if err != nil {
-					return err
-				}
-				return list(c, collect(all, newEventRecord), "Nothing has happened yet.")
-			})
+			q, err := p.filter.query(cmd)
+			if err != nil {
+				return err
+			}
+			if err := p.check(cmd); err != nil {
+				return err
+			}
+			return c.as(cmd.Context(), func(v *distr.Vendor) error { return p.answerEvents(cmd.Context(), v, q) })
 		})
-	cmd.Example = `  distr events --json`
+	cmd.Long = `Filters can be used together. --kind takes several with commas between, and one that ends in a
+dot stands for all that begin with it: "grant." for grant.added and grant.amended.
+
+WHEN is how long ago, such as 90m, 24h or 7d, or a DATE such as 2026-12-31, or an
+instant such as 2026-12-31T18:00:00Z. --until of a DATE takes in that day, in UTC.
+
+--limit lists the newest; together with --after it lists the page behind the event of
+that number. --csv and --jsonl write a line for each, however many there are.
+
+Events are a chain: whoever changes or removes one in the database is found out by
+"distr events verify".`
+	cmd.Example = `  distr events --json
+  distr events --customer globex --kind grant. --since 30d
+  distr events --since 2026-11-01 --until 2026-11-30 --csv > november.csv`
+	p.filter.define(cmd)
+	cmd.Flags().IntVar(&p.limit, "limit", 0, "list `N` of them; 0 is all")
+	cmd.Flags().BoolVar(&p.csv, "csv", false, "write comma-separated values, with a line of names first")
+	cmd.Flags().BoolVar(&p.jsonl, "jsonl", false, "write a JSON document for each, on a line of its own")
+	cmd.AddCommand(eventsVerify(c), eventsHead(c), eventsPrune(c), eventsCouriers(c), eventsForget(c))
 	return cmd
+}
+
+func (p *eventsCall) check(cmd *cobra.Command) error {
+	switch {
+	case p.csv && p.jsonl:
+		return misuse(cmd, "of --csv and --jsonl only one can be used")
+	case p.json && (p.csv || p.jsonl):
+		return misuse(cmd, "--json is one document for all; leave it out, or --csv and --jsonl")
+	case p.limit < 0:
+		return misuse(cmd, "--limit %d: it is a number of events, and 0 is all", p.limit)
+	}
+	return nil
+}
+
+func (p *eventsCall) answerEvents(ctx context.Context, v *distr.Vendor, q distr.EventQuery) error {
+	if p.csv || p.jsonl {
+		form := asLines
+		if p.csv {
+			form = asCSV
+		}
+		return export(p.stdout, form, eventNames[:], eventsOf(ctx, v, q, p.limit), newEventRecord)
+	}
+	q.Limit, q.Oldest = p.limit, q.After > 0
+	all, err := v.Events(ctx, q)
+	if err != nil {
+		return err
+	}
+	none := "Nothing has happened yet."
+	if p.filter != (eventFilter{}) {
+		none = "Nothing like that has happened."
+	}
+	return list(p.call, collect(all, newEventRecord), none)
+}
+
+// eventsOf yields events, all of them page by page, or so many.
+func eventsOf(ctx context.Context, v *distr.Vendor, q distr.EventQuery, limit int) iter.Seq2[distr.Event, error] {
+	if limit == 0 {
+		return v.EachEvent(ctx, q)
+	}
+	return func(yield func(distr.Event, error) bool) {
+		q.Limit, q.Oldest = limit, q.After > 0
+		events, err := v.Events(ctx, q)
+		if err != nil {
+			yield(distr.Event{}, err)
+			return
+		}
+		for _, e := range events {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// eventNames are the names that the fields have in JSON.
+var eventNames = [...]string{"seq", "id", "time", "actor", "via", "address", "kind", "customer", "data", "hash"}
+
+func (r eventRecord) cells() []string {
+	return []string{fmt.Sprint(r.Seq), string(r.ID), clock(r.Time, ""), r.Actor, r.Via, r.Address, string(r.Kind), string(r.Customer), string(r.Data), r.Hash}
 }

@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+)
+
+// A verifiedRecord is how far the chain of events reaches.
+type verifiedRecord struct {
+	From      string `json:"from"` // behind which it begins, SEQ:HASH
+	Head      string `json:"head"` // up to which it is unbroken, SEQ:HASH
+	Count     int64  `json:"count"`
+	Unchained int64  `json:"unchained"` // older than the chain
+}
+
+func eventsVerify(c *call) *cobra.Command {
+	var head string
+	cmd := verb("verify [--head SEQ:HASH]", "Find out whether events were changed, removed or added in the database.", operands(),
+		func(cmd *cobra.Command, _ []string) error {
+			var against distr.Link
+			if head != "" {
+				var err error
+				if against, err = distr.ParseLink(head); err != nil {
+					return misuse(cmd, "--head: %w", err)
+				}
+			}
+			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+				done, err := v.VerifyEvents(cmd.Context(), against)
+				if err != nil {
+					return err
+				}
+				record := verifiedRecord{done.From.String(), done.Head.String(), done.Count, done.Unchained}
+				return c.answer(record, func(w io.Writer) { sayVerified(w, done) })
+			})
+		})
+	cmd.Long = `Each event has a hash that covers the event before it, so nobody can change one, take
+one out or put one in between without all that follow giving it away. Only a head that was
+written down elsewhere shows two things: that events at the end were cut off, and that
+everything from some place on was written anew. See "distr events head".`
+	cmd.Example = `  distr events verify
+  distr events verify --head "$(cat /elsewhere/head)"`
+	cmd.Flags().StringVar(&head, "head", "", "hold the events against `SEQ:HASH`, which \"distr events head\" once said")
+	return cmd
+}
+
+func sayVerified(w io.Writer, done distr.Verified) {
+	fmt.Fprintf(w, "All %d events are as they were written, up to %s.\n", done.Count, done.Head)
+	if done.From.Seq > 0 {
+		fmt.Fprintf(w, "Those up to number %d were pruned.\n", done.From.Seq)
+	}
+	if done.Unchained > 0 {
+		fmt.Fprintf(w, "Of the oldest %d, from before there was a chain, only that none is missing is known.\n", done.Unchained)
+	}
+}
+
+func eventsHead(c *call) *cobra.Command {
+	cmd := verb("head", "Say the number and hash of the last event, to be kept elsewhere.", operands(),
+		func(cmd *cobra.Command, _ []string) error {
+			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+				last, err := v.LastEvent(cmd.Context())
+				if err != nil {
+					return err
+				}
+				record := struct {
+					Head string `json:"head"`
+				}{last.String()}
+				return c.answer(record, func(w io.Writer) { fmt.Fprintln(w, last) })
+			})
+		})
+	cmd.Long = `Keep it where nobody who can change the database can change it: in a mail, in another
+system, on paper. "distr events verify --head" proves then that nothing up to it was changed
+and nothing was cut off.`
+	cmd.Example = `  distr events head > /elsewhere/head`
+	return cmd
+}
+
+func eventsPrune(c *call) *cobra.Command {
+	var before string
+	cmd := verb("prune --before WHEN", "Remove old events, so that what is left can be verified still.", operands(),
+		func(cmd *cobra.Command, _ []string) error {
+			if before == "" {
+				return misuse(cmd, "--before is missing: how old has to be what goes?")
+			}
+			at, err := parseWhen(before, time.Now().UTC(), 0)
+			if err != nil {
+				return misuse(cmd, "--before %q: %w", before, err)
+			}
+			return c.change(cmd.Context(), func(v *distr.Vendor) error {
+				done, err := v.PruneEvents(cmd.Context(), at)
+				if err != nil {
+					return err
+				}
+				record := struct {
+					Count   int64  `json:"count"`
+					Through string `json:"through"` // the last that went, SEQ:HASH; of number 0 if none did
+				}{done.Count, done.Through.String()}
+				return c.answer(record, func(w io.Writer) {
+					if done.Count == 0 {
+						fmt.Fprintln(w, "There are none as old as that.")
+						return
+					}
+					fmt.Fprintf(w, "Removed %d events, up to %s.\n", done.Count, done.Through)
+				})
+			})
+		})
+	cmd.Long = `Events stay for 30 days at least. They go from the oldest on, and an event says up to
+where. Nothing goes that a courier has still to deliver (see "distr events couriers"), and
+nothing of a chain that is broken. Export them first if anybody may ask for them:
+
+  distr events --until 2025-12-31 --jsonl > events-2025.jsonl
+
+WHEN is how long ago, such as 365d, or a DATE such as 2026-01-01, or an instant such as
+2026-01-01T18:00:00Z.`
+	cmd.Example = `  distr events prune --before 365d`
+	cmd.Flags().StringVar(&before, "before", "", "remove what happened before `WHEN`")
+	return cmd
+}
