@@ -34,7 +34,7 @@ func (v *Vendor) releaseHeld(tx VendorTx, room CustomerTx, at time.Time) ([]Even
 		if m, _, err = p.send(m, m.By, at); err != nil {
 			return nil, err
 		}
-		e, err := happened(MemberReleased, c.ID, personData(m, map[string]any{"role": m.Role, "expires": m.Expires}))
+		e, err := happened(MemberReleased, c.ID, personData(m, map[string]any{"role": m.Role, "expires": m.Expires, "letter": true}))
 		if err != nil {
 			return nil, err
 		}
@@ -60,7 +60,7 @@ func (v *Vendor) autoInvite(room CustomerTx, c tenant.Customer, outcome tenant.O
 		put:    room.PutMember,
 	}
 	if outcome == tenant.AutoSent {
-		_, events, err := p.invite(m, at)
+		_, events, err := p.invite(m, true, at)
 		return events, err
 	}
 	m.Created, m.Invitation = at, tenant.Hold(v.actor.Name)

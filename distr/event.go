@@ -19,7 +19,7 @@ const (
 	CustomerAdded     Kind = "customer.added"      // {name, email, access, features, invite: what became of that}, and plan, portal, domains if set
 	FeatureChanged    Kind = "feature.changed"     // {before, after}: features
 	ProductAdded      Kind = "product.added"       // {product, kind, repositories, exact}
-	ReleasePublished  Kind = "release.published"   // {product, version, roots, follows}
+	ReleasePublished  Kind = "release.published"   // {product, version, roots, follows, notify}: whether those who hold it are told by letter
 	ReleaseMoved      Kind = "release.moved"       // {product, version, before, after}: roots
 	ReferrerAttached  Kind = "referrer.attached"   // {product, repository, subject, digest, artifactType, tag}
 	GrantAdded        Kind = "grant.added"         // the grant
@@ -28,7 +28,7 @@ const (
 	UpstreamChanged   Kind = "upstream.changed"    // {repository, before, after, newLogin}: {registry, path, username, tokenHosts, redirectHosts}; no repository: of all
 	UpstreamRemoved   Kind = "upstream.removed"    // {repository, before}: the same
 	KeysChanged       Kind = "keys.changed"        // {before, after}: the states by key
-	SecretsResealed   Kind = "secrets.resealed"    // {key, upstreams, grantLogins, signingKeys}: the master key's ID, and how many
+	SecretsResealed   Kind = "secrets.resealed"    // {key, upstreams, grantLogins, signingKeys, webhooks}: the master key's ID, and how many
 	TokenAdded        Kind = "token.added"         // {token, name}; for staff there is no customer
 	TokenRevoked      Kind = "token.revoked"       // {token, name}
 	EventsPruned      Kind = "events.pruned"       // {through, hash, count, before}: the last that went, how many, and how old all of them were

@@ -18,6 +18,7 @@ type Config struct {
 	Rand     io.Reader            // default: crypto/rand.Reader
 	Features *tenant.FeatureGraph // default: tenant.StandardFeatures()
 	Walker   Walker               // default: none, and then Publish is refused
+	Letters  LetterChecker        // default: none, and then no template of a letter can be set
 
 	// MasterKeys seal what is secret: the first seals, all open. Default:
 	// none, and then no login and no signing key can be kept.

@@ -5,9 +5,9 @@ import "github.com/seed361c4c3e/distr-go/tenant"
 // The kinds of event about people. No data holds the secret of an invitation, nor
 // its hash.
 const (
-	MemberInvited     Kind = "member.invited"             // {member, email, role, expires, roleForced, resent}
+	MemberInvited     Kind = "member.invited"             // {member, email, role, expires, roleForced, resent, letter}: whether it goes by letter
 	MemberHeld        Kind = "member.invitation.held"     // {member, email, role}: sent when the customer's people get access
-	MemberReleased    Kind = "member.invitation.released" // {member, email, role, expires}: what was held is sent
+	MemberReleased    Kind = "member.invitation.released" // {member, email, role, expires, letter}: what was held is sent, by letter
 	MemberUninvited   Kind = "member.invitation.revoked"  // {member, email, role}: removed before they came
 	MemberJoined      Kind = "member.joined"              // {member, email, name, role, via}
 	MemberRoleChanged Kind = "member.role.changed"        // {member, email, before, after}: roles
@@ -23,13 +23,13 @@ const (
 )
 
 // peopleKinds are the kinds of event about the people of one side.
-type peopleKinds struct{ invited, uninvited, joined, roleChanged, removed Kind }
+type peopleKinds struct{ invited, written, uninvited, joined, roleChanged, removed Kind }
 
 func kindsOf(s tenant.Side) peopleKinds {
 	if s == tenant.VendorSide {
-		return peopleKinds{StaffInvited, StaffUninvited, StaffJoined, StaffRoleChanged, StaffRemoved}
+		return peopleKinds{StaffInvited, StaffInvitationWritten, StaffUninvited, StaffJoined, StaffRoleChanged, StaffRemoved}
 	}
-	return peopleKinds{MemberInvited, MemberUninvited, MemberJoined, MemberRoleChanged, MemberRemoved}
+	return peopleKinds{MemberInvited, InvitationWritten, MemberUninvited, MemberJoined, MemberRoleChanged, MemberRemoved}
 }
 
 // personData is somebody as events show them, and what else there is to say.

@@ -50,13 +50,22 @@ func (a *Account) Invite(ctx context.Context, n NewMember) (Invited, error) {
 		if err := checkDomain(c, m.Email); err != nil {
 			return Invited{}, nil, err
 		}
-		return p.invite(m, at)
+		return p.invite(m, n.Letter, at)
 	})
 }
 
 // Resend invites somebody again who has not come yet, with a new link and seven
 // more days. The link that they had opens nothing any more.
 func (a *Account) Resend(ctx context.Context, id tenant.MemberID) (Invited, error) {
+	return a.resend(ctx, id, false)
+}
+
+// ResendLetter is [Account.Resend] by letter: nobody but the reader gets the link.
+func (a *Account) ResendLetter(ctx context.Context, id tenant.MemberID) (Invited, error) {
+	return a.resend(ctx, id, true)
+}
+
+func (a *Account) resend(ctx context.Context, id tenant.MemberID, letter bool) (Invited, error) {
 	return a.inviting(ctx, func(p people, c tenant.Customer, at time.Time) (Invited, []Event, error) {
 		m, err := p.team.Get(id)
 		if err != nil {
@@ -65,7 +74,7 @@ func (a *Account) Resend(ctx context.Context, id tenant.MemberID) (Invited, erro
 		if err := checkDomain(c, m.Email); err != nil {
 			return Invited{}, nil, err
 		}
-		return p.resend(id, at)
+		return p.resend(id, letter, at)
 	})
 }
 

@@ -11,12 +11,17 @@ type NewMember struct {
 	Email string
 	Name  string      // optional; they may say another one when they come
 	Role  tenant.Role // default: tenant.User
+
+	// Letter sends the invitation by letter and in no other way: its secret is made
+	// when the letter is written, and nobody else gets it. Default: the secret is
+	// handed out, this once.
+	Letter bool
 }
 
 // Invited is what became of an invitation.
 type Invited struct {
 	Member     tenant.Member
-	Token      tenant.InviteToken // for the link in the letter, this once; zero: the first of the staff is in at once
+	Token      tenant.InviteToken // for the link in the letter, this once; zero: it goes by letter, or the first of the staff is in at once
 	RoleForced bool               // the first is an Administrator, and it was not asked
 	Resent     bool               // they had been invited before: that invitation opens nothing any more
 }
@@ -49,7 +54,7 @@ func (v *Vendor) memberOf(n NewMember) (tenant.Member, error) {
 }
 
 // invite makes somebody a member who has not come yet, or invites them again.
-func (p people) invite(m tenant.Member, at time.Time) (Invited, []Event, error) {
+func (p people) invite(m tenant.Member, letter bool, at time.Time) (Invited, []Event, error) {
 	var out Invited
 	if old, again := p.team.Find(m.Email); again {
 		m.Super, out.Resent = old.Super, true
@@ -65,19 +70,23 @@ func (p people) invite(m tenant.Member, at time.Time) (Invited, []Event, error) 
 	if out.Member, out.Token, err = p.send(out.Member, p.vendor.actor.Name, at); err != nil {
 		return Invited{}, nil, err
 	}
-	events, err := one(happened(kindsOf(p.room.Side).invited, p.room.Customer, personData(out.Member, map[string]any{
+	data := map[string]any{
 		"role": out.Member.Role, "expires": out.Member.Expires, "roleForced": out.RoleForced, "resent": out.Resent,
-	})))
+	}
+	if letter {
+		data["letter"], out.Token = true, tenant.InviteToken{} // nobody has seen it, so it opens nothing
+	}
+	events, err := one(happened(kindsOf(p.room.Side).invited, p.room.Customer, personData(out.Member, data)))
 	return out, events, err
 }
 
 // resend invites somebody again who has not come yet.
-func (p people) resend(id tenant.MemberID, at time.Time) (Invited, []Event, error) {
+func (p people) resend(id tenant.MemberID, letter bool, at time.Time) (Invited, []Event, error) {
 	m, err := p.team.Get(id)
 	if err != nil {
 		return Invited{}, nil, err
 	}
-	return p.invite(m, at)
+	return p.invite(m, letter, at)
 }
 
 // send gives a member an invitation that is good from now on, and keeps it.

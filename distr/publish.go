@@ -29,17 +29,29 @@ type Published struct {
 // same digests again are fine, and find what refers to them by now; others are a
 // tenant.ErrConflict.
 func (v *Vendor) Publish(ctx context.Context, id entitlement.ProductID, version, tag string) (Published, error) {
-	return v.publish(ctx, id, entitlement.Release{Version: version}, tag)
+	return v.PublishRelease(ctx, NewRelease{Product: id, Version: version, Tag: tag})
 }
 
 // Follow publishes a version that goes where its tag goes, such as a nightly
 // build: each time the tag has moved, the version consists of what it means now,
 // and what it was before stays part of it. See [Vendor.CatchUp].
 func (v *Vendor) Follow(ctx context.Context, id entitlement.ProductID, version, tag string) (Published, error) {
-	return v.publish(ctx, id, entitlement.Release{Version: version, Follows: true}, tag)
+	return v.PublishRelease(ctx, NewRelease{Product: id, Version: version, Tag: tag, Follows: true})
 }
 
-func (v *Vendor) publish(ctx context.Context, id entitlement.ProductID, next entitlement.Release, tag string) (Published, error) {
+// NewRelease is what is to be published.
+type NewRelease struct {
+	Product entitlement.ProductID
+	Version string
+	Tag     string // default: the version's own name
+	Follows bool   // as by [Vendor.Follow]
+	Notify  bool   // the people of customers who hold the version are told by letter
+}
+
+// PublishRelease is [Vendor.Publish] or [Vendor.Follow], and can let the people of
+// customers who hold the version know. What was published before is news to nobody.
+func (v *Vendor) PublishRelease(ctx context.Context, n NewRelease) (Published, error) {
+	id, next, tag := n.Product, entitlement.Release{Version: n.Version, Follows: n.Follows}, n.Tag
 	p, tag, err := v.mayPublish(ctx, id, next.Version, tag)
 	if err != nil {
 		return Published{}, err
@@ -66,9 +78,13 @@ func (v *Vendor) publish(ctx context.Context, id entitlement.ProductID, next ent
 			if err := tx.PutRelease(id, out.Release, found.closures); err != nil {
 				return nil, err
 			}
-			if events, err = one(happened(ReleasePublished, "", map[string]any{
+			data := map[string]any{
 				"product": id, "version": next.Version, "roots": rootsData(out.Release.Roots), "follows": next.Follows,
-			})); err != nil {
+			}
+			if n.Notify {
+				data["notify"] = true
+			}
+			if events, err = one(happened(ReleasePublished, "", data)); err != nil {
 				return nil, err
 			}
 		}

@@ -15,10 +15,14 @@ type Resealed struct {
 	Upstreams   int `json:"upstreams"`   // logins of repositories
 	GrantLogins int `json:"grantLogins"` // logins that grants bring along
 	SigningKeys int `json:"signingKeys"`
+	Webhooks    int `json:"webhooks"`           // what signs for endpoints
+	MailKeys    int `json:"mailKeys,omitempty"` // that sign letters
 }
 
 // Total counts them all.
-func (r Resealed) Total() int { return r.Upstreams + r.GrantLogins + r.SigningKeys }
+func (r Resealed) Total() int {
+	return r.Upstreams + r.GrantLogins + r.SigningKeys + r.Webhooks + r.MailKeys
+}
 
 // customersAtOnce is how many customers' rooms are changed in one transaction.
 const customersAtOnce = 200
@@ -78,9 +82,43 @@ func (v *Vendor) resealOwn(ctx context.Context) (done Resealed, err error) {
 				return nil, fmt.Errorf("signing key %s: %w", k.ID, err)
 			}
 		}
+		mail, err := tx.MailSettings()
+		if err != nil {
+			return nil, err
+		}
+		if changed, err := v.reseal(&mail.Private, sealedMailKey, string(mail.Domain), mail.Selector); err != nil {
+			return nil, fmt.Errorf("the key that signs letters for %s: %w", mail.Domain, err)
+		} else if changed {
+			done.MailKeys++
+			if err := tx.SetMailSettings(mail); err != nil {
+				return nil, err
+			}
+		}
+		if done.Webhooks, err = v.resealEndpoints(tx); err != nil {
+			return nil, err
+		}
 		return v.tellResealed(done)
 	})
 	return done, err
+}
+
+func (v *Vendor) resealEndpoints(tx VendorTx) (n int, err error) {
+	endpoints, err := tx.Endpoints()
+	for _, e := range endpoints {
+		changed, err := v.reseal(&e.Secret, sealedWebhook, string(e.ID))
+		old := false
+		if err == nil {
+			old, err = v.reseal(&e.Old, sealedWebhook, string(e.ID))
+		}
+		if err == nil && (changed || old) {
+			n++
+			err = tx.PutEndpoint(e)
+		}
+		if err != nil {
+			return 0, fmt.Errorf("secret of webhook %s: %w", e.ID, err)
+		}
+	}
+	return n, err
 }
 
 // resealCustomers does so with what lies in the rooms of some customers, those

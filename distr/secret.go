@@ -24,6 +24,8 @@ const (
 	sealedUpstream   = "upstream login"
 	sealedGrantLogin = "grant login"
 	sealedSigningKey = "signing key"
+	sealedWebhook    = "webhook secret"
+	sealedMailKey    = "mail key"
 )
 
 // seal seals a value of this vendor's: kind and names say which.

@@ -46,14 +46,24 @@ func (v *Vendor) InviteStaff(ctx context.Context, n NewMember) (Invited, error) 
 		if len(p.team.Members) == 0 {
 			return p.first(m, at)
 		}
-		return p.invite(m, at)
+		return p.invite(m, n.Letter, at)
 	})
 }
 
 // ResendStaff invites one of the vendor's own people again who has not come yet.
 // The link that they had opens nothing any more.
 func (v *Vendor) ResendStaff(ctx context.Context, id tenant.MemberID) (Invited, error) {
-	return v.invitingStaff(ctx, func(p people, at time.Time) (Invited, []Event, error) { return p.resend(id, at) })
+	return v.resendStaff(ctx, id, false)
+}
+
+// ResendStaffLetter is [Vendor.ResendStaff] by letter: nobody but the reader gets
+// the link.
+func (v *Vendor) ResendStaffLetter(ctx context.Context, id tenant.MemberID) (Invited, error) {
+	return v.resendStaff(ctx, id, true)
+}
+
+func (v *Vendor) resendStaff(ctx context.Context, id tenant.MemberID, letter bool) (Invited, error) {
+	return v.invitingStaff(ctx, func(p people, at time.Time) (Invited, []Event, error) { return p.resend(id, letter, at) })
 }
 
 func (v *Vendor) invitingStaff(ctx context.Context, fn func(p people, at time.Time) (Invited, []Event, error)) (Invited, error) {

@@ -20,6 +20,10 @@ const (
 	AddCustomer                       // a new one
 	PruneLog                          // remove events that are old
 	DeliverEvents                     // let couriers carry events elsewhere, and forget couriers
+	SeeMail                           // letters to all, their templates, and in whose name they are sent
+	ManageMail                        // the same, to change them and to try again
+	SeeWebhooks                       // who is told what happens, and the history of that
+	ManageWebhooks                    // the same, to change it
 )
 
 // What may be done with one customer.
@@ -80,6 +84,10 @@ var rules = [...]rule{
 	AddCustomer:     {name: "add customers", vendor: User},
 	PruneLog:        {name: "prune the log", vendor: Administrator},
 	DeliverEvents:   {name: "deliver events", vendor: Administrator},
+	SeeMail:         {name: "see letters", vendor: Administrator},
+	ManageMail:      {name: "manage letters", vendor: Administrator},
+	SeeWebhooks:     {name: "see webhooks", vendor: Administrator},
+	ManageWebhooks:  {name: "manage webhooks", vendor: Administrator},
 
 	SeeCustomer:          {name: "see the customer", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	EditCustomer:         {name: "edit the customer", vendor: User, about: true},

@@ -15,7 +15,7 @@ import (
 // works on and nothing behind it: whatever a slice or pointer leads to may be
 // part of another state and is replaced, never changed.
 //
-// The one exception is the free space behind events, pulls and a repository's
+// The one exception is the free space behind events, pulls, deliveries and a repository's
 // referrers. States that share it come one after another, and a state reads no
 // further than its own length, so each may append in place; copying a long log
 // for every entry would be dear.
@@ -30,10 +30,15 @@ type state struct {
 	assignments []assignment     // by customer, then member
 	upstreams   []distr.Upstream // by repository, ascending
 	keys        []distr.SigningKey
-	events      []distr.Event       // by Seq, without a gap
-	checkpoint  distr.Checkpoint    // behind which they begin
-	posts       []distr.Post        // by courier, ascending
+	events      []distr.Event          // by Seq, without a gap
+	checkpoint  distr.Checkpoint       // behind which they begin
+	posts       []distr.Post           // by courier, ascending
+	letters     []*distr.Letter        // by ID, ascending
+	templates   []distr.LetterTemplate // by name, ascending
+	mail        distr.MailSettings
 	pulls       []*distr.PullRecord // as they were first put
+	endpoints   []distr.Endpoint
+	deliveries  []distr.Delivery // by ID, ascending
 }
 
 // A customer is what lies in a customer's room.

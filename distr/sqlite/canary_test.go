@@ -14,7 +14,7 @@ func roomsOf() map[string]string {
 	for _, table := range []string{
 		"vendors", "settings", "staff_members", "staff_credentials", "assignments", "customers",
 		"products", "repositories", "releases", "roots", "pins", "closures", "items", "referrers",
-		"upstreams", "signing_keys", "events", "checkpoints", "posts", "pulls", "search_texts", "search_rooms",
+		"upstreams", "signing_keys", "events", "checkpoints", "posts", "endpoints", "deliveries", "letters", "letter_templates", "mail_settings", "pulls", "search_texts", "search_rooms",
 	} {
 		rooms[table] = "vendor"
 	}

@@ -89,6 +89,10 @@ func (v crossedView) Checkpoint() (distr.Checkpoint, error) {
 }
 func (v crossedView) Post(courier string) (distr.Post, error) { return v.room("Post").Post(courier) }
 func (v crossedView) Posts() ([]distr.Post, error)            { return v.room("Posts").Posts() }
+func (v crossedView) Endpoints() ([]distr.Endpoint, error)    { return v.room("Endpoints").Endpoints() }
+func (v crossedView) Deliveries(q distr.DeliveryQuery) ([]distr.Delivery, error) {
+	return v.room("Deliveries").Deliveries(q)
+}
 func (v crossedView) Pulls(q distr.PullQuery) ([]distr.PullRecord, error) {
 	return v.room("Pulls").Pulls(q)
 }
@@ -161,9 +165,43 @@ func (tx crossedTx) Append(e distr.Event) error { return tx.room("Append").Appen
 func (tx crossedTx) RemoveEvents(c distr.Checkpoint) error {
 	return tx.room("RemoveEvents").RemoveEvents(c)
 }
+func (v crossedView) Letter(id distr.LetterID) (distr.Letter, error) {
+	return v.room("Letter").Letter(id)
+}
+func (v crossedView) Letters(q distr.LetterQuery) ([]distr.Letter, error) {
+	return v.room("Letters").Letters(q)
+}
+func (v crossedView) LetterTemplates() ([]distr.LetterTemplate, error) {
+	return v.room("LetterTemplates").LetterTemplates()
+}
+func (v crossedView) MailSettings() (distr.MailSettings, error) {
+	return v.room("MailSettings").MailSettings()
+}
+func (tx crossedTx) PutLetter(l distr.Letter) error { return tx.room("PutLetter").PutLetter(l) }
+func (tx crossedTx) PutLetterTemplate(t distr.LetterTemplate) error {
+	return tx.room("PutLetterTemplate").PutLetterTemplate(t)
+}
+func (tx crossedTx) RemoveLetterTemplate(name string) error {
+	return tx.room("RemoveLetterTemplate").RemoveLetterTemplate(name)
+}
+func (tx crossedTx) SetMailSettings(m distr.MailSettings) error {
+	return tx.room("SetMailSettings").SetMailSettings(m)
+}
 func (tx crossedTx) PutPost(p distr.Post) error { return tx.room("PutPost").PutPost(p) }
 func (tx crossedTx) RemovePost(courier string) error {
 	return tx.room("RemovePost").RemovePost(courier)
+}
+func (tx crossedTx) PutEndpoint(e distr.Endpoint) error {
+	return tx.room("PutEndpoint").PutEndpoint(e)
+}
+func (tx crossedTx) RemoveEndpoint(id distr.EndpointID) error {
+	return tx.room("RemoveEndpoint").RemoveEndpoint(id)
+}
+func (tx crossedTx) PutDeliveries(d []distr.Delivery) error {
+	return tx.room("PutDeliveries").PutDeliveries(d)
+}
+func (tx crossedTx) RemoveDeliveries(before distr.DeliveryID) error {
+	return tx.room("RemoveDeliveries").RemoveDeliveries(before)
 }
 func (tx crossedTx) PutPulls(p []distr.PullRecord) error {
 	return tx.room("PutPulls").PutPulls(p)

@@ -74,12 +74,48 @@ func (tx *deferredTx) RemoveEvents(c distr.Checkpoint) error {
 	return tx.later(func(room distr.VendorTx) error { return room.RemoveEvents(c) })
 }
 
+func (tx *deferredTx) PutLetter(l distr.Letter) error {
+	l.Data = slices.Clone(l.Data)
+	return tx.later(func(room distr.VendorTx) error { return room.PutLetter(l) })
+}
+
+func (tx *deferredTx) PutLetterTemplate(t distr.LetterTemplate) error {
+	return tx.later(func(room distr.VendorTx) error { return room.PutLetterTemplate(t) })
+}
+
+func (tx *deferredTx) RemoveLetterTemplate(name string) error {
+	return tx.later(func(room distr.VendorTx) error { return room.RemoveLetterTemplate(name) })
+}
+
+func (tx *deferredTx) SetMailSettings(m distr.MailSettings) error {
+	m.Public, m.Private = slices.Clone(m.Public), slices.Clone(m.Private)
+	return tx.later(func(room distr.VendorTx) error { return room.SetMailSettings(m) })
+}
+
 func (tx *deferredTx) PutPost(p distr.Post) error {
 	return tx.later(func(room distr.VendorTx) error { return room.PutPost(p) })
 }
 
 func (tx *deferredTx) RemovePost(courier string) error {
 	return tx.later(func(room distr.VendorTx) error { return room.RemovePost(courier) })
+}
+
+func (tx *deferredTx) PutEndpoint(e distr.Endpoint) error {
+	e.Kinds, e.Secret, e.Old = slices.Clone(e.Kinds), slices.Clone(e.Secret), slices.Clone(e.Old)
+	return tx.later(func(room distr.VendorTx) error { return room.PutEndpoint(e) })
+}
+
+func (tx *deferredTx) RemoveEndpoint(id distr.EndpointID) error {
+	return tx.later(func(room distr.VendorTx) error { return room.RemoveEndpoint(id) })
+}
+
+func (tx *deferredTx) PutDeliveries(d []distr.Delivery) error {
+	d = slices.Clone(d)
+	return tx.later(func(room distr.VendorTx) error { return room.PutDeliveries(d) })
+}
+
+func (tx *deferredTx) RemoveDeliveries(before distr.DeliveryID) error {
+	return tx.later(func(room distr.VendorTx) error { return room.RemoveDeliveries(before) })
 }
 
 func (tx *deferredTx) PutPulls(p []distr.PullRecord) error {

@@ -23,7 +23,9 @@ func order(t T, s distr.Store) {
 	upstreamsInOrder(t, s)
 	keysInOrder(t, s)
 	eventsInOrder(t, s)
+	endpointsInOrder(t, s)
 	pullsInOrder(t, s)
+	lettersInOrder(t, s)
 }
 
 func customersInOrder(t T, s distr.Store) {

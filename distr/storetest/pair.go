@@ -35,8 +35,8 @@ func (p pair) sample(v tenant.VendorID, c tenant.CustomerID, reach reach) *sampl
 		mark.customer = ""
 	}
 	s := newSample(mark.String())
-	s.customer.ID, s.event.Customer, s.pull.Customer, s.activity.Customer = c, c, c, c
-	s.event.ID, s.pull.ID = distr.EventID("evt_"+c), distr.PullID("pul_"+c)
+	s.customer.ID, s.event.Customer, s.pull.Customer, s.activity.Customer, s.letter.Customer = c, c, c, c, c
+	s.event.ID, s.pull.ID, s.letter.ID = distr.EventID("evt_"+c), distr.PullID("pul_"+c), distr.LetterID("ltr_"+c)
 	s.event.Seq += int64(slices.Index(p.customers[:], c))
 	return s
 }
@@ -70,6 +70,7 @@ func (p pair) want(v tenant.VendorID) lines {
 	var customers []tenant.Customer
 	var events []distr.Event
 	var pulls []distr.PullRecord
+	var letters []distr.Letter
 	want := lines{}
 	assigned := slices.Sorted(slices.Values(p.customers[:]))
 	memberships := slices.Clone(assigned)
@@ -81,6 +82,7 @@ func (p pair) want(v tenant.VendorID) lines {
 		s := p.sample(v, id, intoCustomer)
 		c := tenant.Customer{ID: id, Created: s.customer.Created, Profile: s.profile}
 		customers, events, pulls = append(customers, c), append(events, s.event), append(pulls, s.pull)
+		letters = append(letters, s.letter)
 		members := []tenant.Member{s.member}
 		if !slices.Contains(memberships, id) {
 			members = nil
@@ -112,11 +114,21 @@ func (p pair) want(v tenant.VendorID) lines {
 		"StaffCredential": own.seen(), "StaffCredentials": []tenant.Credential{own.seen()},
 		"Events(all)": events, "Pulls(all)": byID(pulls), "Pulls(of " + string(imagePath) + ")": byID(pulls),
 		"Events(one behind the first)": events[:1], "LastEvent": events[1].Link(), "Checkpoint": own.checkpoint,
+		"Endpoints": []distr.Endpoint{own.endpoint}, "Deliveries(all)": own.deliveries,
+		"Deliveries(one that failed)": own.deliveries[1:], "Deliveries(of the event)": own.deliveries[:1],
 		"Post": own.post, "Posts": []distr.Post{own.post},
-		"Events(one of globex)": of(customerID, events, func(e distr.Event) tenant.CustomerID { return e.Customer }),
-		"Pulls(one of globex)":  of(customerID, pulls, func(p distr.PullRecord) tenant.CustomerID { return p.Customer }),
+		"LetterTemplates": []distr.LetterTemplate{own.template}, "MailSettings": own.mail, "Letters(all)": lettersByID(letters),
+		"Letters(one of globex)": of(customerID, letters, func(l distr.Letter) tenant.CustomerID { return l.Customer }),
+		"Events(one of globex)":  of(customerID, events, func(e distr.Event) tenant.CustomerID { return e.Customer }),
+		"Pulls(one of globex)":   of(customerID, pulls, func(p distr.PullRecord) tenant.CustomerID { return p.Customer }),
 	} {
 		want["VendorView."+label] = text(record)
+	}
+	want["VendorView.Letter"] = "not found" // each is named after its customer
+	for _, l := range letters {
+		if l.ID == letterID {
+			want["VendorView.Letter"] = text(l)
+		}
 	}
 	want["VendorView.Open"] = "not found"
 	if i := slices.Index(p.customers[:], customerID); i >= 0 {
@@ -128,6 +140,10 @@ func (p pair) want(v tenant.VendorID) lines {
 // byID is the order in which entries of the pull log come that are of one time.
 func byID(pulls []distr.PullRecord) []distr.PullRecord {
 	return slices.SortedFunc(slices.Values(pulls), func(a, b distr.PullRecord) int { return strings.Compare(string(a.ID), string(b.ID)) })
+}
+
+func lettersByID(letters []distr.Letter) []distr.Letter {
+	return slices.SortedFunc(slices.Values(letters), func(a, b distr.Letter) int { return strings.Compare(string(a.ID), string(b.ID)) })
 }
 
 // of is those records that concern the customer.

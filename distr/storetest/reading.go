@@ -68,6 +68,21 @@ func vendorReadings() []reading[distr.VendorView] {
 		{"Checkpoint", "", func(v distr.VendorView) (any, error) { return told(v.Checkpoint()) }},
 		{"Post", "", func(v distr.VendorView) (any, error) { return told(v.Post(courier)) }},
 		{"Posts", "", func(v distr.VendorView) (any, error) { return told(v.Posts()) }},
+		{"Letter", "", func(v distr.VendorView) (any, error) { return told(v.Letter(letterID)) }},
+		{"Letters", "all", func(v distr.VendorView) (any, error) { return told(v.Letters(distr.LetterQuery{})) }},
+		{"Letters", "one of " + string(customerID), func(v distr.VendorView) (any, error) {
+			return told(v.Letters(distr.LetterQuery{Customer: customerID, Due: at(50), Limit: 1}))
+		}},
+		{"LetterTemplates", "", func(v distr.VendorView) (any, error) { return told(v.LetterTemplates()) }},
+		{"MailSettings", "", func(v distr.VendorView) (any, error) { return told(v.MailSettings()) }},
+		{"Endpoints", "", func(v distr.VendorView) (any, error) { return told(v.Endpoints()) }},
+		{"Deliveries", "all", func(v distr.VendorView) (any, error) { return told(v.Deliveries(distr.DeliveryQuery{})) }},
+		{"Deliveries", "one that failed", func(v distr.VendorView) (any, error) {
+			return told(v.Deliveries(distr.DeliveryQuery{Endpoint: endpointID, Failed: true, Limit: 1}))
+		}},
+		{"Deliveries", "of the event", func(v distr.VendorView) (any, error) {
+			return told(v.Deliveries(distr.DeliveryQuery{Event: eventID}))
+		}},
 		{"Pulls", "all", func(v distr.VendorView) (any, error) { return told(v.Pulls(distr.PullQuery{})) }},
 		{"Pulls", "one of " + string(customerID), func(v distr.VendorView) (any, error) {
 			return told(v.Pulls(distr.PullQuery{Customer: customerID, Since: time.Unix(0, 0), Limit: 1}))

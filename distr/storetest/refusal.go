@@ -86,6 +86,12 @@ func refusals() []refusal {
 		{"the removal of a courier that is not there", func(tx distr.VendorTx, _ *sample) error {
 			return tx.RemovePost("WEBHOOK/end_1")
 		}, tenant.ErrNotFound},
+		{"the removal of a template that is not there", func(tx distr.VendorTx, _ *sample) error {
+			return tx.RemoveLetterTemplate("INVITATION")
+		}, tenant.ErrNotFound},
+		{"the removal of an endpoint that is not there", func(tx distr.VendorTx, _ *sample) error {
+			return tx.RemoveEndpoint("END_1")
+		}, tenant.ErrNotFound},
 		{"a grant of a product that is not there", func(tx distr.VendorTx, s *sample) error {
 			s.grant.Product = "APP"
 			return edit(tx, customerID, func(c distr.CustomerTx) error { return c.PutGrant(s.grant) })

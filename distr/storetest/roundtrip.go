@@ -30,6 +30,11 @@ func roundTrip(t T, s distr.Store) {
 	full(t, "Event", want.event)
 	full(t, "Checkpoint", want.checkpoint)
 	full(t, "Post", want.post)
+	full(t, "Endpoint", want.endpoint)
+	full(t, "Delivery", want.deliveries[0])
+	full(t, "Letter", want.letter)
+	full(t, "LetterTemplate", want.template)
+	full(t, "MailSettings", want.mail)
 	full(t, "PullRecord", want.pull)
 	full(t, "Settings", want.settings)
 	full(t, "FeatureDef", want.settings.Features[0])
@@ -62,6 +67,12 @@ func roundTrip(t T, s distr.Store) {
 		"VendorView.LastEvent":               want.event.Link(),
 		"VendorView.Checkpoint":              want.checkpoint,
 		"VendorView.Post":                    want.post,
+		"VendorView.Endpoints":               []distr.Endpoint{want.endpoint},
+		"VendorView.Deliveries(all)":         want.deliveries,
+		"VendorView.Letter":                  want.letter,
+		"VendorView.Letters(all)":            []distr.Letter{want.letter},
+		"VendorView.LetterTemplates":         []distr.LetterTemplate{want.template},
+		"VendorView.MailSettings":            want.mail,
 		"VendorView.Pulls(all)":              []distr.PullRecord{want.pull},
 	} {
 		require.Equal(t, text(record), told[line], line)

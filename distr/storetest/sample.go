@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -24,6 +25,8 @@ const (
 	pullID       distr.PullID               = "pul_1"
 	keyID                                   = "key_1"
 	courier                                 = "webhook/end_1"
+	endpointID   distr.EndpointID           = "end_1"
+	letterID     distr.LetterID             = "ltr_globex" // and of another customer after that
 	customerID   tenant.CustomerID          = "globex"
 
 	memberID       tenant.MemberID       = "mbr_1" // of the staff, and of every customer
@@ -51,6 +54,11 @@ type sample struct {
 	checkpoint distr.Checkpoint
 	event      distr.Event
 	post       distr.Post
+	endpoint   distr.Endpoint
+	deliveries []distr.Delivery
+	letter     distr.Letter
+	template   distr.LetterTemplate
+	mail       distr.MailSettings
 	pull       distr.PullRecord
 	pulls      []distr.PullRecord // the list in which the pull was put
 
@@ -122,11 +130,23 @@ func newSample(mark string) *sample {
 		post: distr.Post{
 			Courier: courier, Seq: 1 << 40, Holder: "rnd_" + mark, Until: at(28), Failures: 3, Next: at(29), LastError: "refused by " + mark,
 		},
+		endpoint: distr.Endpoint{
+			ID: endpointID, URL: "https://" + strings.NewReplacer("/", ".").Replace(mark) + ".example/hook", Kinds: []distr.Kind{"member.", distr.GrantAdded}, Customer: customerID,
+			Owner: "owner@globex.example", Secret: []byte("\x00sealed for " + mark), Old: []byte("\xffold for " + mark), OldUntil: at(31),
+			Created: at(32), Failing: at(33), Disabled: at(34), Why: "refused by " + mark, Place: 1 << 41,
+		},
+		deliveries: []distr.Delivery{
+			{ID: "dlv_1", Endpoint: endpointID, Event: eventID, Seq: 1 << 42, Kind: distr.GrantAdded, At: at(35), Attempt: 1, Status: 204, Took: 1234 * time.Microsecond, Done: true, Error: "none for " + mark},
+			{ID: "dlv_2", Endpoint: endpointID, Event: "evt_2", Seq: 7, Kind: "test." + distr.Kind(mark), At: at(36), Attempt: 2, Status: 500, Took: time.Hour, Error: "refused by " + mark},
+		},
 		pull: distr.PullRecord{ID: pullID, Customer: customerID, Token: credentialID, TokenName: "cluster of " + mark, Count: 3, Pull: entitlement.Pull{
 			Time: at(10), Repository: imagePath, Reference: "v" + version, Digest: image.Root, Version: version,
 			Allowed: true, Reason: entitlement.Granted, Bytes: 1 << 40, Cut: true,
 			Client: "containerd/2.1.0 for " + mark, Address: netip.MustParseAddr("2001:db8::17"),
 		}},
+		letter:       letterOf(mark),
+		template:     distr.LetterTemplate{Name: "invitation", Subject: "Come, says " + mark, Text: "{{.Link}}\r\n of " + mark, HTML: "<p>of " + mark},
+		mail:         mailOf(mark),
 		settings:     settingsOf(mark),
 		member:       memberOf(mark),
 		installation: tenant.Installation{ID: installationID, Name: "plant of " + mark, Credential: credentialID, Created: at(23), By: "ann@" + mark},

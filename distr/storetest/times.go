@@ -58,6 +58,9 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 			tx.PutSigningKey(distr.SigningKey{ID: "times", Created: when, Signs: when, Retires: when}),
 			appendNext(tx, distr.Event{ID: distr.EventID("times-" + id), Time: when, Customer: c, Kind: "test.times", Data: []byte("{}")}),
 			tx.PutPost(distr.Post{Courier: "times", Until: when, Next: when}),
+			tx.PutEndpoint(distr.Endpoint{ID: "times", OldUntil: when, Created: when, Failing: when, Disabled: when}),
+			tx.PutDeliveries([]distr.Delivery{{ID: "times", At: when}}),
+			tx.PutLetter(distr.Letter{ID: distr.LetterID("times-" + id), Customer: c, Next: when, Sent: when, Created: when, Until: when}),
 			tx.PutPulls([]distr.PullRecord{{ID: distr.PullID("times-" + id), Customer: c, Pull: entitlement.Pull{Time: when}}}),
 		} {
 			if err != nil {
@@ -94,14 +97,17 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 		members, err11 := room.Members()
 		installations, err12 := room.Installations()
 		post, err13 := v.Post("times")
-		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13} {
+		letter, err14 := v.Letter(distr.LetterID("times-" + id))
+		endpoints, err15 := v.Endpoints()
+		deliveries, err16 := v.Deliveries(distr.DeliveryQuery{})
+		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13, err14, err15, err16} {
 			if err != nil {
 				return nil, err
 			}
 		}
 		for list, n := range map[string]int{
 			"releases": len(releases), "events": len(events), "pulls": len(pulls), "keys": len(keys),
-			"staff": len(people), "members": len(members), "installations": len(installations),
+			"staff": len(people), "members": len(members), "installations": len(installations), "endpoints": len(endpoints),
 		} {
 			if n != 1 {
 				return nil, fmt.Errorf("%d %s of %v: there is one of each", n, list, when)
@@ -119,7 +125,10 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 			"Member.Created": members[0].Created, "Member.Joined": members[0].Joined, "Member.Sent": members[0].Sent, "Member.Expires": members[0].Expires,
 			"Installation.Created": installations[0].Created,
 			"Event.Time":           events[0].Time, "Pull.Time": pulls[0].Time,
+			"Endpoint.OldUntil": endpoints[0].OldUntil, "Endpoint.Created": endpoints[0].Created,
+			"Endpoint.Failing": endpoints[0].Failing, "Endpoint.Disabled": endpoints[0].Disabled, "Delivery.At": deliveries[0].At,
 			"Post.Until": post.Until, "Post.Next": post.Next,
+			"Letter.Next": letter.Next, "Letter.Sent": letter.Sent, "Letter.Created": letter.Created, "Letter.Until": letter.Until,
 		}, nil
 	})
 }

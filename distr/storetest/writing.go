@@ -65,6 +65,17 @@ func vendorWritings() []writing[distr.VendorTx] {
 		{"PutPost", vendorOnly, putPost},
 		{"RemovePost", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemovePost(s.post.Courier) }},
 		{"PutPost", vendorOnly, putPost},
+		{"PutLetterTemplate", vendorOnly, putTemplate},
+		{"RemoveLetterTemplate", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveLetterTemplate(s.template.Name) }},
+		{"PutLetterTemplate", vendorOnly, putTemplate},
+		{"SetMailSettings", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.SetMailSettings(s.mail) }},
+		{"PutLetter", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.PutLetter(s.letter) }},
+		{"PutEndpoint", vendorOnly, putEndpoint},
+		{"PutDeliveries", vendorOnly, putDeliveries},
+		{"RemoveDeliveries", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveDeliveries(s.deliveries[1].ID) }},
+		{"RemoveEndpoint", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveEndpoint(s.endpoint.ID) }},
+		{"PutEndpoint", vendorOnly, putEndpoint},
+		{"PutDeliveries", vendorOnly, putDeliveries},
 		{"Append", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
 		{"PutPulls", forCustomer, putPull},
 	}
@@ -105,7 +116,10 @@ func putPull(tx distr.VendorTx, s *sample) error {
 	return tx.PutPulls(s.pulls)
 }
 
+func putEndpoint(tx distr.VendorTx, s *sample) error       { return tx.PutEndpoint(s.endpoint) }
+func putDeliveries(tx distr.VendorTx, s *sample) error     { return tx.PutDeliveries(s.deliveries) }
 func putPost(tx distr.VendorTx, s *sample) error           { return tx.PutPost(s.post) }
+func putTemplate(tx distr.VendorTx, s *sample) error       { return tx.PutLetterTemplate(s.template) }
 func putUpstream(tx distr.VendorTx, s *sample) error       { return tx.PutUpstream(s.upstream) }
 func putSigningKey(tx distr.VendorTx, s *sample) error     { return tx.PutSigningKey(s.key) }
 func putStaff(tx distr.VendorTx, s *sample) error          { return tx.PutStaff(s.member) }

@@ -37,7 +37,8 @@ func zeroValues(t T, s distr.Store) {
 	event := distr.Event{ID: "empty", Data: []byte("{}"), Seq: 1}
 	update(t, s, acme, func(tx distr.VendorTx) error {
 		for _, err := range []error{
-			tx.AddCustomer(customer), tx.PutProduct(product), tx.PutStaffCredential(credential), appendNext(tx, event), tx.PutPost(distr.Post{}), tx.PutPulls([]distr.PullRecord{{}}),
+			tx.AddCustomer(customer), tx.PutProduct(product), tx.PutStaffCredential(credential), appendNext(tx, event), tx.PutPost(distr.Post{}), tx.PutEndpoint(distr.Endpoint{}), tx.PutDeliveries(nil), tx.PutDeliveries([]distr.Delivery{{}}),
+			tx.PutLetter(distr.Letter{}), tx.PutLetterTemplate(distr.LetterTemplate{}), tx.SetMailSettings(distr.MailSettings{}), tx.PutPulls([]distr.PullRecord{{}}),
 			tx.PutRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": closure}),
 			tx.MoveRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": {}}),
 			tx.PutReferrer("empty", "", entitlement.Referrer{}), tx.PutUpstream(distr.Upstream{}), tx.PutSigningKey(key),
@@ -65,26 +66,31 @@ func zeroValues(t T, s distr.Store) {
 			return nil, err
 		}
 		for name, get := range map[string]func() (any, error){
-			"customer":         func() (any, error) { return told(room.Customer()) },
-			"credential":       func() (any, error) { return told(room.Credential("empty")) },
-			"grant":            func() (any, error) { return told(room.Grant("empty")) },
-			"product":          func() (any, error) { return told(v.Product("empty")) },
-			"releases":         func() (any, error) { return told(v.Releases("empty")) },
-			"login":            func() (any, error) { return told(room.Logins()) },
-			"closure":          func() (any, error) { return told(v.Closures("empty", "empty", "empty")) },
-			"referrer":         func() (any, error) { return told(v.Referrers("empty", "", 0)) },
-			"upstream":         func() (any, error) { return told(v.Upstreams()) },
-			"signing key":      func() (any, error) { return told(v.SigningKeys()) },
-			"staff credential": func() (any, error) { return told(v.StaffCredential("empty")) },
-			"events":           func() (any, error) { return told(v.Events(distr.EventQuery{})) },
-			"courier":          func() (any, error) { return told(v.Posts()) },
-			"settings":         func() (any, error) { return told(v.Settings()) },
-			"staff":            func() (any, error) { return told(v.Staff()) },
-			"assignments":      func() (any, error) { return told(v.Assignments("")) },
-			"member":           func() (any, error) { return told(room.Members()) },
-			"memberships":      func() (any, error) { return told(v.Memberships("")) },
-			"installation":     func() (any, error) { return told(room.Installations()) },
-			"pulls":            func() (any, error) { return told(v.Pulls(distr.PullQuery{})) },
+			"customer":          func() (any, error) { return told(room.Customer()) },
+			"credential":        func() (any, error) { return told(room.Credential("empty")) },
+			"grant":             func() (any, error) { return told(room.Grant("empty")) },
+			"product":           func() (any, error) { return told(v.Product("empty")) },
+			"releases":          func() (any, error) { return told(v.Releases("empty")) },
+			"login":             func() (any, error) { return told(room.Logins()) },
+			"closure":           func() (any, error) { return told(v.Closures("empty", "empty", "empty")) },
+			"referrer":          func() (any, error) { return told(v.Referrers("empty", "", 0)) },
+			"upstream":          func() (any, error) { return told(v.Upstreams()) },
+			"signing key":       func() (any, error) { return told(v.SigningKeys()) },
+			"staff credential":  func() (any, error) { return told(v.StaffCredential("empty")) },
+			"events":            func() (any, error) { return told(v.Events(distr.EventQuery{})) },
+			"endpoint":          func() (any, error) { return told(v.Endpoints()) },
+			"delivery":          func() (any, error) { return told(v.Deliveries(distr.DeliveryQuery{Oldest: true})) },
+			"courier":           func() (any, error) { return told(v.Posts()) },
+			"letter":            func() (any, error) { return told(v.Letters(distr.LetterQuery{})) },
+			"letter's template": func() (any, error) { return told(v.LetterTemplates()) },
+			"mail settings":     func() (any, error) { return told(v.MailSettings()) },
+			"settings":          func() (any, error) { return told(v.Settings()) },
+			"staff":             func() (any, error) { return told(v.Staff()) },
+			"assignments":       func() (any, error) { return told(v.Assignments("")) },
+			"member":            func() (any, error) { return told(room.Members()) },
+			"memberships":       func() (any, error) { return told(v.Memberships("")) },
+			"installation":      func() (any, error) { return told(room.Installations()) },
+			"pulls":             func() (any, error) { return told(v.Pulls(distr.PullQuery{})) },
 		} {
 			if got[name], err = get(); err != nil {
 				return nil, err
@@ -98,7 +104,8 @@ func zeroValues(t T, s distr.Store) {
 		"referrer": []entitlement.Referrer{{}}, "upstream": []distr.Upstream{{}}, "signing key": []distr.SigningKey{key},
 		"settings": tenant.Settings{}, "staff": []tenant.Member{{}}, "assignments": []tenant.CustomerID{"empty"},
 		"member": []tenant.Member{{}}, "memberships": []tenant.CustomerID{"empty"}, "installation": []tenant.Installation{{Credential: "empty"}},
-		"releases": []entitlement.Release{release}, "events": []distr.Event{event}, "courier": []distr.Post{{}}, "pulls": []distr.PullRecord{{}},
+		"releases": []entitlement.Release{release}, "events": []distr.Event{event}, "courier": []distr.Post{{}}, "endpoint": []distr.Endpoint{{}}, "delivery": []distr.Delivery{{}},
+		"letter": []distr.Letter{{}}, "letter's template": []distr.LetterTemplate{{}}, "mail settings": distr.MailSettings{}, "pulls": []distr.PullRecord{{}},
 	} {
 		require.Equal(t, text(want), text(got[name]), "a %s as empty as can be", name)
 	}
@@ -110,7 +117,7 @@ func zeroValues(t T, s distr.Store) {
 func emptyRecords() map[string]any {
 	return map[string]any{
 		"VendorView.Settings": tenant.Settings{}, "VendorView.LastEvent": distr.Link{}, "VendorView.Checkpoint": distr.Checkpoint{},
-		"VendorView.Post": distr.Post{},
+		"VendorView.Post": distr.Post{}, "VendorView.MailSettings": distr.MailSettings{},
 	}
 }
 
@@ -121,6 +128,10 @@ func requireEmptied(t T, s distr.Store) {
 		update(t, s, acme, func(tx distr.VendorTx) error { return tx.SetSettings(want) })
 		kept := look(t, s, acme, distr.VendorView.Settings)
 		require.Equal(t, text(want), text(kept), "settings that were set over others")
+	}
+	for _, want := range []distr.MailSettings{newSample("full").mail, {}} {
+		update(t, s, acme, func(tx distr.VendorTx) error { return tx.SetMailSettings(want) })
+		require.Equal(t, text(want), text(look(t, s, acme, distr.VendorView.MailSettings)), "mail settings that were set over others")
 	}
 	profile := newSample("full").profile
 	for _, p := range []tenant.Profile{profile, {}} {

@@ -1,0 +1,153 @@
+package distr
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// ExpirySteps are how many days ahead of its end it is told that a grant ends. The
+// last is the end itself.
+func ExpirySteps() []int { return []int{90, 60, 30, 14, 7, 1, 0} }
+
+const (
+	day = 24 * time.Hour
+	// tellEnded is how long after the end it is still told, if nobody was there to
+	// do so.
+	tellEnded = 3 * day
+)
+
+// RemindExpiries writes down which grants come to their end, as the events
+// grant.expiring: each grant, end and step once, however often it is called and by
+// how many. Of the steps that were missed only the last is told, and a step that was
+// over when the grant was made is not. It returns how many it told. Call it once a
+// day or more often.
+func (v *Vendor) RemindExpiries(ctx context.Context) (n int, err error) {
+	for after, more := tenant.CustomerID(""), true; more && err == nil; {
+		var ending []tenant.CustomerID
+		ending, after, more, err = v.ending(ctx, after)
+		for _, c := range ending {
+			if err != nil {
+				break
+			}
+			var told int
+			told, err = v.remind(ctx, c)
+			n += told
+		}
+	}
+	return n, err
+}
+
+// ending is which of some customers have grants of which there is something to tell,
+// told or not.
+func (v *Vendor) ending(ctx context.Context, after tenant.CustomerID) (ending []tenant.CustomerID, last tenant.CustomerID, more bool, err error) {
+	at := v.hub.now()
+	err = v.look(ctx, tenant.DeliverEvents, func(view VendorView) error {
+		customers, err := view.Customers(CustomerQuery{After: after, Limit: customersAtOnce})
+		if err != nil {
+			return err
+		}
+		ending, more = nil, len(customers) == customersAtOnce
+		for _, c := range customers {
+			last = c.ID
+			room, err := view.Open(c.ID)
+			if err != nil {
+				return err
+			}
+			due, err := v.expiring(view, room, at)
+			if err != nil {
+				return err
+			}
+			if len(due) > 0 {
+				ending = append(ending, c.ID)
+			}
+		}
+		return nil
+	})
+	return ending, last, more, err
+}
+
+// remind tells what there is to tell of one customer.
+func (v *Vendor) remind(ctx context.Context, id tenant.CustomerID) (n int, err error) {
+	err = v.update(ctx, tenant.DeliverEvents, func(tx VendorTx, at time.Time) ([]Event, error) {
+		n = 0
+		room, err := tx.Open(id)
+		if err != nil {
+			return nil, err
+		}
+		due, err := v.expiring(tx, room, at)
+		n = len(due)
+		return due, err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("telling what ends of customer %s: %w", id, err)
+	}
+	return n, nil
+}
+
+// expiring is what has not been told yet. An archived customer is told nothing.
+func (v *Vendor) expiring(view VendorView, room CustomerView, at time.Time) ([]Event, error) {
+	c, err := room.Customer()
+	if err != nil || !c.Archived.IsZero() {
+		return nil, err
+	}
+	grants, err := room.Grants()
+	if err != nil {
+		return nil, err
+	}
+	var told map[EventID]bool
+	var due []Event
+	for _, g := range grants {
+		step, is := expiryStep(g, at)
+		if !is {
+			continue
+		}
+		if told == nil { // most customers are not asked
+			told = map[EventID]bool{}
+			events, err := view.Events(EventQuery{Customer: c.ID, Kinds: []Kind{GrantExpiring}})
+			if err != nil {
+				return nil, err
+			}
+			for _, e := range events {
+				told[e.ID] = true
+			}
+		}
+		id := expiryEventID(c.ID, g, step)
+		if told[id] {
+			continue
+		}
+		left := max(g.Expires.Sub(at), 0)
+		e, err := happened(GrantExpiring, c.ID, map[string]any{
+			"grant": g.ID, "name": g.Name, "product": g.Product, "expires": g.Expires, "step": step, "days": int((left + day - 1) / day),
+		})
+		if err != nil {
+			return nil, err
+		}
+		e.ID = id
+		due = append(due, e)
+	}
+	return due, nil
+}
+
+// expiryStep is the last step that has come, if it is to be told.
+func expiryStep(g entitlement.Grant, at time.Time) (step int, is bool) {
+	if g.Expires.IsZero() || at.After(g.Expires.Add(tellEnded)) {
+		return 0, false
+	}
+	for _, days := range ExpirySteps() {
+		if when := g.Expires.Add(-time.Duration(days) * day); !at.Before(when) {
+			step, is = days, g.Created.Before(when)
+		}
+	}
+	return step, is
+}
+
+func expiryEventID(c tenant.CustomerID, g entitlement.Grant, step int) EventID {
+	sum := sha256.Sum256(fmt.Appendf(nil, "distr expiry 1\x00%s\x00%s\x00%d\x00%d", c, g.ID, g.Expires.UnixMicro(), step))
+	return EventID("evt_" + hex.EncodeToString(sum[:13]))
+}

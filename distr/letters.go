@@ -1,0 +1,74 @@
+package distr
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// letterPage is how many letters are in memory where all are read.
+const letterPage = 1000
+
+// Letters lists what was sent and what waits, oldest first: to all, or what
+// concerns one customer.
+func (v *Vendor) Letters(ctx context.Context, q LetterQuery) (letters []Letter, err error) {
+	err = v.view(ctx, func(view VendorView) error {
+		err := v.may(view, nil, tenant.SeeMail)
+		if err != nil && q.Customer != "" {
+			_, err = v.Account(q.Customer).open(view, tenant.SeeCustomerLog)
+		}
+		if err != nil {
+			return err
+		}
+		letters, err = view.Letters(q)
+		return err
+	})
+	return letters, err
+}
+
+// EachLetter yields what Letters lists, reading page by page. An error is the last
+// thing that it yields. Limit and Oldest are not looked at.
+func (v *Vendor) EachLetter(ctx context.Context, q LetterQuery) iter.Seq2[Letter, error] {
+	return func(yield func(Letter, error) bool) {
+		q := q
+		q.Limit, q.Oldest = letterPage, true
+		for {
+			page, err := v.Letters(ctx, q)
+			if err != nil {
+				yield(Letter{}, err)
+				return
+			}
+			for _, l := range page {
+				if !yield(l, nil) {
+					return
+				}
+			}
+			if len(page) < letterPage {
+				return
+			}
+			q.After = page[len(page)-1].Mark()
+		}
+	}
+}
+
+// RetryLetter lets a letter that failed, or that waits to be tried again, be tried
+// now, and as often as a new one. One that was sent is a tenant.ErrConflict.
+func (v *Vendor) RetryLetter(ctx context.Context, id LetterID) (l Letter, err error) {
+	err = v.update(ctx, tenant.ManageMail, func(tx VendorTx, at time.Time) ([]Event, error) {
+		if l, err = tx.Letter(id); err != nil {
+			return nil, err
+		}
+		if l.State == LetterSent {
+			return nil, fmt.Errorf("letter %s: %w; it was sent at %s: what it tells has to happen again, as an invitation that is sent again", id, tenant.ErrConflict, l.Sent.Format(time.RFC3339))
+		}
+		l.State, l.Next, l.Attempts = LetterWaiting, at, 0
+		if err := tx.PutLetter(l); err != nil {
+			return nil, err
+		}
+		return one(happened(LetterRetried, l.Customer, map[string]any{"letter": l.ID, "template": l.Template, "email": l.To}))
+	})
+	return l, err
+}

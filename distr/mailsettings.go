@@ -1,0 +1,184 @@
+package distr
+
+import (
+	"bytes"
+	"context"
+	"crypto"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// dkimBits is the size of a key that signs letters: of 2048 bits every receiver
+// verifies (RFC 8301 §3.2), and its record still fits.
+const dkimBits = 2048
+
+// MailSettings say in whose name letters are sent; of a key, the public half only.
+func (v *Vendor) MailSettings(ctx context.Context) (m MailSettings, err error) {
+	err = v.look(ctx, tenant.SeeMail, func(view VendorView) error {
+		m, err = view.MailSettings()
+		return err
+	})
+	m.Private = nil
+	return m, err
+}
+
+// A MailSender is in whose name letters are sent.
+type MailSender struct {
+	From    string // an address; empty: as the program that sends is told
+	Name    string // stands beside it; may be empty
+	ReplyTo string // an address; may be empty
+}
+
+// SetMailSender says in whose name letters are sent from now on.
+func (v *Vendor) SetMailSender(ctx context.Context, s MailSender) (MailSettings, error) {
+	from, err := optionalEmail(s.From)
+	if err != nil {
+		return MailSettings{}, err
+	}
+	reply, err := optionalEmail(s.ReplyTo)
+	if err != nil {
+		return MailSettings{}, err
+	}
+	if s.Name != "" {
+		if err := tenant.CheckName("sender", s.Name); err != nil {
+			return MailSettings{}, err
+		}
+	}
+	return v.changeMail(ctx, func(m *MailSettings) error {
+		m.From, m.Name, m.ReplyTo = from, s.Name, reply
+		return nil
+	})
+}
+
+func optionalEmail(s string) (tenant.Email, error) {
+	if s == "" {
+		return "", nil
+	}
+	return tenant.ParseEmail(s)
+}
+
+// SetDKIM lets letters be signed for a domain, with a key that is made for it. The
+// domain's owner publishes MailSettings.Record; do that first if letters are being
+// sent. The same domain and selector again change nothing: for another key take
+// another selector.
+func (v *Vendor) SetDKIM(ctx context.Context, domain, selector string) (MailSettings, error) {
+	d, err := tenant.ParseDomain(domain)
+	if err != nil {
+		return MailSettings{}, err
+	}
+	if !hostLabel(selector) {
+		return MailSettings{}, fmt.Errorf("%w selector %.80q: it is 1 to 63 of a–z, 0–9 and '-', with no '-' at either end, such as letters2026", tenant.ErrInvalid, selector)
+	}
+	key, err := rsa.GenerateKey(v.hub.config.Rand, dkimBits)
+	if err != nil {
+		return MailSettings{}, fmt.Errorf("making a key that signs letters: %w", err)
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return MailSettings{}, err
+	}
+	public, err := x509.MarshalPKIXPublicKey(key.Public())
+	if err != nil {
+		return MailSettings{}, err
+	}
+	return v.changeMail(ctx, func(m *MailSettings) error {
+		if m.Domain == d && m.Selector == selector {
+			return nil
+		}
+		m.Domain, m.Selector, m.Public = d, selector, public
+		m.Private, err = v.seal(private, sealedMailKey, string(d), selector)
+		return err
+	})
+}
+
+// RemoveDKIM ends that letters are signed, and forgets the key.
+func (v *Vendor) RemoveDKIM(ctx context.Context) (MailSettings, error) {
+	return v.changeMail(ctx, func(m *MailSettings) error {
+		m.Domain, m.Selector, m.Public, m.Private = "", "", nil, nil
+		return nil
+	})
+}
+
+// changeMail keeps what fn makes of the settings.
+func (v *Vendor) changeMail(ctx context.Context, fn func(*MailSettings) error) (m MailSettings, err error) {
+	err = v.update(ctx, tenant.ManageMail, func(tx VendorTx, _ time.Time) ([]Event, error) {
+		was, err := tx.MailSettings()
+		if err != nil {
+			return nil, err
+		}
+		m = was
+		if err := fn(&m); err != nil {
+			return nil, err
+		}
+		before, after := map[string]any{}, map[string]any{}
+		old := was.data()
+		for field, is := range m.data() {
+			if is != old[field] {
+				before[field], after[field] = old[field], is
+			}
+		}
+		if len(after) == 0 {
+			return nil, nil
+		}
+		if err := tx.SetMailSettings(m); err != nil {
+			return nil, err
+		}
+		return changed(MailSettingsChanged, "", before, after)
+	})
+	m.Private = nil
+	return m, err
+}
+
+func (m MailSettings) data() map[string]string {
+	data := map[string]string{
+		"from": string(m.From), "name": m.Name, "replyTo": string(m.ReplyTo), "domain": string(m.Domain), "selector": m.Selector, "key": "",
+	}
+	if m.Public != nil {
+		sum := sha256.Sum256(m.Public)
+		data["key"] = hex.EncodeToString(sum[:])
+	}
+	return data
+}
+
+// LetterSigner is in whose name letters are sent and, if they are signed, the key.
+func (v *Vendor) LetterSigner(ctx context.Context) (m MailSettings, key crypto.Signer, err error) {
+	err = v.look(ctx, tenant.DeliverEvents, func(view VendorView) error {
+		m, err = view.MailSettings()
+		return err
+	})
+	if err != nil || m.Private == nil {
+		m.Private = nil
+		return m, nil, err
+	}
+	sealed := m.Private
+	m.Private = nil
+	plain, err := v.open(sealed, sealedMailKey, string(m.Domain), m.Selector)
+	if err != nil {
+		return m, nil, fmt.Errorf("opening the key that signs letters for %s: %w", m.Domain, err)
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(plain)
+	if err != nil {
+		return m, nil, fmt.Errorf("reading the key that signs letters for %s: %w", m.Domain, err)
+	}
+	signer, ok := parsed.(*rsa.PrivateKey)
+	if ok {
+		public, err := x509.MarshalPKIXPublicKey(signer.Public())
+		ok = err == nil && bytes.Equal(public, m.Public)
+	}
+	if !ok {
+		return m, nil, fmt.Errorf("the key that signs letters for %s is not the one that is published; set it up anew with another selector", m.Domain)
+	}
+	return m, signer, nil
+}
+
+// hostLabel says whether it can be one part of a host name, in lower case.
+func hostLabel(s string) bool {
+	return len(s) <= 63 && s != "" && s == strings.Trim(s, "-") && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}

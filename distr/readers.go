@@ -1,0 +1,133 @@
+package distr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A Reader is somebody of a customer's people who may be told something.
+type Reader struct {
+	Customer tenant.Customer // ID and Name, and nothing else of it
+	Portal   tenant.Portal
+	Member   tenant.Member
+}
+
+// Readers lists those of the customer's people who get in: who have come, while the
+// portal is open, the access level lets people in and the customer is not archived.
+func (a *Account) Readers(ctx context.Context) (readers []Reader, err error) {
+	err = a.lookWide(ctx, tenant.SeeMembers, func(view VendorView, room CustomerView) error {
+		readers, err = a.vendor.readers(view, room)
+		return err
+	})
+	return readers, err
+}
+
+// readers asks about each of the people whether they may see the customer at all.
+func (v *Vendor) readers(view VendorView, room CustomerView) ([]Reader, error) {
+	c, err := room.Customer()
+	if err != nil {
+		return nil, err
+	}
+	settings, err := view.Settings()
+	if err != nil {
+		return nil, err
+	}
+	members, err := room.Members()
+	if err != nil {
+		return nil, err
+	}
+	r := Reader{Portal: settings.PortalOf(c)}
+	r.Customer.ID, r.Customer.Name = c.ID, c.Name
+	var readers []Reader
+	for _, m := range members {
+		var refused *tenant.Refusal
+		switch err := v.As(CustomerUser(m.Email)).may(view, room, tenant.SeeCustomer); {
+		case err == nil:
+			r.Member = m
+			readers = append(readers, r)
+		case !errors.As(err, &refused):
+			return nil, err
+		}
+	}
+	return readers, nil
+}
+
+// readersPage is how many customers are looked at in one view of the store.
+const readersPage = 200
+
+// ReleaseReaders yields those who get in, of all customers that hold a version now:
+// by the very holdings that the registry decides by. An error is the last thing that
+// it yields.
+func (v *Vendor) ReleaseReaders(ctx context.Context, id entitlement.ProductID, version string) iter.Seq2[Reader, error] {
+	return func(yield func(Reader, error) bool) {
+		after, more := tenant.CustomerID(""), true
+		for more {
+			var page [][]Reader
+			var p entitlement.Product
+			err := v.look(ctx, tenant.DeliverEvents, func(view VendorView) (err error) {
+				if p, err = product(view, id); err != nil {
+					return err
+				}
+				page, after, more, err = v.readersBehind(view, after)
+				return err
+			})
+			if err != nil {
+				yield(Reader{}, err)
+				return
+			}
+			for _, readers := range page {
+				held, err := v.held.holdsNow(ctx, readers[0].Customer.ID, p, version)
+				if err != nil {
+					yield(Reader{}, fmt.Errorf("finding out who holds %s %s: %w", id, version, err))
+					return
+				}
+				for _, r := range readers {
+					if held && !yield(r, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// readersBehind is the readers of some customers, by customer, and where to go on.
+func (v *Vendor) readersBehind(view VendorView, after tenant.CustomerID) (page [][]Reader, last tenant.CustomerID, more bool, err error) {
+	customers, err := view.Customers(CustomerQuery{After: after, Limit: readersPage})
+	if err != nil {
+		return nil, "", false, err
+	}
+	for _, c := range customers {
+		last = c.ID
+		room, err := view.Open(c.ID)
+		if err != nil {
+			return nil, "", false, err
+		}
+		readers, err := v.readers(view, room)
+		if err != nil {
+			return nil, "", false, err
+		}
+		if len(readers) > 0 {
+			page = append(page, slices.Clip(readers))
+		}
+	}
+	return page, last, len(customers) == readersPage, nil
+}
+
+// holdsNow asks what the registry would ask.
+func (s *snapshot) holdsNow(ctx context.Context, id tenant.CustomerID, p entitlement.Product, version string) (bool, error) {
+	if err := s.refresh(ctx); err != nil {
+		return false, err
+	}
+	r, err := s.resident(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	return r.holds(p).Decide(s.hub.now(), version).Allowed, nil
+}
