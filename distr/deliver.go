@@ -20,6 +20,7 @@ type DeliverConfig struct {
 	Backoff time.Duration // to leave a courier alone that has failed; doubled each time; default: 1 second
 	Longest time.Duration // the longest of these, at most a day; default: 15 minutes
 	All     bool          // a new courier gets what there is already; default: what comes from now on
+	Placed  bool          // a new courier gets nothing: somebody else gives couriers their places; default: it gets one
 }
 
 // No lease and no wait is longer. One that is comes of a clock that was wrong, and
@@ -58,7 +59,7 @@ func (v *Vendor) Deliver(ctx context.Context, c Courier) (n int, err error) {
 }
 
 func (v *Vendor) deliver(ctx context.Context, c Courier, conf DeliverConfig) (int, error) {
-	waiting, err := v.waiting(ctx, c.Name())
+	waiting, err := v.waiting(ctx, c.Name(), conf)
 	if err != nil || !waiting {
 		return 0, err
 	}
@@ -92,7 +93,7 @@ func (v *Vendor) deliver(ctx context.Context, c Courier, conf DeliverConfig) (in
 }
 
 // waiting says whether there is anything to deliver, without changing anything.
-func (v *Vendor) waiting(ctx context.Context, name string) (waiting bool, err error) {
+func (v *Vendor) waiting(ctx context.Context, name string, conf DeliverConfig) (waiting bool, err error) {
 	if err := checkCourier(name); err != nil {
 		return false, err
 	}
@@ -106,7 +107,7 @@ func (v *Vendor) waiting(ctx context.Context, name string) (waiting bool, err er
 		if err != nil {
 			return err
 		}
-		waiting = p.Courier == "" || last.Seq > p.Seq
+		waiting = p.Courier == "" && !conf.Placed || p.Courier != "" && last.Seq > p.Seq
 		if !waiting {
 			return nil
 		}
@@ -141,6 +142,9 @@ func (v *Vendor) claim(ctx context.Context, name string, conf DeliverConfig) (p 
 			return err
 		}
 		if p.Courier == "" {
+			if conf.Placed {
+				return nil // it was removed meanwhile
+			}
 			p.Courier = name
 			if !conf.All {
 				last, err := tx.LastEvent()
@@ -173,6 +177,9 @@ func (v *Vendor) settle(ctx context.Context, held Post, done []Event, failed err
 		if err != nil {
 			return err
 		}
+		if p.Courier == "" && conf.Placed {
+			return nil // it was removed meanwhile, and needs no place
+		}
 		if p.Holder != held.Holder {
 			return fmt.Errorf("courier %s: the round took longer than its lease, or the courier was removed meanwhile; what was delivered may be delivered again", held.Courier)
 		}
@@ -183,7 +190,7 @@ func (v *Vendor) settle(ctx context.Context, held Post, done []Event, failed err
 		p.Next, p.LastError = time.Time{}, ""
 		if failed != nil {
 			p.Failures++
-			p.Next, p.LastError = at.Add(wait(p.Failures).Truncate(time.Microsecond)), short(failed.Error())
+			p.Next, p.LastError = at.Add(max(wait(p.Failures), askedFor(failed)).Truncate(time.Microsecond)), short(failed.Error())
 		}
 		return tx.PutPost(p)
 	})

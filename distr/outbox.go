@@ -2,6 +2,7 @@ package distr
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,6 +22,25 @@ type Courier interface {
 	// The same event may be given more than once, so its ID has to go along.
 	// The context ends before somebody else may take over.
 	Deliver(ctx context.Context, events []Event) (done int, err error)
+}
+
+// A Later is an error of a courier who was told when to come again. He is left alone
+// for as long at least, up to a day.
+type Later struct {
+	Wait time.Duration
+	Err  error
+}
+
+func (l *Later) Error() string { return l.Err.Error() }
+
+func (l *Later) Unwrap() error { return l.Err }
+
+// askedFor is how long an error asks to be left alone.
+func askedFor(err error) time.Duration {
+	if later, is := errors.AsType[*Later](err); is {
+		return min(later.Wait, longestWait)
+	}
+	return 0
 }
 
 // A Post is how far a courier has come.
