@@ -21,8 +21,7 @@ func (v *Vendor) KeepDelivering(ctx context.Context, c Courier, conf DeliverConf
 	if err := checkCourier(c.Name()); err != nil {
 		return err
 	}
-	err := v.look(ctx, tenant.DeliverEvents, func(VendorView) error { return nil })
-	if errors.Is(err, tenant.ErrForbidden) || errors.Is(err, tenant.ErrInvalid) {
+	if err := v.look(ctx, tenant.DeliverEvents, func(VendorView) error { return nil }); errors.Is(err, tenant.ErrForbidden) || errors.Is(err, tenant.ErrInvalid) {
 		return err
 	}
 	failing := false

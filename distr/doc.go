@@ -21,7 +21,22 @@
 // ([Account.Archive]) does neither. All of that is asked on every request, so it ends
 // what is under way as well.
 //
+// # What happened
+//
+// Every change writes down what happened in the transaction in which it does, with
+// who did it, by which way ([Actor.From]) and, where something was replaced, before
+// and after. [Vendor.Events] lists it and [Vendor.EachEvent] reads all of it. Events
+// are a chain of hashes: [Vendor.VerifyEvents] finds out whether anybody changed them
+// in the database, and [Vendor.PruneEvents] removes old ones so that it still can.
+//
+// The same events are the outbox. A [Courier] carries them elsewhere, oldest first and
+// at least once: [Vendor.KeepDelivering] keeps its place, leaves it alone for a while
+// when it fails, and lets one process deliver at a time. No change waits for it.
+//
 // # The traps
+//
+// That events at the end were cut off is found by VerifyEvents only if somebody has
+// written down [Vendor.LastEvent] elsewhere, where who can write to the database cannot.
 //
 // A handle without [Vendor.As] is in nobody's hands and may do nothing, but for
 // what a registry proxy asks of it: that goes by the credential. What everybody

@@ -80,6 +80,24 @@ func requireLogs(t *testing.T, v distr.VendorView, vendor tenant.VendorID) {
 	}}}, pulls)
 }
 
+// requireChain begins the chain of events behind one that is older.
+func requireChain(t *testing.T, s *Store) {
+	t.Helper()
+	v := distr.New(s, distr.Config{}).Vendor(acme).As(distr.Operator())
+	done, err := v.VerifyEvents(t.Context(), distr.Link{Seq: 1})
+	require.NoError(t, err)
+	require.Equal(t, distr.Verified{Head: distr.Link{Seq: 1}, Count: 1, Unchained: 1}, done)
+	for range 2 {
+		_, err = v.CreateCustomer(t.Context(), distr.NewCustomer{Name: "Hooli"})
+		require.NoError(t, err)
+	}
+	done, err = v.VerifyEvents(t.Context(), distr.Link{Seq: 1})
+	require.NoError(t, err)
+	require.EqualValues(t, 3, done.Head.Seq)
+	require.NotZero(t, done.Head.Hash)
+	require.EqualValues(t, 1, done.Unchained)
+}
+
 // requireGoesOn moves a release that was there before the migration.
 func requireGoesOn(t *testing.T, s *Store) {
 	t.Helper()

@@ -71,6 +71,7 @@ func TestMigrateFromVersion1(t *testing.T) {
 		require.Equal(t, distr.Changes{Version: 2, Customers: []tenant.CustomerID{"umbrella"}, Products: []entitlement.ProductID{}}, c)
 	}
 	requireGoesOn(t, s)
+	requireChain(t, s)
 }
 
 // TestMigrationFails lets the last statements of a migration fail. The database

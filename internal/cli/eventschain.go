@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -31,6 +32,9 @@ func eventsVerify(c *call) *cobra.Command {
 			}
 			return c.as(cmd.Context(), func(v *distr.Vendor) error {
 				done, err := v.VerifyEvents(cmd.Context(), against)
+				if broken, is := errors.AsType[*distr.BrokenChain](err); is {
+					return c.sayBroken(broken)
+				}
 				if err != nil {
 					return err
 				}
@@ -41,11 +45,25 @@ func eventsVerify(c *call) *cobra.Command {
 	cmd.Long = `Each event has a hash that covers the event before it, so nobody can change one, take
 one out or put one in between without all that follow giving it away. Only a head that was
 written down elsewhere shows two things: that events at the end were cut off, and that
-everything from some place on was written anew. See "distr events head".`
+everything from some place on was written anew. See "distr events head".
+
+The exit code is 0 if all are as they were written, and 1 if not.`
 	cmd.Example = `  distr events verify
   distr events verify --head "$(cat /elsewhere/head)"`
 	cmd.Flags().StringVar(&head, "head", "", "hold the events against `SEQ:HASH`, which \"distr events head\" once said")
 	return cmd
+}
+
+// sayBroken answers no.
+func (c *call) sayBroken(b *distr.BrokenChain) error {
+	record := struct {
+		Broken int64  `json:"broken"` // the first event at which it shows
+		Why    string `json:"why"`
+	}{b.Seq, b.Why}
+	if err := c.answer(record, func(w io.Writer) { fmt.Fprintln(w, b) }); err != nil {
+		return err
+	}
+	return errNo
 }
 
 func sayVerified(w io.Writer, done distr.Verified) {
