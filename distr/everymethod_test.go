@@ -2,6 +2,7 @@ package distr_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/mail"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
@@ -79,7 +81,20 @@ func newScene(t *testing.T) *scene {
 	keys, err := s.acme.Keys(ctx)
 	require.NoError(t, err)
 
+	data, err := json.Marshal(map[string]any{"expires": pending.Member.Expires})
+	require.NoError(t, err)
+	letter := distr.Letter{ID: "ltr_1", Customer: "globex", To: "bob@globex.example", Template: mail.Invitation, Member: pending.Member.ID, Data: data}
+	_, err = s.acme.QueueLetters(ctx, []distr.Letter{letter})
+	require.NoError(t, err)
+	template := distr.LetterTemplate{Name: mail.NewRelease, Subject: "{{.Product}}", Text: "{{.Version}}"}
+	require.NoError(t, s.acme.SetLetterTemplate(ctx, template))
+	template.Text = "{{.Version}} of {{.Product}}"
+
 	s.byType = map[reflect.Type]any{
+		reflect.TypeFor[distr.LetterID]():               letter.ID,
+		reflect.TypeFor[distr.Letter]():                 letter,
+		reflect.TypeFor[distr.LetterTemplate]():         template,
+		reflect.TypeFor[distr.NewRelease]():             distr.NewRelease{Product: "app", Version: "2.0.0"},
 		reflect.TypeFor[context.Context]():              ctx,
 		reflect.TypeFor[tenant.MemberID]():              pending.Member.ID,
 		reflect.TypeFor[tenant.CredentialID]():          c.ID,
@@ -134,6 +149,11 @@ func newScene(t *testing.T) *scene {
 		"Vendor.Assign 1":           cal.Member.ID,
 		"Vendor.Unassign 1":         cal.Member.ID,
 		"Vendor.Assignments 1":      cal.Member.ID,
+
+		"Vendor.ResendStaffLetter 1":     cal.Member.ID,
+		"Vendor.SetDKIM 1":               "acme.example",
+		"Vendor.SetDKIM 2":               "letters2026",
+		"Vendor.RestoreLetterTemplate 1": template.Name,
 	}
 	return s
 }

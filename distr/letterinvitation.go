@@ -91,7 +91,7 @@ func stillInvited(m tenant.Member, l Letter, at time.Time) error {
 	if err := json.Unmarshal(l.Data, &data); err != nil {
 		return fmt.Errorf("letter %s: %w: its data does not say which invitation it is for: %w", l.ID, tenant.ErrInvalid, err)
 	}
-	why := ""
+	var why string
 	switch {
 	case m.Email != l.To:
 		why = "the member has another address"

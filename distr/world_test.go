@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/mail"
 	"github.com/seed361c4c3e/distr-go/distr/memory"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -45,7 +46,7 @@ func newWorld(t *testing.T) *world {
 
 // newHub is a hub as another process on the same store would have it.
 func (w *world) newHub(s distr.Store) *distr.Hub {
-	return distr.New(s, distr.Config{Now: w.clock.now, Walker: w.registry, MasterKeys: w.master})
+	return distr.New(s, distr.Config{Now: w.clock.now, Walker: w.registry, MasterKeys: w.master, Letters: mail.Templates{}})
 }
 
 func (w *world) publish(t *testing.T, versions ...string) {

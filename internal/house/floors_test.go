@@ -30,7 +30,7 @@ func floors() map[string][]string {
 		"internal/sqlstore": {"distr"},
 		"distr/sqlite":      {"distr", "internal/sqlstore"},
 		"distr/postgres":    {"distr", "internal/sqlstore"},
-		"distr/mail":        {"distr"},
+		"distr/mail":        {"distr", "internal/durable"},
 		"distr/webhook":     {"distr", "internal/public"},
 		"distr/saml":        {"distr"},
 		"distr/observe":     {"registryproxy"},

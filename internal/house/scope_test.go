@@ -146,7 +146,7 @@ func pointee(t reflect.Type) reflect.Type {
 func TestARecordNeverNamesItsOwner(t *testing.T) {
 	named := typeList{
 		reflect.TypeFor[tenant.Customer](), reflect.TypeFor[distr.CustomerRow](), reflect.TypeFor[distr.ListPlace](),
-		reflect.TypeFor[distr.Event](), reflect.TypeFor[distr.PullRecord](),
+		reflect.TypeFor[distr.Event](), reflect.TypeFor[distr.PullRecord](), reflect.TypeFor[distr.Letter](),
 	}
 	for _, record := range named {
 		require.Empty(t, vendor().way(record, map[reflect.Type]bool{}))

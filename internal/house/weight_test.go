@@ -33,6 +33,9 @@ func weights() map[string][]string {
 			"github.com/remyoudompheng/bigfft", "github.com/sethvargo/go-retry", "go.uber.org/multierr", "golang.org/x/sync", "golang.org/x/sys",
 			"modernc.org/libc", "modernc.org/mathutil", "modernc.org/memory", "modernc.org/sqlite",
 		}),
+		"distr/mail": slices.Concat(hall, []string{
+			"github.com/emersion/go-msgauth", "github.com/wneessen/go-mail", "golang.org/x/crypto",
+		}),
 		"registryproxy": proxy,
 		"distr/observe": slices.Concat(proxy, []string{
 			"github.com/beorn7/perks", "github.com/cespare/xxhash/v2", "github.com/munnerz/goautoneg", "github.com/prometheus/client_golang",
