@@ -28,7 +28,7 @@ const (
 	UpstreamChanged   Kind = "upstream.changed"    // {repository, before, after, newLogin}: {registry, path, username, tokenHosts, redirectHosts}; no repository: of all
 	UpstreamRemoved   Kind = "upstream.removed"    // {repository, before}: the same
 	KeysChanged       Kind = "keys.changed"        // {before, after}: the states by key
-	SecretsResealed   Kind = "secrets.resealed"    // {key, upstreams, grantLogins, signingKeys, webhooks}: the master key's ID, and how many
+	SecretsResealed   Kind = "secrets.resealed"    // {key, upstreams, grantLogins, signingKeys, webhooks}, or {key, secrets} of one room: the key's ID, and how many
 	TokenAdded        Kind = "token.added"         // {token, name}; for staff there is no customer
 	TokenRevoked      Kind = "token.revoked"       // {token, name}
 	EventsPruned      Kind = "events.pruned"       // {through, hash, count, before}: the last that went, how many, and how old all of them were

@@ -21,24 +21,25 @@ import (
 // reason. All others refuse nobody and strangers.
 func unasked() map[string]string {
 	return map[string]string{
-		"Vendor.ID":           "names the handle",
-		"Vendor.As":           "gives a handle, which asks",
-		"Vendor.Account":      "gives a handle, which asks",
-		"Account.ID":          "names the handle",
-		"Vendor.Accept":       "goes by the secret of the invitation",
-		"Vendor.LookAt":       "goes by the secret of the invitation",
-		"Vendor.Authenticate": "goes by the token",
-		"Vendor.Repositories": "a gate asks, by the principal",
-		"Vendor.Holding":      "a gate asks, by the principal",
-		"Vendor.Origin":       "a gate asks, by the principal",
-		"Vendor.MayPush":      "a gate asks, by the principal",
-		"Vendor.MayMove":      "a gate asks, after MayPush",
-		"Vendor.Pushed":       "a gate asks, after MayPush",
-		"Vendor.LogPull":      "a gate tells, by the principal",
-		"Vendor.LogSent":      "a gate tells, by the principal",
-		"Vendor.Ready":        "a gate asks, and it concerns the process",
-		"Vendor.SnapshotAge":  "it concerns the process",
-		"Vendor.SigningKeys":  "a gate signs and verifies access tokens with them",
+		"Vendor.ID":             "names the handle",
+		"Vendor.As":             "gives a handle, which asks",
+		"Vendor.Account":        "gives a handle, which asks",
+		"Account.ID":            "names the handle",
+		"Vendor.Accept":         "goes by the secret of the invitation",
+		"Vendor.LookAt":         "goes by the secret of the invitation",
+		"Vendor.Authenticate":   "goes by the token",
+		"Vendor.Repositories":   "a gate asks, by the principal",
+		"Vendor.Holding":        "a gate asks, by the principal",
+		"Vendor.Origin":         "a gate asks, by the principal",
+		"Vendor.MayPush":        "a gate asks, by the principal",
+		"Vendor.MayMove":        "a gate asks, after MayPush",
+		"Vendor.Pushed":         "a gate asks, after MayPush",
+		"Vendor.ResolveSecrets": "goes by the principal",
+		"Vendor.LogPull":        "a gate tells, by the principal",
+		"Vendor.LogSent":        "a gate tells, by the principal",
+		"Vendor.Ready":          "a gate asks, and it concerns the process",
+		"Vendor.SnapshotAge":    "it concerns the process",
+		"Vendor.SigningKeys":    "a gate signs and verifies access tokens with them",
 	}
 }
 
@@ -79,6 +80,10 @@ func newScene(t *testing.T) *scene {
 	staffToken, _, err := s.acme.NewStaffToken(ctx, "ci")
 	require.NoError(t, err)
 	keys, err := s.acme.Keys(ctx)
+	require.NoError(t, err)
+	_, err = s.acme.SetSecret(ctx, "DB_PASSWORD", []byte("for all"))
+	require.NoError(t, err)
+	_, err = s.globex.SetSecret(ctx, "DB_PASSWORD", []byte("for globex"))
 	require.NoError(t, err)
 
 	data, err := json.Marshal(map[string]any{"expires": pending.Member.Expires})
@@ -138,6 +143,12 @@ func newScene(t *testing.T) *scene {
 	s.byType[reflect.TypeFor[distr.Edit]()] = distr.Edit{Name: &edited}
 	s.byName = map[string]any{
 		"Account.Check 1":           "acme/app:1.4.2",
+		"Vendor.SetSecret 1":        "DB_PASSWORD",
+		"Vendor.SetSecret 2":        []byte("another"),
+		"Vendor.RemoveSecret 1":     "DB_PASSWORD",
+		"Account.SetSecret 1":       "DB_PASSWORD",
+		"Account.SetSecret 2":       []byte("another"),
+		"Account.RemoveSecret 1":    "DB_PASSWORD",
 		"Vendor.KeepDelivering 0":   keeping,
 		"Vendor.RemoveCourier 1":    "old",
 		"Vendor.DropKey 1":          keys[0].ID,

@@ -23,6 +23,9 @@ type Config struct {
 	// MasterKeys seal what is secret: the first seals, all open. Default:
 	// none, and then no login and no signing key can be kept.
 	MasterKeys []MasterKey
+
+	// KeyWrapper wraps the data keys of secrets. Default: the MasterKeys do.
+	KeyWrapper KeyWrapper
 }
 
 // A Hub is the whole system over one store. It is safe to share, and one is
@@ -34,6 +37,8 @@ type Hub struct {
 	noRing error // why there is none
 	pulls  *pullBook
 	uses   useBook
+
+	dataKeys *seal.KeyCache
 
 	mu        sync.Mutex
 	snapshots map[tenant.VendorID]*snapshot
@@ -54,7 +59,12 @@ func New(store Store, c Config) *Hub {
 		c.Features = tenant.StandardFeatures()
 	}
 	ring, err := seal.NewRing(c.MasterKeys...)
-	return &Hub{store: store, config: c, ring: ring, noRing: err, pulls: newPullBook(), snapshots: map[tenant.VendorID]*snapshot{}}
+	if c.KeyWrapper == nil && err != nil {
+		c.KeyWrapper = noWrapper{err}
+	} else if c.KeyWrapper == nil {
+		c.KeyWrapper = ring.Wrapper(c.Rand)
+	}
+	return &Hub{store: store, config: c, ring: ring, noRing: err, dataKeys: seal.NewKeyCache(c.Now, rememberedKeys, keysRemembered), pulls: newPullBook(), snapshots: map[tenant.VendorID]*snapshot{}}
 }
 
 // Vendor gives a handle on one vendor. It asks nothing of the store; a vendor

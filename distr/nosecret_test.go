@@ -2,6 +2,7 @@ package distr_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -166,6 +167,30 @@ func makeSecrets(t *testing.T, o *office, got func(what string, is any), refused
 	upstreams, err := o.acme.Upstreams(ctx)
 	require.NoError(t, err)
 	got("upstreams", upstreams)
+
+	for what, set := range map[string]func(context.Context, string, []byte) (distr.SecretChange, error){"a vendor-wide": o.acme.SetSecret, "a customer's": o.globex.SetSecret} {
+		for i, value := range []string{what + " value that stands out", what + " value that came after it"} {
+			v.text(fmt.Sprint(what, " secret ", i), value)
+			done, err := set(ctx, map[bool]string{true: "WIDE", false: "OWN"}[what == "a vendor-wide"], []byte(value))
+			require.NoError(t, err)
+			got(what+" secret", done)
+		}
+	}
+	who, err := o.acme.Authenticate(ctx, rotated.Token)
+	require.NoError(t, err)
+	values, err := o.acme.ResolveSecrets(ctx, who)
+	require.NoError(t, err)
+	require.Len(t, values, 2)
+	got("secrets of an installation", values)
+	listed, err := o.globex.Secrets(ctx)
+	require.NoError(t, err)
+	got("a list of secrets", listed)
+	_, err = o.globex.RemoveSecret(ctx, "OWN")
+	require.NoError(t, err)
+	_, err = o.globex.SetSecret(ctx, "no key", []byte("a customer's value that stands out"))
+	refused(err)
+	_, err = o.globex.SetSecret(ctx, "BIG", []byte(strings.Repeat("a customer's value that stands out", 5000)))
+	refused(err)
 
 	require.NoError(t, o.acme.EnsureKeys(ctx))
 	require.NoError(t, o.acme.RotateKeys(ctx))

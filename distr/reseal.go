@@ -15,20 +15,21 @@ type Resealed struct {
 	Upstreams   int `json:"upstreams"`   // logins of repositories
 	GrantLogins int `json:"grantLogins"` // logins that grants bring along
 	SigningKeys int `json:"signingKeys"`
+	Secrets     int `json:"secrets,omitempty"`
 	Webhooks    int `json:"webhooks"`           // what signs for endpoints
 	MailKeys    int `json:"mailKeys,omitempty"` // that sign letters
 }
 
 // Total counts them all.
 func (r Resealed) Total() int {
-	return r.Upstreams + r.GrantLogins + r.SigningKeys + r.Webhooks + r.MailKeys
+	return r.Upstreams + r.GrantLogins + r.SigningKeys + r.Webhooks + r.MailKeys + r.Secrets
 }
 
 // customersAtOnce is how many customers' rooms are changed in one transaction.
 const customersAtOnce = 200
 
-// Reseal carries all of the vendor's secrets over to the first of
-// Config.MasterKeys. Each transaction says so in an event, and whatever breaks it
+// Reseal carries all that is secret of the vendor's over to the first of
+// Config.MasterKeys, and secrets as [Vendor.ResealSecrets] does. Each transaction says so in an event, and whatever breaks it
 // off, everything opens as long as all the master keys are there: do it again, and
 // it goes on with what is left. A secret that none of the keys opens is an error,
 // and nothing in its transaction is changed.
@@ -43,6 +44,11 @@ func (v *Vendor) Reseal(ctx context.Context) (Resealed, error) {
 		var some Resealed
 		some, after, more, err = v.resealCustomers(ctx, after)
 		all.GrantLogins += some.GrantLogins
+	}
+	if err == nil {
+		var some Resealed
+		some, err = v.resealSecrets(ctx)
+		all.Secrets = some.Secrets
 	}
 	if err != nil {
 		return all, fmt.Errorf("resealing what is secret of vendor %s: %w", v.id, err)

@@ -49,7 +49,7 @@ type Version int64
 type Changes struct {
 	Version   Version // how far the answer reaches
 	All       bool    // anything may have changed; the lists say nothing then
-	Vendor    bool    // the list of products, the staff's credentials, upstreams or signing keys
+	Vendor    bool    // the list of products, the staff's credentials, upstreams, signing keys or secrets
 	Customers []tenant.CustomerID
 	Products  []entitlement.ProductID // their releases, or what refers to these
 }
@@ -106,6 +106,15 @@ type VendorView interface {
 	// people and machines.
 	StaffCredential(tenant.CredentialID) (tenant.Credential, error)
 	StaffCredentials() ([]tenant.Credential, error)
+
+	// SecretKey is the data key of the vendor-wide secrets; zero if there is
+	// none. Secrets lists them by key, in byte order.
+	SecretKey() (SealedKey, error)
+	Secrets() ([]Secret, error)
+	// SecretUses lists by customer which installations have got a vendor-wide
+	// secret of that key, or with an empty key any: those of CustomerView of
+	// which Own is false, in the same order.
+	SecretUses(key string) (map[tenant.CustomerID][]SecretUse, error)
 
 	// Events lists what happened, by Seq. Which events a query lists is said by
 	// EventQuery.Selects.
@@ -191,6 +200,13 @@ type VendorTx interface {
 	// PutStaffCredential adds a credential or replaces it.
 	PutStaffCredential(tenant.Credential) error
 
+	// SetSecretKey replaces the data key of the vendor-wide secrets.
+	SetSecretKey(SealedKey) error
+	// PutSecret adds a vendor-wide secret or replaces it.
+	PutSecret(Secret) error
+	// RemoveSecret is a tenant.ErrNotFound if there is none of that key.
+	RemoveSecret(key string) error
+
 	// PutActivity writes down when somebody was seen. Of what is there and what
 	// is put the later instant stays; what is not there is passed over. It does
 	// not raise the version.
@@ -251,6 +267,14 @@ type CustomerView interface {
 	Grants() ([]entitlement.Grant, error)
 	// Logins are those that grants bring along for the registry upstream.
 	Logins() (map[entitlement.GrantID]SealedLogin, error)
+
+	// SecretKey is the data key of the customer's secrets; zero if there is
+	// none. Secrets lists them by key, in byte order.
+	SecretKey() (SealedKey, error)
+	Secrets() ([]Secret, error)
+	// SecretUses lists which of the customer's installations have got which
+	// secrets, by installation and then by key, in byte order.
+	SecretUses() ([]SecretUse, error)
 }
 
 // A CustomerTx is a customer's room, open for changes.
@@ -267,8 +291,8 @@ type CustomerTx interface {
 	// tenant.ErrNotFound if the customer has no such credential, and a
 	// tenant.ErrConflict if it belongs to another installation.
 	PutInstallation(tenant.Installation) error
-	// RemoveInstallation removes an installation and its credential. It is a
-	// tenant.ErrNotFound if there is none of that ID.
+	// RemoveInstallation removes an installation, its credential and its uses of
+	// secrets. It is a tenant.ErrNotFound if there is none of that ID.
 	RemoveInstallation(tenant.InstallationID) error
 	// PutCredential adds a credential or replaces it.
 	PutCredential(tenant.Credential) error
@@ -280,6 +304,17 @@ type CustomerTx interface {
 	PutLogin(entitlement.GrantID, SealedLogin) error
 	// RemoveLogin is a tenant.ErrNotFound if the grant has none.
 	RemoveLogin(entitlement.GrantID) error
+
+	// SetSecretKey replaces the data key of the customer's secrets.
+	SetSecretKey(SealedKey) error
+	// PutSecret adds a secret or replaces it.
+	PutSecret(Secret) error
+	// RemoveSecret is a tenant.ErrNotFound if there is none of that key.
+	RemoveSecret(key string) error
+	// PutSecretUse adds a use or replaces that of the same installation and key.
+	// It is a tenant.ErrNotFound if there is no such installation, and goes when
+	// that is removed. It does not raise the version.
+	PutSecretUse(SecretUse) error
 }
 
 // An Activity is when a customer, or one of its credentials, was seen. Times that

@@ -18,6 +18,8 @@ const (
 	ManagePrices                      // the same, to set them
 	SeeCustomers                      // the list, as far as it is theirs
 	AddCustomer                       // a new one
+	SeeSecrets                        // vendor-wide ones: their keys and who uses them, never a value
+	ManageSecrets                     // set and remove them
 	PruneLog                          // remove events that are old
 	DeliverEvents                     // let couriers carry events elsewhere, and forget couriers
 	SeeMail                           // letters to all, their templates, and in whose name they are sent
@@ -28,26 +30,28 @@ const (
 
 // What may be done with one customer.
 const (
-	SeeCustomer          Action = iota + 64 // the record, features, grants, what is held
-	EditCustomer                            // name, address, plan
-	ArchiveCustomer                         // and unarchive
-	SwitchFeature                           // features on and off
-	ManageGrants                            // entitlements, and the logins they bring
-	SeeCustomerLog                          // the customer's events and pulls
-	SetAccess                               // the access level
-	SetPortal                               // whether the portal is there
-	SetPortalVersion                        // which of the two it is
-	SetDomains                              // which addresses may be invited
-	SeeMembers                              // the customer's people and invitations
-	InviteMember                            // and send an invitation again
-	ManageMembers                           // change roles, remove people, revoke invitations
-	JoinCustomer                            // accept an invitation
-	SeeTokens                               // names and use of tokens and service accounts, never a token
-	ManageTokens                            // make and revoke tokens for pulls
-	StartInstallation                       // and rename or discard one
-	RotateServiceAccount                    // a new token for the same account
-	RevokeServiceAccount                    // for good
-	LeaveCustomer                           // to remove oneself
+	SeeCustomer           Action = iota + 64 // the record, features, grants, what is held
+	EditCustomer                             // name, address, plan
+	ArchiveCustomer                          // and unarchive
+	SwitchFeature                            // features on and off
+	ManageGrants                             // entitlements, and the logins they bring
+	SeeCustomerLog                           // the customer's events and pulls
+	SetAccess                                // the access level
+	SetPortal                                // whether the portal is there
+	SetPortalVersion                         // which of the two it is
+	SetDomains                               // which addresses may be invited
+	SeeMembers                               // the customer's people and invitations
+	InviteMember                             // and send an invitation again
+	ManageMembers                            // change roles, remove people, revoke invitations
+	JoinCustomer                             // accept an invitation
+	SeeTokens                                // names and use of tokens and service accounts, never a token
+	ManageTokens                             // make and revoke tokens for pulls
+	StartInstallation                        // and rename or discard one
+	RotateServiceAccount                     // a new token for the same account
+	RevokeServiceAccount                     // for good
+	SeeCustomerSecrets                       // their keys and who uses them, never a value
+	ManageCustomerSecrets                    // set and remove them
+	LeaveCustomer                            // to remove oneself
 )
 
 // A rule is who may do one thing, and in which state of the customer.
@@ -84,6 +88,8 @@ var rules = [...]rule{
 	AddCustomer:     {name: "add customers", vendor: User},
 	PruneLog:        {name: "prune the log", vendor: Administrator},
 	DeliverEvents:   {name: "deliver events", vendor: Administrator},
+	SeeSecrets:      {name: "see vendor-wide secrets", vendor: Viewer},
+	ManageSecrets:   {name: "manage vendor-wide secrets", vendor: User},
 	SeeMail:         {name: "see letters", vendor: Administrator},
 	ManageMail:      {name: "manage letters", vendor: Administrator},
 	SeeWebhooks:     {name: "see webhooks", vendor: Administrator},
@@ -109,6 +115,9 @@ var rules = [...]rule{
 	RotateServiceAccount: {name: "rotate service accounts", customer: Administrator, about: true},
 	RevokeServiceAccount: {name: "revoke service accounts", vendor: User, customer: Administrator, about: true, archived: true},
 	LeaveCustomer:        {name: "leave", customer: Viewer, about: true},
+
+	SeeCustomerSecrets:    {name: "see the customer's secrets", vendor: Viewer, customer: Administrator, about: true, archived: true},
+	ManageCustomerSecrets: {name: "manage the customer's secrets", vendor: User, customer: Administrator, about: true},
 }
 
 // ruleOf is the rule of an action, and whether it is one.

@@ -123,7 +123,7 @@ func laws() []law {
 		}},
 		{name: "an archived customer does not change", never: func(who tenant.Standing, do tenant.Action) bool {
 			switch do {
-			case tenant.SeeCustomer, tenant.SeeCustomerLog, tenant.SeeMembers, tenant.SeeTokens, tenant.ArchiveCustomer, tenant.RevokeServiceAccount:
+			case tenant.SeeCustomer, tenant.SeeCustomerLog, tenant.SeeMembers, tenant.SeeTokens, tenant.SeeCustomerSecrets, tenant.ArchiveCustomer, tenant.RevokeServiceAccount:
 				return false
 			default:
 				return do >= tenant.SeeCustomer && who.Archived

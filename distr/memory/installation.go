@@ -61,6 +61,7 @@ func (t *customerTx) RemoveInstallation(id tenant.InstallationID) error {
 		account := c.installations[i].Credential
 		c.installations = slices.Concat(c.installations[:i], c.installations[i+1:])
 		c.credentials = slices.DeleteFunc(slices.Clone(c.credentials), func(cred tenant.Credential) bool { return cred.ID == account })
+		c.uses = usesWithout(c.uses, id)
 		return nil
 	})
 }

@@ -21,7 +21,7 @@ import (
 // for every entry would be dear.
 type state struct {
 	version     distr.Version
-	changedAt   distr.Version // the last version that changed the products, the staff, the settings, the upstreams or the keys
+	changedAt   distr.Version // the last version that changed the products, the staff, the settings, the upstreams, the keys or the secrets
 	customers   []*customer   // by ID, ascending
 	products    []*product    // first put first, as all that follow
 	staff       []tenant.Credential
@@ -30,6 +30,7 @@ type state struct {
 	assignments []assignment     // by customer, then member
 	upstreams   []distr.Upstream // by repository, ascending
 	keys        []distr.SigningKey
+	vault       vault
 	events      []distr.Event          // by Seq, without a gap
 	checkpoint  distr.Checkpoint       // behind which they begin
 	posts       []distr.Post           // by courier, ascending
@@ -53,6 +54,8 @@ type customer struct {
 	credentials   []tenant.Credential
 	grants        []entitlement.Grant
 	logins        map[entitlement.GrantID]distr.SealedLogin
+	vault         vault
+	uses          []distr.SecretUse // by installation and key
 }
 
 // A product is one with its releases.

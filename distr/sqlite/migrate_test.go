@@ -52,7 +52,7 @@ func TestMigrateFromVersion1(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
 	atVersion1(t, path)
 	s := openAt(t, path)
-	require.Equal(t, []string{"0", "1", "2", "3", "4", "5", "6", "7", "9", "10"}, column(t, s, "SELECT version FROM schema_versions"))
+	require.Equal(t, []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}, column(t, s, "SELECT version FROM schema_versions"))
 	require.Equal(t, []string{"ok"}, column(t, s, "PRAGMA integrity_check"))
 	require.Empty(t, column(t, s, "SELECT \"table\" FROM pragma_foreign_key_check"))
 	for _, vendor := range []tenant.VendorID{"acme", "ACME"} {
@@ -88,7 +88,7 @@ func TestMigrationFails(t *testing.T) {
 
 	execute(t, path, "DROP TABLE logins")
 	s := openAt(t, path)
-	require.Equal(t, []string{"0", "1", "2", "3", "4", "5", "6", "7", "9", "10"}, column(t, s, "SELECT version FROM schema_versions"))
+	require.Equal(t, []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}, column(t, s, "SELECT version FROM schema_versions"))
 	require.Equal(t, []tenant.CustomerID{"globex", "initech", "umbrella"}, customers(t, s, acme))
 }
 

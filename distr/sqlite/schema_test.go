@@ -116,6 +116,8 @@ func TestQueriesUseKeys(t *testing.T) {
 			WHERE r.vendor = $1 AND r.product = $2 AND r.repository = $2 AND r.n >= $3
 			AND i.vendor = $1 AND i.closure = r.closure ORDER BY r.n, i.n`,
 			[]string{"(vendor=? AND product=? AND repository=? AND n>?)", "(vendor=? AND closure=?)"}},
+		{"secrets of a customer", "SELECT sealed FROM customer_secrets WHERE vendor = $1 AND customer = $2 ORDER BY key", []string{"(vendor=? AND customer=?)"}},
+		{"who uses a vendor-wide secret", "SELECT customer, installation, key, own, at FROM secret_uses WHERE vendor = $1 AND own = 0 AND key = $2 ORDER BY customer, installation, key", []string{"(vendor=? AND own=? AND key=?)"}},
 		{"logins of a customer", "SELECT username FROM logins WHERE vendor = $1 AND customer = $2", []string{"(vendor=? AND customer=?)"}},
 		{"newest events", "SELECT event FROM events WHERE vendor = $1 ORDER BY seq DESC LIMIT 10", []string{"(vendor=?)"}},
 		{"newest events of a customer", "SELECT event FROM events WHERE vendor = $1 AND customer = $2 ORDER BY seq DESC LIMIT 10", []string{"(vendor=? AND customer=?)"}},

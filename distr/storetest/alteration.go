@@ -46,6 +46,9 @@ func alterations() []alteration {
 		{"PutStaffCredential that revokes", func(tx distr.VendorTx) error {
 			return tx.PutStaffCredential(s.credential.Revoke(at(50)))
 		}, distr.Changes{Vendor: true}, false},
+		{"SetSecretKey", func(tx distr.VendorTx) error { return tx.SetSecretKey(s.secretKey) }, distr.Changes{Vendor: true}, false},
+		{"PutSecret", func(tx distr.VendorTx) error { return tx.PutSecret(s.secret) }, distr.Changes{Vendor: true}, false},
+		{"RemoveSecret", func(tx distr.VendorTx) error { return tx.RemoveSecret(s.secret.Key) }, distr.Changes{Vendor: true}, false},
 		{"SetSettings", func(tx distr.VendorTx) error { return tx.SetSettings(s.settings) }, distr.Changes{Vendor: true}, false},
 		{"PutStaff", func(tx distr.VendorTx) error { return putStaff(tx, s) }, distr.Changes{Vendor: true}, false},
 		{"Assign", func(tx distr.VendorTx) error { return tx.Assign(memberID, customerID) }, distr.Changes{Vendor: true}, false},
@@ -78,6 +81,10 @@ func alterations() []alteration {
 		{"PutMember", inGlobex(func(c distr.CustomerTx) error { return putMember(c, s) }), distr.Changes{Customers: globex}, false},
 		{"RemoveMember", inGlobex(func(c distr.CustomerTx) error { return c.RemoveMember(memberID) }), distr.Changes{Customers: globex}, false},
 		{"PutInstallation", inGlobex(func(c distr.CustomerTx) error { return putInstallation(c, s) }), distr.Changes{Customers: globex}, false},
+		{"SetSecretKey of a customer", inGlobex(func(c distr.CustomerTx) error { return c.SetSecretKey(s.secretKey) }), distr.Changes{Customers: globex}, false},
+		{"PutSecret of a customer", inGlobex(func(c distr.CustomerTx) error { return c.PutSecret(s.secret) }), distr.Changes{Customers: globex}, false},
+		{"RemoveSecret of a customer", inGlobex(func(c distr.CustomerTx) error { return c.RemoveSecret(s.secret.Key) }), distr.Changes{Customers: globex}, false},
+		{"PutSecretUse", inGlobex(func(c distr.CustomerTx) error { return putSecretUses(c, s) }), distr.Changes{}, true},
 		{"PutActivity", func(tx distr.VendorTx) error {
 			return tx.PutActivity([]distr.Activity{s.activity, s.ofStaff()})
 		}, distr.Changes{}, true},

@@ -14,14 +14,18 @@ func brokenQuiets() []broken {
 	var all []broken
 	for method, says := range map[string]string{
 		"MoveRelease": "the products that have changed", "PutReferrer": "the products that have changed",
-		"PutUpstream": "whether products, staff, settings, upstreams or keys have changed", "RemoveUpstream": "whether products, staff, settings, upstreams or keys have changed",
-		"PutSigningKey": "whether products, staff, settings, upstreams or keys have changed", "RemoveSigningKey": "whether products, staff, settings, upstreams or keys have changed",
-		"SetSettings": "whether products, staff, settings, upstreams or keys have changed", "PutStaff": "whether products, staff, settings, upstreams or keys have changed",
-		"RemoveStaff": "whether products, staff, settings, upstreams or keys have changed", "Assign": "whether products, staff, settings, upstreams or keys have changed",
-		"Unassign":  "whether products, staff, settings, upstreams or keys have changed",
+		"PutUpstream": "whether products, staff, settings, upstreams, keys or secrets have changed", "RemoveUpstream": "whether products, staff, settings, upstreams, keys or secrets have changed",
+		"PutSigningKey": "whether products, staff, settings, upstreams, keys or secrets have changed", "RemoveSigningKey": "whether products, staff, settings, upstreams, keys or secrets have changed",
+		"SetSettings": "whether products, staff, settings, upstreams, keys or secrets have changed", "PutStaff": "whether products, staff, settings, upstreams, keys or secrets have changed",
+		"RemoveStaff": "whether products, staff, settings, upstreams, keys or secrets have changed", "Assign": "whether products, staff, settings, upstreams, keys or secrets have changed",
+		"Unassign":  "whether products, staff, settings, upstreams, keys or secrets have changed",
 		"PutMember": "the customers that have changed", "RemoveMember": "the customers that have changed",
 		"PutInstallation": "the customers that have changed", "RemoveInstallation": "the customers that have changed",
 		"PutLogin": "the customers that have changed", "RemoveLogin": "the customers that have changed",
+		"SetSecretKey": "whether products, staff, settings, upstreams, keys or secrets have changed", "PutSecret": "whether products, staff, settings, upstreams, keys or secrets have changed",
+		"RemoveSecret":         "whether products, staff, settings, upstreams, keys or secrets have changed",
+		"Account.SetSecretKey": "the customers that have changed", "Account.PutSecret": "the customers that have changed",
+		"Account.RemoveSecret": "the customers that have changed",
 	} {
 		all = append(all, broken{"is quiet about " + method, "Changed", says, func() distr.Store {
 			return quiet{memory.New(), method, map[distr.Version]bool{}}

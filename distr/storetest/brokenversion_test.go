@@ -35,7 +35,7 @@ func brokenVersions() []broken {
 		}},
 		{"does not name customers", "Changed", "the customers that have changed", noCustomers},
 		{"does not name products", "Changed", "the products that have changed", noProducts},
-		{"does not name the vendor", "Changed", "whether products, staff, settings, upstreams or keys have changed", changed(func(c distr.Changes) distr.Changes { c.Vendor = false; return c })},
+		{"does not name the vendor", "Changed", "whether products, staff, settings, upstreams, keys or secrets have changed", changed(func(c distr.Changes) distr.Changes { c.Vendor = false; return c })},
 		{"names a customer who has not changed", "Changed", "a customer that has not changed", changed(func(c distr.Changes) distr.Changes {
 			c.Customers = append(c.Customers, "stranger")
 			return c

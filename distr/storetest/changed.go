@@ -67,7 +67,7 @@ func requireChanges(t T, s distr.Store, since, now distr.Version, made []alterat
 	if vendor {
 		touched = []entitlement.ProductID{productID, "tool"} // naming a product that was put is no mistake
 	}
-	require.Equal(t, vendor, got.Vendor, "whether products, staff, settings, upstreams or keys have changed since %d, after %s", since, last)
+	require.Equal(t, vendor, got.Vendor, "whether products, staff, settings, upstreams, keys or secrets have changed since %d, after %s", since, last)
 	require.Subset(t, got.Customers, customers, "the customers that have changed since %d, after %s", since, last)
 	require.Subset(t, got.Products, products, "the products that have changed since %d, after %s", since, last)
 	for _, c := range got.Customers {

@@ -91,12 +91,14 @@ func (p pair) want(v tenant.VendorID) lines {
 			"Customer": c, "Credential": s.seen(), "Credentials": []tenant.Credential{s.seen()},
 			"Members": members, "Installations": []tenant.Installation{s.installation},
 			"Grant": s.grant, "Grants": []entitlement.Grant{s.grant},
-			"Logins": map[entitlement.GrantID]distr.SealedLogin{grantID: s.login},
+			"Logins":    map[entitlement.GrantID]distr.SealedLogin{grantID: s.login},
+			"SecretKey": s.secretKey, "Secrets": []distr.Secret{s.secret}, "SecretUses": []distr.SecretUse{s.use, s.wideUse},
 		} {
 			want["CustomerView."+label+"("+string(id)+")"] = text(record)
 		}
 	}
 	p.wantLists(v, want, assigned)
+	p.wantUses(v, want)
 	slices.SortFunc(customers, func(a, b tenant.Customer) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	afterA := slices.DeleteFunc(slices.Clone(customers), func(c tenant.Customer) bool { return c.ID <= "A" })
 	for label, record := range map[string]any{
@@ -109,6 +111,7 @@ func (p pair) want(v tenant.VendorID) lines {
 		"Referrers(image, but the first)": []entitlement.Referrer{}, "Referrers(app in acme/charts/app)": []entitlement.Referrer{},
 		"Referrers(app in " + string(own.product.Repositories[2]) + ")": []entitlement.Referrer{},
 		"Upstreams": []distr.Upstream{own.upstream}, "SigningKeys": []distr.SigningKey{own.key},
+		"SecretKey": own.secretKey, "Secrets": []distr.Secret{own.secret},
 		"Settings": own.settings, "Staff": []tenant.Member{own.member}, "Memberships": memberships,
 		"Assigned": slices.Contains(assigned, customerID), "Assignments": assigned, "Assignments(" + string(memberID) + ")": assigned,
 		"StaffCredential": own.seen(), "StaffCredentials": []tenant.Credential{own.seen()},

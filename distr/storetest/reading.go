@@ -50,6 +50,10 @@ func vendorReadings() []reading[distr.VendorView] {
 		{"Referrers", "image, but the first", func(v distr.VendorView) (any, error) { return told(v.Referrers(productID, imagePath, 1)) }},
 		{"Upstreams", "", func(v distr.VendorView) (any, error) { return told(v.Upstreams()) }},
 		{"SigningKeys", "", func(v distr.VendorView) (any, error) { return told(v.SigningKeys()) }},
+		{"SecretKey", "", func(v distr.VendorView) (any, error) { return told(v.SecretKey()) }},
+		{"Secrets", "", func(v distr.VendorView) (any, error) { return told(v.Secrets()) }},
+		{"SecretUses", "all", func(v distr.VendorView) (any, error) { return told(v.SecretUses("")) }},
+		{"SecretUses", "of " + secretName, func(v distr.VendorView) (any, error) { return told(v.SecretUses(secretName)) }},
 		{"Settings", "", func(v distr.VendorView) (any, error) { return told(v.Settings()) }},
 		{"Staff", "", func(v distr.VendorView) (any, error) { return told(v.Staff()) }},
 		{"Assigned", "", func(v distr.VendorView) (any, error) { return told(v.Assigned(memberID, customerID)) }},
@@ -104,6 +108,9 @@ func customerReadings() []reading[distr.CustomerView] {
 		{"Grant", "", func(c distr.CustomerView) (any, error) { return told(c.Grant(grantID)) }},
 		{"Grants", "", func(c distr.CustomerView) (any, error) { return told(c.Grants()) }},
 		{"Logins", "", func(c distr.CustomerView) (any, error) { return told(c.Logins()) }},
+		{"SecretKey", "", func(c distr.CustomerView) (any, error) { return told(c.SecretKey()) }},
+		{"Secrets", "", func(c distr.CustomerView) (any, error) { return told(c.Secrets()) }},
+		{"SecretUses", "", func(c distr.CustomerView) (any, error) { return told(c.SecretUses()) }},
 	}
 }
 

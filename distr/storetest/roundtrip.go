@@ -41,6 +41,9 @@ func roundTrip(t T, s distr.Store) {
 	full(t, "Member", want.member)
 	full(t, "Installation", want.installation)
 	full(t, "Activity", want.activity)
+	full(t, "SealedKey", want.secretKey)
+	full(t, "Secret", want.secret)
+	full(t, "SecretUse", want.use)
 
 	update(t, s, acme, func(tx distr.VendorTx) error { return fill(tx, "full") })
 	told := everything(t, s, acme)
@@ -60,6 +63,12 @@ func roundTrip(t T, s distr.Store) {
 		"VendorView.Referrers(image)":        []entitlement.Referrer{want.referrer},
 		"VendorView.Upstreams":               []distr.Upstream{want.upstream},
 		"VendorView.SigningKeys":             []distr.SigningKey{want.key},
+		"VendorView.SecretKey":               want.secretKey,
+		"VendorView.Secrets":                 []distr.Secret{want.secret},
+		"VendorView.SecretUses(all)":         map[tenant.CustomerID][]distr.SecretUse{customerID: {want.wideUse}},
+		"CustomerView.SecretKey(globex)":     want.secretKey,
+		"CustomerView.Secrets(globex)":       []distr.Secret{want.secret},
+		"CustomerView.SecretUses(globex)":    []distr.SecretUse{want.use, want.wideUse},
 		"VendorView.StaffCredential":         want.seen(),
 		"VendorView.Settings":                want.settings,
 		"VendorView.Staff":                   []tenant.Member{want.member},

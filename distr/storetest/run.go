@@ -45,6 +45,7 @@ func Checks() []Check {
 		{"Pulls", "an entry of the pull log that is put again grows and does not change otherwise, and a query gets what it asks for", pullLog},
 		{"Pruning", "events that are removed are gone, and what comes goes on behind them", pruning},
 		{"Activity", "of when something was seen the later instant stays, and what is not there is passed over", activity},
+		{"Secrets", "a secret, the key that seals it and who uses it come back as they were put, and go when they are to", secrets},
 		{"Removals", "what is removed takes along what hangs on it, and nothing else", removals},
 		{"Conflicts", "what contradicts the room is refused, and the refusal changes nothing", conflicts},
 		{"NotFound", "what is not there is said to be not found", notFound},

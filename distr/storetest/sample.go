@@ -67,6 +67,11 @@ type sample struct {
 	installation tenant.Installation
 	activity     distr.Activity   // later than the credential says
 	seenAll      []distr.Activity // the list in which the activity was put
+
+	secretKey distr.SealedKey
+	secret    distr.Secret
+	use       distr.SecretUse // of the customer's own
+	wideUse   distr.SecretUse // of the vendor's
 }
 
 // at is some time of a day, to the microsecond: what every store can keep.
@@ -150,6 +155,10 @@ func newSample(mark string) *sample {
 		settings:     settingsOf(mark),
 		member:       memberOf(mark),
 		installation: tenant.Installation{ID: installationID, Name: "plant of " + mark, Credential: credentialID, Created: at(23), By: "ann@" + mark},
+		secretKey:    secretKeyOf(mark),
+		secret:       secretOf(mark),
+		use:          distr.SecretUse{Installation: installationID, Key: "AN_OWN_ONE_OF_" + hexadecimal(mark), Own: true, At: at(29)},
+		wideUse:      distr.SecretUse{Installation: installationID, Key: secretName, At: marked(at(30), mark)},
 		activity:     distr.Activity{Customer: customerID, Credential: credentialID, Used: at(24), Pulled: at(25), Scanned: at(26)},
 	}
 }

@@ -110,8 +110,8 @@ func (p pair) write(t T, s distr.Store, before map[room]lines, d deed) map[room]
 		case r == room{d.at.vendor, ""} && !d.inside:
 			require.NotEqual(t, withoutVersion(was), withoutVersion(now), "%s in the room of %s changed nothing there", d.method, r)
 		case r == room{d.at.vendor, ""}:
-			// A vendor's room shows the profiles of customers and who is a
-			// member where, but nothing else of their rooms.
+			// A vendor's room shows the profiles of customers, who is a member
+			// where and who uses its secrets, but nothing else of their rooms.
 			require.Equal(t, withoutCustomers(was), withoutCustomers(now), "%s in the room of %s changed the room of %s", d.method, d.at, r)
 		default:
 			require.Equal(t, was, now, "%s in the room of %s changed the room of %s", d.method, d.at, r)
@@ -132,7 +132,7 @@ func withoutCustomers(l lines) lines {
 	l = withoutVersion(l)
 	maps.DeleteFunc(l, func(label, _ string) bool {
 		return strings.HasPrefix(label, "VendorView.Customers") || strings.HasPrefix(label, "VendorView.Open") ||
-			strings.HasPrefix(label, "VendorView.List") || label == "VendorView.Memberships"
+			strings.HasPrefix(label, "VendorView.List") || strings.HasPrefix(label, "VendorView.SecretUses") || label == "VendorView.Memberships"
 	})
 	return l
 }

@@ -48,6 +48,10 @@ func vendorWritings() []writing[distr.VendorTx] {
 		{"PutSigningKey", vendorOnly, putSigningKey},
 		{"RemoveSigningKey", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveSigningKey(s.key.ID) }},
 		{"PutSigningKey", vendorOnly, putSigningKey},
+		{"SetSecretKey", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.SetSecretKey(s.secretKey) }},
+		{"PutSecret", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutSecret(s.secret) }},
+		{"RemoveSecret", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveSecret(s.secret.Key) }},
+		{"PutSecret", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.PutSecret(s.secret) }},
 		{"SetSettings", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.SetSettings(s.settings) }},
 		{"PutStaff", vendorOnly, putStaff},
 		{"RemoveStaff", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveStaff(s.member.ID) }},
@@ -97,6 +101,11 @@ func customerWritings() []writing[distr.CustomerTx] {
 		{"RemoveInstallation", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.RemoveInstallation(s.installation.ID) }},
 		{"PutCredential", intoCustomer, putCredential}, // again: it went along
 		{"PutInstallation", intoCustomer, putInstallation},
+		{"SetSecretKey", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.SetSecretKey(s.secretKey) }},
+		{"PutSecret", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutSecret(s.secret) }},
+		{"RemoveSecret", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.RemoveSecret(s.secret.Key) }},
+		{"PutSecret", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutSecret(s.secret) }},
+		{"PutSecretUse", intoCustomer, putSecretUses},
 	}
 }
 

@@ -93,10 +93,11 @@ func TestOneDecision(t *testing.T) {
 // writers call Store.Update, each for a reason.
 func writers() []string {
 	return []string{
-		"distr/vendor.go: write",         // which keeps no change without an event
-		"distr/pullstore.go: writePulls", // the entry of the log is what happened
-		"distr/usewriter.go: writeUses",  // when somebody was last seen is no change
-		"distr/outbox.go: post",          // how far a courier has come is no change, and would have to be delivered too
+		"distr/vendor.go: write",            // which keeps no change without an event
+		"distr/pullstore.go: writePulls",    // the entry of the log is what happened
+		"distr/usewriter.go: writeUses",     // when somebody was last seen is no change
+		"distr/resolve.go: writeSecretUses", // nor is which installation gets which secret
+		"distr/outbox.go: post",             // how far a courier has come is no change, and would have to be delivered too
 	}
 }
 

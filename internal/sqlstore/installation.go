@@ -76,6 +76,12 @@ func (t *customerTx) removeInstallation(id tenant.InstallationID, c tenant.Crede
 		return err
 	}
 	_, err := t.q.Exec(`
+		DELETE FROM secret_uses
+		WHERE vendor = $1 AND customer = $2 AND installation = $3`, t.vendor, t.customer, id)
+	if err != nil {
+		return err
+	}
+	_, err = t.q.Exec(`
 		DELETE FROM installations
 		WHERE vendor = $1 AND customer = $2 AND installation = $3`, t.vendor, t.customer, id)
 	if err != nil {

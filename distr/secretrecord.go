@@ -1,0 +1,34 @@
+package distr
+
+import (
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A Secret is a value that installations get and nobody else is shown, as it is
+// kept. It lies in a customer's room, or in the vendor's and is for all customers.
+// No handle gives one out.
+type Secret struct {
+	Key     string
+	Version int64     // counts the values of this key, from 1; anew after it was removed
+	Sealed  []byte    // under the room's data key
+	Changed time.Time // when this value was set
+	By      string    // by whom
+}
+
+// A SealedKey is the data key of a room's secrets, as it is kept.
+type SealedKey struct {
+	Number  int64     // counts the data keys that the room has had, from 1; 0: it has none
+	Wrapper string    // the ID of the KeyWrapper's key that wraps it
+	Wrapped []byte    // what that made of it
+	Created time.Time // when it was made
+}
+
+// A SecretUse is that an installation has got a secret.
+type SecretUse struct {
+	Installation tenant.InstallationID
+	Key          string
+	Own          bool      // the customer's own value; false: the vendor-wide one
+	At           time.Time // when it did, at most an hour before it last did
+}

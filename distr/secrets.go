@@ -1,0 +1,245 @@
+package distr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/internal/seal"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// The kinds of event about secrets. The data is {key, version}: never a value, nor
+// anything that is made of one, such as its length or a hash.
+const (
+	SecretSet     Kind = "secret.set"
+	SecretRemoved Kind = "secret.removed"
+)
+
+// Limits of secrets.
+const (
+	MaxSecretValue = 64 << 10 // bytes of a value
+	MaxSecrets     = 250      // in one room
+)
+
+// A SecretState is what is shown of a secret: everything but its value.
+type SecretState struct {
+	Key     string
+	Version int64 // counts its values, from 1
+	Changed time.Time
+	By      string
+	UsedBy  SecretUsers
+}
+
+// A SecretChange is what changed with a secret, and whom it concerns.
+type SecretChange struct {
+	Key     string
+	Version int64       // the one that was set, or removed
+	UsedBy  SecretUsers // who has got it: they get what is there now when they ask again
+}
+
+// SetSecret sets the value of a vendor-wide secret: the installations of all
+// customers get it, but for those of customers who have one of the same key. A key
+// is a letter or underscore and up to 127 more letters, digits and underscores; a
+// value is 1 to MaxSecretValue bytes. Nobody is ever shown it again, so each call
+// sets another version, also if the value is the same.
+func (v *Vendor) SetSecret(ctx context.Context, key string, value []byte) (SecretChange, error) {
+	return secretRoom{vendor: v}.set(ctx, key, value)
+}
+
+// SetSecret sets the value of one of the customer's own secrets, which goes before
+// a vendor-wide one of the same key; otherwise as [Vendor.SetSecret].
+func (a *Account) SetSecret(ctx context.Context, key string, value []byte) (SecretChange, error) {
+	return secretRoom{a.vendor, a.id}.set(ctx, key, value)
+}
+
+// RemoveSecret removes a vendor-wide secret. It is a tenant.ErrNotFound if there is
+// none of that key.
+func (v *Vendor) RemoveSecret(ctx context.Context, key string) (SecretChange, error) {
+	return secretRoom{vendor: v}.remove(ctx, key)
+}
+
+// RemoveSecret removes one of the customer's own secrets, so that a vendor-wide one
+// of the same key counts again.
+func (a *Account) RemoveSecret(ctx context.Context, key string) (SecretChange, error) {
+	return secretRoom{a.vendor, a.id}.remove(ctx, key)
+}
+
+// Secrets lists the vendor-wide secrets by key, without their values.
+func (v *Vendor) Secrets(ctx context.Context) ([]SecretState, error) {
+	return secretRoom{vendor: v}.list(ctx)
+}
+
+// Secrets lists the customer's own secrets by key, without their values.
+func (a *Account) Secrets(ctx context.Context) ([]SecretState, error) {
+	return secretRoom{a.vendor, a.id}.list(ctx)
+}
+
+var secretKeyForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,127}$`)
+
+// CheckSecretKey says what is wrong with the key of a secret, as tenant.ErrInvalid.
+func CheckSecretKey(key string) error {
+	if secretKeyForm.MatchString(key) {
+		return nil
+	}
+	if len(key) > 128 {
+		key = key[:128] + "…"
+	}
+	return fmt.Errorf("%w key %q of a secret: it is a letter or underscore and up to 127 more letters, digits and underscores, such as DB_PASSWORD", tenant.ErrInvalid, key)
+}
+
+func checkSecretValue(key string, value []byte) error {
+	switch {
+	case len(value) == 0:
+		return fmt.Errorf("%w value of secret %s: it is empty; to take the secret away, remove it", tenant.ErrInvalid, key)
+	case len(value) > MaxSecretValue:
+		return fmt.Errorf("%w value of secret %s: it has more than %d bytes", tenant.ErrInvalid, key, MaxSecretValue)
+	}
+	return nil
+}
+
+// attempts is how often a change is begun again since a re-wrap came between. Each
+// of those takes the time of two questions to the wrapper.
+const attempts = 100
+
+func (r secretRoom) set(ctx context.Context, key string, value []byte) (change SecretChange, err error) {
+	if err := CheckSecretKey(key); err != nil {
+		return SecretChange{}, err
+	}
+	if err := checkSecretValue(key, value); err != nil {
+		return SecretChange{}, err
+	}
+	for range attempts {
+		change, err = r.trySet(ctx, key, value)
+		if !errors.Is(err, errKeyMoved) {
+			break
+		}
+	}
+	if err != nil {
+		return SecretChange{}, err
+	}
+	return change, nil
+}
+
+// trySet gets the data key first, which may take a while, and then changes the
+// room, unless that has another one since.
+func (r secretRoom) trySet(ctx context.Context, key string, value []byte) (SecretChange, error) {
+	change := SecretChange{Key: key}
+	var was SealedKey
+	err := r.look(ctx, tenant.ManageSecrets, tenant.ManageCustomerSecrets, func(view VendorView, room secretView) (err error) {
+		if was, err = room.SecretKey(); err == nil {
+			change.UsedBy, err = r.usersOf(view, key)
+		}
+		return err
+	})
+	if err != nil {
+		return change, err
+	}
+	var k seal.DataKey
+	kept := was
+	if was.Number == 0 {
+		k, kept, err = r.newKey(ctx, 1)
+	} else {
+		k, err = r.key(ctx, was)
+	}
+	if err != nil {
+		return change, err
+	}
+	return change, r.change(ctx, func(room secretTx, at time.Time) ([]Event, error) {
+		now, err := room.SecretKey()
+		switch {
+		case err != nil:
+			return nil, err
+		case !sameKey(now, was):
+			return nil, errKeyMoved
+		case was.Number == 0:
+			if err := room.SetSecretKey(kept); err != nil {
+				return nil, err
+			}
+		}
+		change.Version, err = r.put(room, k, Secret{Key: key, Changed: at, By: r.vendor.actor.Name}, value)
+		if err != nil {
+			return nil, err
+		}
+		return one(r.event(SecretSet, key, change.Version))
+	})
+}
+
+// put seals the next version of a secret.
+func (r secretRoom) put(room secretTx, k seal.DataKey, s Secret, value []byte) (int64, error) {
+	all, err := room.Secrets()
+	if err != nil {
+		return 0, err
+	}
+	s.Version = 1
+	if i := placeOf(all, s.Key); i >= 0 {
+		s.Version = all[i].Version + 1
+	} else if len(all) >= MaxSecrets {
+		return 0, fmt.Errorf("%w: there are %d secrets already, and that is the most; remove one that nobody needs", tenant.ErrConflict, len(all))
+	}
+	s.Sealed, err = k.Seal(value, r.vendor.hub.config.Rand, r.names(s.Key, s.Version)...)
+	if err != nil {
+		return 0, err
+	}
+	return s.Version, room.PutSecret(s)
+}
+
+func (r secretRoom) remove(ctx context.Context, key string) (SecretChange, error) {
+	change := SecretChange{Key: key}
+	err := r.look(ctx, tenant.ManageSecrets, tenant.ManageCustomerSecrets, func(view VendorView, _ secretView) (err error) {
+		change.UsedBy, err = r.usersOf(view, key)
+		return err
+	})
+	if err != nil {
+		return SecretChange{}, err
+	}
+	err = r.change(ctx, func(room secretTx, _ time.Time) ([]Event, error) {
+		all, err := room.Secrets()
+		if err != nil {
+			return nil, err
+		}
+		i := placeOf(all, key)
+		if i < 0 {
+			return nil, fmt.Errorf("secret %q: %w", key, tenant.ErrNotFound)
+		}
+		change.Version = all[i].Version
+		if err := room.RemoveSecret(key); err != nil {
+			return nil, err
+		}
+		return one(r.event(SecretRemoved, key, change.Version))
+	})
+	if err != nil {
+		return SecretChange{}, err
+	}
+	return change, nil
+}
+
+func (r secretRoom) event(kind Kind, key string, version int64) (Event, error) {
+	return happened(kind, r.customer, map[string]any{"key": key, "version": version})
+}
+
+func (r secretRoom) list(ctx context.Context) (states []SecretState, err error) {
+	err = r.look(ctx, tenant.SeeSecrets, tenant.SeeCustomerSecrets, func(view VendorView, room secretView) error {
+		states = nil
+		all, err := room.Secrets()
+		if err != nil {
+			return err
+		}
+		users, err := r.users(view, "")
+		if err != nil {
+			return err
+		}
+		for _, s := range all {
+			states = append(states, SecretState{s.Key, s.Version, s.Changed, s.By, users[s.Key]})
+		}
+		return nil
+	})
+	return states, err
+}
+
+func placeOf(all []Secret, key string) int {
+	return slices.IndexFunc(all, func(s Secret) bool { return s.Key == key })
+}
