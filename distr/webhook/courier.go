@@ -23,7 +23,8 @@ func (s *Sender) Courier(of distr.Endpoint) distr.Courier { return courier{s, of
 func (c courier) Name() string { return c.of.Courier() }
 
 // Deliver implements distr.Courier. It stops at the first event that the endpoint
-// does not take, and in time to settle what it has taken.
+// does not take, and in time to settle what it has taken. Events that the endpoint
+// is not told of are done.
 func (c courier) Deliver(ctx context.Context, events []distr.Event) (done int, err error) {
 	s := c.sender
 	out, err := s.config.Vendor.Outgoing(ctx, c.of.ID)
@@ -40,10 +41,12 @@ func (c courier) Deliver(ctx context.Context, events []distr.Event) (done int, e
 			done++
 			continue
 		}
-		if end, limited := ctx.Deadline(); limited && len(noted) > 0 && time.Until(end) < s.config.Timeout {
+		if end, limited := ctx.Deadline(); len(noted) > 0 && (ctx.Err() != nil || limited && time.Until(end) < s.config.Timeout) {
 			break // it goes on in the next round
 		}
-		if last, err = s.attempt(ctx, out, e); err != nil || !last.Done && ctx.Err() != nil {
+		// What is under way comes to its end also when we are to stop: broken off,
+		// it would be told again.
+		if last, err = s.attempt(context.WithoutCancel(ctx), out, e); err != nil {
 			break
 		}
 		last.Attempt = 1

@@ -16,7 +16,7 @@ type Config struct {
 	Vendor  *distr.Vendor    // whose endpoints; in the hands of a program
 	Log     *slog.Logger     // default: discards; no address is logged, only an endpoint's ID and host
 	Now     func() time.Time // default: time.Now; the Hub's, if that has one of its own
-	Timeout time.Duration    // of a request, the answer included; default: 5 seconds
+	Timeout time.Duration    // of a request, the answer included, at most 30 seconds; default: 5 seconds
 	Every   time.Duration    // how often to look for other endpoints, and for what other processes change; default: 2 seconds
 	Backoff time.Duration    // to leave an endpoint alone that has failed; doubled each time; default: 5 seconds
 	Longest time.Duration    // the longest of these, and of what a Retry-After may ask for; default: 1 hour
@@ -30,6 +30,9 @@ type Sender struct {
 	config Config
 	client *http.Client
 }
+
+// maxTimeout leaves time to settle before somebody else may take over.
+const maxTimeout = 30 * time.Second
 
 // New makes a Sender. It connects to nobody yet.
 func New(c Config) (*Sender, error) {
@@ -56,6 +59,7 @@ func New(c Config) (*Sender, error) {
 			*d.is = d.otherwise
 		}
 	}
+	c.Timeout = min(c.Timeout, maxTimeout)
 	return &Sender{config: c, client: newClient(c)}, nil
 }
 

@@ -23,6 +23,7 @@ const (
 
 	anUpstream subject = "upstream"
 	aKey       subject = "key"
+	aWebhook   subject = "webhook"
 )
 
 // remedy says what can be done when a thing is not there, or is there already.
@@ -49,6 +50,8 @@ func remedy(s subject, err error) string {
 		return `see "distr upstream list"`
 	case s == aKey && missing:
 		return `see "distr keys list"`
+	case s == aWebhook && missing:
+		return `see "distr webhook list" and "distr webhook history"`
 	default:
 		return ""
 	}

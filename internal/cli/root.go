@@ -50,6 +50,7 @@ func newRoot(c *call, env func(string) string) *cobra.Command {
 		previewCommand(c),
 		pullsCommand(c, env),
 		eventsCommand(c),
+		webhookCommand(c),
 		serveCommand(c),
 		demoCommand(c),
 	)

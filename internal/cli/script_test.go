@@ -34,6 +34,8 @@ import (
 //	registry USER PASSW  a registry elsewhere, on $UPSTREAM, with one login
 //	upload REF…          push to it; $BUILD, if set, makes it another image
 //	down                 it is gone
+//	hook STATUS          a receiver of webhooks, on $HOOK, which answers STATUS
+//	told SECRET          it is told something, signed by SECRET; stdout is what
 //
 // A PATH is .name for a field, .0 for an element, .len for how many there are.
 func TestScripts(t *testing.T) {
@@ -63,6 +65,9 @@ func TestScripts(t *testing.T) {
 			"registry": registryElsewhere,
 			"upload":   upload,
 			"down":     down,
+
+			"hook": answers,
+			"told": toldOnce,
 		},
 		RequireUniqueNames: true,
 	})
@@ -88,6 +93,7 @@ type state struct {
 	server    *server
 	elsewhere *remoteRegistry
 	typed     string
+	hook      *hook
 }
 
 func stateOf(ts *testscript.TestScript) *state { return ts.Value(state{}).(*state) }

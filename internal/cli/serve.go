@@ -36,7 +36,7 @@ func serveCommand(c *call) *cobra.Command {
 	var refusals, upstream, blobs string
 	var repositories, trusted words
 	var pulls int
-	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--blobs SIZE] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--grace DURATION]",
+	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--blobs SIZE] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--webhooks-private] [--grace DURATION]",
 		"Run the registry.", operands(),
 		func(cmd *cobra.Command, _ []string) error {
 			if err := c.alone(); err != nil {
@@ -108,6 +108,8 @@ one it was.
 Logins that fail are slowed down by themselves. --pull-limit refuses more pulls than
 that with 429; one image is a request for each manifest and layer.
 
+It also tells webhooks what happens; see "distr webhook add --help".
+
 --upstream and --repository are written down, as "distr upstream set" does, so that
 "distr release publish" goes by them too; a login is given there. Layers that are
 pulled from there are kept in the data folder, and are served from it from then on,
@@ -131,6 +133,7 @@ used for longest makes way. Images in the data folder itself are not kept twice.
 	cmd.Flags().StringVar(&config.MetricsListen, "metrics-listen", "", "show numbers on `ADDR`, such as 127.0.0.1:9090")
 	cmd.Flags().BoolVar(&config.Pprof, "pprof", false, "show profiles there too")
 	cmd.Flags().StringVar(&config.TracesTo, "traces-to", "", "send traces by OTLP to `URL`, such as http://127.0.0.1:4318")
+	cmd.Flags().BoolVar(&config.WebhooksPrivate, "webhooks-private", false, "let webhooks lead to addresses that are not public, for tests")
 	cmd.Flags().DurationVar(&config.Grace, "grace", 0, "when it is to end, say so at /readyz for `DURATION` before it does")
 	cmd.Flags().StringVar(&refusals, "refusals", string(registryproxy.Explain), "`HOW` to answer what is not held: explain or conceal")
 	return cmd

@@ -38,14 +38,15 @@ type Config struct {
 	TrustedProxies   []netip.Prefix // whose forwarded headers count; default: nobody's
 	FollowEvery      time.Duration  // default: 1 min; how often followed tags are looked at
 
-	Blobs         *registryproxy.Blobs // keeps what is pulled from other registries than Registry; the caller closes it after Run; default: nothing is kept
-	Limits        registryproxy.Limits // default: on logins that fail
-	AccessLog     bool                 // a line of the log for each request; default: none
-	MetricsListen string               // /metrics, and /healthz and /readyz once more, on a port of their own; default: nowhere
-	MetricsReady  func(url string)     // called before Ready, if there is such a port
-	Pprof         bool                 // /debug/pprof/ on that port too
-	TracesTo      string               // where to send traces by OTLP, as http://127.0.0.1:4318; default: nowhere
-	Grace         time.Duration        // default: none; how long to go on while /readyz says no, when the server ends
+	Blobs           *registryproxy.Blobs // keeps what is pulled from other registries than Registry; the caller closes it after Run; default: nothing is kept
+	Limits          registryproxy.Limits // default: on logins that fail
+	AccessLog       bool                 // a line of the log for each request; default: none
+	MetricsListen   string               // /metrics, and /healthz and /readyz once more, on a port of their own; default: nowhere
+	MetricsReady    func(url string)     // called before Ready, if there is such a port
+	Pprof           bool                 // /debug/pprof/ on that port too
+	WebhooksPrivate bool                 // webhooks may lead to any address, for tests; default: to public ones
+	TracesTo        string               // where to send traces by OTLP, as http://127.0.0.1:4318; default: nowhere
+	Grace           time.Duration        // default: none; how long to go on while /readyz says no, when the server ends
 }
 
 // Run serves until ctx ends, and then lets the requests that run come to their
@@ -98,6 +99,7 @@ func Run(ctx context.Context, c Config) (err error) {
 	following, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
 	background.Go(func() { follow(following, c, vendor) })
+	background.Go(func() { tell(following, c) })
 	background.Go(behind.serve)
 	defer background.Wait()
 	defer behind.close()
