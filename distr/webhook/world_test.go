@@ -155,6 +155,12 @@ func (r *receiver) requests() int {
 	return r.asked
 }
 
+func rootsOf(certificate string) *x509.CertPool {
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM([]byte(certificate))
+	return pool
+}
+
 func (r *receiver) roots() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(r.Certificate())

@@ -1,0 +1,65 @@
+package webhook_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/webhook"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// TestWhoIsTold is that each endpoint is told of what it asked for, and an endpoint of
+// one customer of nobody's addresses.
+func TestWhoIsTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, err := w.acme.InviteStaff(t.Context(), distr.NewMember{Email: "ann@acme.example"})
+	require.NoError(t, err)
+	ann := w.acme.As(distr.Staff("ann@acme.example").From(distr.ViaPortal, netip.MustParseAddr("192.0.2.1")))
+	for _, id := range []tenant.CustomerID{"globex", "initech"} {
+		_, err := w.acme.CreateCustomer(t.Context(), distr.NewCustomer{ID: id, Name: string(id)})
+		require.NoError(t, err)
+	}
+	all, globex := newReceiver(t, nil), newReceiver(t, nil)
+	_, _, err = w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: all.URL, Kinds: []distr.Kind{distr.FeatureChanged, "token."}, Private: true})
+	require.NoError(t, err)
+	_, _, err = w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: globex.URL, Customer: "globex", Private: true})
+	require.NoError(t, err)
+	run(t, w.sender(t, func(c *webhook.Config) {
+		c.Roots = all.roots()
+		c.Roots.AddCert(globex.Certificate())
+	}))
+	_, _, err = ann.Account("globex").Enable(t.Context(), tenant.SupportBundles)
+	require.NoError(t, err)
+	_, _, err = ann.Account("initech").Enable(t.Context(), tenant.SupportBundles)
+	require.NoError(t, err)
+	_, token, err := w.acme.Account("globex").NewToken(t.Context(), "cluster")
+	require.NoError(t, err)
+
+	requireTold(t, func() bool { return len(all.all()) == 3 && len(globex.all()) == 2 })
+	type line struct{ kind, customer, actor, via any }
+	lines := func(r *receiver) (lines []line) {
+		for _, got := range r.all() {
+			require.NotContains(t, string(got.Body), token.Reveal())
+			require.NotContains(t, string(got.Body), "192.0.2.1", "where somebody came from")
+			data := got.Payload.Data
+			lines = append(lines, line{got.Payload.Type, data["customer"], data["actor"], data["via"]})
+		}
+		return lines
+	}
+	require.Equal(t, []line{
+		{"feature.changed", "globex", "ann@acme.example", "portal"},
+		{"feature.changed", "initech", "ann@acme.example", "portal"},
+		{"token.added", "globex", "operator", "cli"},
+	}, lines(all))
+	require.Equal(t, []line{
+		{"feature.changed", "globex", nil, "portal"},
+		{"token.added", "globex", "operator", "cli"},
+	}, lines(globex))
+	require.Contains(t, globex.all()[0].Payload.Data["details"], "after")
+	require.Equal(t, "application/json", globex.all()[0].Header.Get("Content-Type"))
+	require.NotContains(t, string(globex.all()[0].Body), "ann@")
+}
