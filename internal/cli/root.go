@@ -39,6 +39,7 @@ func newRoot(c *call, env func(string) string) *cobra.Command {
 		memberCommand(c),
 		inviteCommand(c),
 		installationCommand(c),
+		secretCommand(c),
 		staffCommand(c),
 		productCommand(c),
 		releaseCommand(c),
