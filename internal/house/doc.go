@@ -58,6 +58,7 @@
 //	6  internal/cli       → all below
 //	5  internal/server    → all below         internal/demo → internal/server
 //	3  distr/memory, distr/storetest → distr  distr/sqlite → distr, internal/sqlstore
+//	   distr/agekeys
 //	2  distr → internal/seal                  registryproxy      not each other; both → internal/durable
 //	0  tenant             entitlement         not each other
 //

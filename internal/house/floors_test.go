@@ -25,6 +25,7 @@ func floors() map[string][]string {
 		"distr":            {"internal/seal", "internal/durable", "internal/public"},
 		"registryproxy":    {"internal/durable", "internal/public"},
 
+		"distr/agekeys":     {},
 		"distr/memory":      {"distr"},
 		"distr/storetest":   {"distr"},
 		"internal/sqlstore": {"distr"},

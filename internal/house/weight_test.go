@@ -26,6 +26,7 @@ func weights() map[string][]string {
 		"tenant":          idna,
 		"entitlement":     semver,
 		"distr":           hall,
+		"distr/agekeys":   {"filippo.io/age", "filippo.io/hpke", "golang.org/x/crypto", "golang.org/x/sys"},
 		"distr/memory":    hall,
 		"distr/storetest": slices.Concat(hall, []string{"github.com/stretchr/testify", "go.yaml.in/yaml/v3"}),
 		"distr/sqlite": slices.Concat(hall, []string{

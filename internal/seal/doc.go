@@ -19,6 +19,14 @@
 // for. Each part goes after its length in 8 bytes, big-endian, so that ("a",
 // "bc") is not ("ab", "c").
 //
+// # Rooms
+//
+// Where many values belong to one tenant and change often, a [DataKey] of the room
+// seals them, and a [KeyWrapper] wraps that: the master keys, or something else that
+// keeps keys, such as a system over the network. A [KeyCache] keeps it from being
+// asked each time. To change the wrapper's key, the room gets another data key and
+// its values are sealed anew.
+//
 // # Limits
 //
 // GCM must never see a nonce twice under one key. A data key encrypts one value,
