@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t testing.TB) distr.Store) {
 func Checks() []Check {
 	return []Check{
 		{"Twins", "nothing reaches a namesake: in another vendor's room, or in another customer's", twins},
+		{"Machine", "whatever namesakes do one after another, each room has what was put there and nothing else", machines},
 		{"RoundTrip", "each field of each record comes back as it was put", roundTrip},
 		{"Times", "times come back in UTC, to the microsecond, and the zero time as the zero time", times},
 		{"ZeroValues", "what is empty comes back empty, and an empty room can be read", zeroValues},
