@@ -143,7 +143,7 @@ func behind(prefix string) string {
 // and have another number, and then all behind them: asked for both at once, SQLite
 // would read all that are like it.
 func (v *view) run(r run, start *seat) ([]seat, error) {
-	if start == nil {
+	if start == nil || r.behind(start) {
 		return v.read(r)
 	}
 	above, key := ">", any(start.at)
@@ -162,23 +162,28 @@ func (v *view) run(r run, start *seat) ([]seat, error) {
 	}
 	r.limit -= len(seats)
 	r.and(r.column+" "+above+" $%d", key)
-	r.narrow(start)
+	r.narrow()
 	rest, err := v.read(r)
 	return append(seats, rest...), err
 }
 
-// narrow takes away a bound on the side on which there is the seat's own: of two,
-// SQLite would look for one and read past the other. One that has moved beyond the
-// seat meanwhile, such as a time before now, stays.
-func (r *run) narrow(start *seat) {
+// behind says whether all of the run is behind the seat: a bound may have moved since
+// the seat was taken, such as a time before now.
+func (r *run) behind(start *seat) bool {
 	if r.descending {
-		r.before = nil
-		if last, ok := r.last.(int64); ok && last >= start.at {
-			r.last = nil
-		}
-		return
+		last, bound := r.last.(int64)
+		return bound && last < start.at
 	}
-	if first, ok := r.first.(int64); !ok || first <= start.at {
+	first, bound := r.first.(int64)
+	return bound && first > start.at
+}
+
+// narrow takes away the bound on the side on which there is the seat's own: of two,
+// SQLite would look for one and read past the other.
+func (r *run) narrow() {
+	if r.descending {
+		r.last, r.before = nil, nil
+	} else {
 		r.first = nil
 	}
 }
