@@ -21,7 +21,7 @@ type broken struct {
 func everyBroken() []broken {
 	return slices.Concat(brokenTenants(), brokenFates(), brokenContexts(), brokenRecords(), brokenTimes(), brokenOrders(),
 		brokenRefusals(), brokenLookups(), brokenCopies(), brokenRaces(), brokenVersions(),
-		brokenContents(), brokenLogins(), brokenRemovals(), brokenQuiets(), brokenPulls(), brokenPeople(), brokenMachines())
+		brokenContents(), brokenLogins(), brokenRemovals(), brokenQuiets(), brokenPulls(), brokenLists(), brokenPeople(), brokenMachines())
 }
 
 // TestBrokenStores shows that each check can fail: for each there are stores

@@ -46,6 +46,7 @@ func Checks() []Check {
 		{"Pulls", "an entry of the pull log that is put again grows and does not change otherwise, and a query gets what it asks for", pullLog},
 		{"Activity", "of when something was seen the later instant stays, and what is not there is passed over", activity},
 		{"Removals", "what is removed takes along what hangs on it, and nothing else", removals},
+		{"Lists", "a list of customers has those that are asked for, each once, in order, page by page", customerLists},
 		{"Conflicts", "what contradicts the room is refused, and the refusal changes nothing", conflicts},
 		{"NotFound", "what is not there is said to be not found", notFound},
 		{"Aliasing", "what was handed in or out may be changed and nothing that is kept changes", aliasing},
