@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -148,19 +147,9 @@ func seedList(b *testing.B, s *Store) {
 		require.NoError(b, err)
 	}
 	run("PRAGMA cache_size = -400000")
-	rows, err := s.writer.QueryContext(ctx, "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'customers' AND sql IS NOT NULL")
-	require.NoError(b, err)
-	var indexes []string
-	var drops []string
-	for rows.Next() {
-		var name, made string
-		require.NoError(b, rows.Scan(&name, &made))
-		indexes, drops = append(indexes, made), append(drops, "DROP INDEX "+name)
-	}
-	require.NoError(b, rows.Err())
-	require.NoError(b, rows.Close())
-	for _, drop := range drops {
-		run(drop)
+	indexes := listIndexes(b, s)
+	for name := range indexes {
+		run("DROP INDEX " + name)
 	}
 	run("INSERT INTO search_rooms (vendor, room) VALUES ($1, 1)", acme)
 	for n := 1; n <= listedCustomers; n += 10_000 {
@@ -174,14 +163,29 @@ func seedList(b *testing.B, s *Store) {
 	run("PRAGMA cache_size = -2000")
 }
 
+// listIndexes are the statements that made the indexes of customers, by their names.
+func listIndexes(b *testing.B, s *Store) map[string]string {
+	b.Helper()
+	rows, err := s.writer.QueryContext(b.Context(), "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'customers' AND sql IS NOT NULL")
+	require.NoError(b, err)
+	defer func() { require.NoError(b, rows.Close()) }()
+	indexes := map[string]string{}
+	for rows.Next() {
+		var name, made string
+		require.NoError(b, rows.Scan(&name, &made))
+		indexes[name] = made
+	}
+	require.NoError(b, rows.Err())
+	return indexes
+}
+
 func seedSome(ctx context.Context, b *testing.B, s *Store, from int) {
 	b.Helper()
 	tx, err := s.writer.BeginTx(ctx, nil)
 	require.NoError(b, err)
-	customers := prepared(ctx, b, tx, `INSERT INTO customers (vendor, customer, n, created, name, folded, email, plan, access, features,
+	const addCustomer = `INSERT INTO customers (vendor, customer, n, created, name, folded, email, plan, access, features,
 		portal, portal_version, domains_only, domains, archived, gone, expires, pulled, scanned, changed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '["artifacts"]', 0, '', 0, 'null', $10, $11, $12, $13, $14, 1)`)
-	texts := prepared(ctx, b, tx, "INSERT INTO search_texts (vendor, n, customer, text) VALUES ($1, $2, $3, $4)")
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '["artifacts"]', 0, '', 0, 'null', $10, $11, $12, $13, $14, 1)`
 	const none, minute = -62135596800000000, 60_000_000
 	for n := from; n < from+10_000; n++ {
 		id := listID(n)
@@ -206,18 +210,10 @@ func seedSome(ctx context.Context, b *testing.B, s *Store, from int) {
 		} else if h/100 == 5 {
 			access = tenant.AccessReadOnly
 		}
-		_, err := customers.ExecContext(ctx, acme, id, n, created, name, distr.Fold(name), email, plan, access, archived, gone, expires, pulled, scanned)
+		_, err := tx.ExecContext(ctx, addCustomer, acme, id, n, created, name, distr.Fold(name), email, plan, access, archived, gone, expires, pulled, scanned)
 		require.NoError(b, err)
-		_, err = texts.ExecContext(ctx, acme, n, id, distr.SearchText(tenant.Customer{ID: id, Profile: tenant.Profile{Name: name, Email: tenant.Email(email)}}))
+		_, err = tx.ExecContext(ctx, "INSERT INTO search_texts (vendor, n, customer, text) VALUES ($1, $2, $3, $4)", acme, n, id, distr.SearchText(tenant.Customer{ID: id, Profile: tenant.Profile{Name: name, Email: tenant.Email(email)}}))
 		require.NoError(b, err)
 	}
 	require.NoError(b, tx.Commit())
-}
-
-func prepared(ctx context.Context, b *testing.B, tx *sql.Tx, query string) *sql.Stmt {
-	b.Helper()
-	statement, err := tx.PrepareContext(ctx, query)
-	require.NoError(b, err)
-	b.Cleanup(func() { _ = statement.Close() })
-	return statement
 }
