@@ -49,6 +49,7 @@ func floors() map[string][]string {
 
 		"internal/attacks":     {},
 		"internal/clients":     {},
+		"internal/contest":     {},
 		"internal/dockertest":  {"internal/requires"},
 		"internal/house":       {},
 		"internal/requires":    {},
