@@ -35,7 +35,7 @@ func (c *client) close() { _ = c.conn.Close() } // there is nothing left to say
 
 // put asks a question, and returns how long the answer was.
 func (c *client) put(q Question) (int64, error) {
-	_, err := fmt.Fprintf(c.conn, "%s %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\n\r\n", q.Method, q.Path, c.host, q.Authorization)
+	_, err := fmt.Fprintf(c.conn, "%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: contest\r\nAccept: */*\r\nAuthorization: %s\r\n\r\n", q.Method, q.Path, c.host, q.Authorization)
 	if err != nil {
 		return 0, err
 	}
