@@ -51,6 +51,7 @@ func floors() map[string][]string {
 		"internal/clients":     {},
 		"internal/contest":     {},
 		"internal/dockertest":  {"internal/requires"},
+		"internal/faults":      {},
 		"internal/house":       {},
 		"internal/requires":    {},
 		"internal/tools/tally": {},
