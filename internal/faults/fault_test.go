@@ -58,8 +58,11 @@ var (
 
 // relay brings what comes from src to dst, until either ends or the fault strikes.
 func (f fault) relay(dst, src *net.TCPConn, ended <-chan struct{}) error {
+	// The kernel would copy through pipes that Go keeps for later, and somebody
+	// counts descriptors.
+	to, from := struct{ io.Writer }{dst}, struct{ io.Reader }{src}
 	if f.trouble != fine {
-		if _, err := io.CopyN(dst, src, f.after); err != nil {
+		if _, err := io.CopyN(to, from, f.after); err != nil {
 			return err
 		}
 	}
@@ -71,7 +74,7 @@ func (f fault) relay(dst, src *net.TCPConn, ended <-chan struct{}) error {
 	case halfOpen:
 		return errHalfOpen
 	case fine:
-		_, err := io.Copy(dst, src)
+		_, err := io.Copy(to, from)
 		return errors.Join(err, io.EOF)
 	default:
 		return f.hinder(dst, src, ended)

@@ -40,7 +40,7 @@ func TestFaults(t *testing.T) {
 	w.up.rest()
 	before := countNow(t)
 
-	rounds := roundsOf(t, 100)
+	rounds := roundsOf(t, 200)
 	outcomes := w.rounds(t, rounds, func(n int) error {
 		kept := blobs
 		if n%3 == 0 {
