@@ -87,7 +87,7 @@ func TestFullDisk(t *testing.T) {
 		defer f.serve(t, o)()
 		_, err := o.vendor().Publish(t.Context(), "far", away.version, "")
 		require.NoError(t, err)
-		for n := range roundsOf(t, 8) {
+		for n := range roundsOf(t, 4) {
 			refused = append(refused, f.round(t, o, chance(seed, n), n)...)
 			require.NoError(t, f.client(t).pull(t.Context(), far, away.version), "it goes through")
 			d.empty(t)
@@ -151,7 +151,7 @@ func (f *filling) round(t *testing.T, o *opened, chance *rand.Rand, n int) (refu
 	var mu sync.Mutex
 	for writer := range 4 {
 		all.Go(func() {
-			for i := range 40 {
+			for i := range 20 {
 				id := fmt.Sprintf("c-%d-%d-%d", n, writer, i)
 				_, err := o.vendor().CreateCustomer(context.Background(), distr.NewCustomer{ID: tenant.CustomerID(id), Name: strings.Repeat("x", 200)})
 				mu.Lock()

@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -29,7 +31,7 @@ type muddle struct {
 
 	mu     sync.Mutex
 	chance *rand.Rand // nil: it mixes nothing up
-	last   []*httptest.ResponseRecorder
+	last   []answer
 	mixed  int
 }
 
@@ -38,10 +40,10 @@ func (m *muddle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		m.inner.ServeHTTP(w, r)
 		return
 	}
-	own := httptest.NewRecorder()
-	m.inner.ServeHTTP(own, r)
-	given, more := m.choose(own)
-	if more == nil {
+	recorded := httptest.NewRecorder()
+	m.inner.ServeHTTP(recorded, r)
+	given, more := m.choose(answer{recorded.Code, recorded.Header(), recorded.Body.Bytes()})
+	if more.body == nil {
 		give(w, given)
 		return
 	}
@@ -51,8 +53,12 @@ func (m *muddle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer conn.Close()
-	for _, a := range []*httptest.ResponseRecorder{given, more} {
-		_ = a.Result().Write(rw) // to a proxy that may have gone
+	for _, a := range []answer{given, more} {
+		resp := &http.Response{
+			StatusCode: a.status, ProtoMajor: 1, ProtoMinor: 1, Header: a.header,
+			ContentLength: int64(len(a.body)), Body: io.NopCloser(bytes.NewReader(a.body)),
+		}
+		_ = resp.Write(rw) // to a proxy that may have gone
 		_ = rw.Flush()
 	}
 	_ = conn.SetReadDeadline(time.Now().Add(time.Second))
@@ -61,33 +67,31 @@ func (m *muddle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // choose says what somebody gets, and what comes behind it without having been asked
 // for.
-func (m *muddle) choose(own *httptest.ResponseRecorder) (given, more *httptest.ResponseRecorder) {
+func (m *muddle) choose(own answer) (given, more answer) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.chance == nil || own.Code != http.StatusOK {
-		return own, nil
+	if m.chance == nil || own.status != http.StatusOK {
+		return own, answer{}
 	}
 	m.last = append(m.last, own)
 	if len(m.last) > 8 {
 		m.last = m.last[1:]
 	}
 	other := m.last[m.chance.IntN(len(m.last))]
-	if bytes.Equal(other.Body.Bytes(), own.Body.Bytes()) {
-		return own, nil
+	if bytes.Equal(other.body, own.body) {
+		return own, answer{}
 	}
 	m.mixed++
 	if m.chance.IntN(2) == 0 {
 		return own, other
 	}
-	return other, nil
+	return other, answer{}
 }
 
-func give(w http.ResponseWriter, a *httptest.ResponseRecorder) {
-	for name, values := range a.Header() {
-		w.Header()[name] = values
-	}
-	w.WriteHeader(a.Code)
-	_, _ = w.Write(a.Body.Bytes()) // to a proxy that may have gone
+func give(w http.ResponseWriter, a answer) {
+	maps.Copy(w.Header(), a.header)
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body) // to a proxy that may have gone
 }
 
 // TestMixedUp is that nobody gets a blob that is another's from a store of blobs,
