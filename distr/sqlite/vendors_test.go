@@ -25,7 +25,7 @@ func TestVendors(t *testing.T) {
 		_, err := hub.Vendor(id).As(distr.Operator()).CreateCustomer(t.Context(), distr.NewCustomer{Name: "Globex"})
 		require.NoError(t, err)
 	}
-	_, err = hub.Vendor("only.asked").Events(t.Context(), distr.EventQuery{})
+	_, err = hub.Vendor("only.asked").As(distr.Operator()).Events(t.Context(), distr.EventQuery{})
 	require.NoError(t, err)
 	all, err := store.Vendors(t.Context())
 	require.NoError(t, err)
