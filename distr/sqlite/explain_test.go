@@ -17,5 +17,5 @@ func (e explaining) QueryContext(ctx context.Context, query string, args ...any)
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	return e.connection.QueryContext(ctx, query, args...)
+	return e.connection.QueryContext(ctx, query, args...) //nolint:sqlclosecheck // for the caller to close
 }
