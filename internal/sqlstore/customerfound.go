@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	maxEffort   = 3000 // what one page may cost: a text that is compared costs 1, a customer who is read and not listed 10 more
+	maxEffort   = 2000 // what one page may cost: a text that is compared costs 1, a customer who is read and not listed 10 more
 	textsAtOnce = 256
 )
 
