@@ -70,7 +70,16 @@ func whyStopped(p distr.Preview) string {
 	if p.Stopped == nil {
 		return ""
 	}
-	return strings.TrimPrefix(p.Stopped.Error(), tenant.ErrUnauthenticated.Error()+": ")
+	return plainly(p.Stopped)
+}
+
+// plainly is why tokens are refused, without the word for it.
+func plainly(err error) string {
+	text := err.Error()
+	if _, why, found := strings.Cut(text, tenant.ErrUnauthenticated.Error()+": "); found {
+		return why
+	}
+	return text
 }
 
 func newRepositoryPreviewRecord(r distr.RepositoryPreview) repositoryPreviewRecord {
