@@ -20,6 +20,9 @@ const (
 // Search is as [Fold] makes it then. A query that is not on offer, or cannot mean
 // anything, is a [tenant.ErrInvalid].
 func (q CustomerList) Complete() (CustomerList, error) {
+	if !utf8.ValidString(q.Search) { // Fold would make it valid
+		return CustomerList{}, fmt.Errorf("%w search %q: it is not valid UTF-8", tenant.ErrInvalid, q.Search)
+	}
 	q.Search = Fold(strings.TrimSpace(q.Search))
 	if q.Status == "" {
 		q.Status = Active
@@ -89,9 +92,6 @@ func (r TimeRange) check(by CustomerFilter) error {
 }
 
 func checkSearch(s string) error {
-	if !utf8.ValidString(s) {
-		return fmt.Errorf("%w search %q: it is not valid UTF-8", tenant.ErrInvalid, s)
-	}
 	if n := utf8.RuneCountInString(s); n > maxSearch {
 		return fmt.Errorf("%w search %.20q…: %d characters, at most %d are allowed", tenant.ErrInvalid, s, n, maxSearch)
 	}

@@ -6,18 +6,21 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// seen says whether the actor sees every customer, or which ones, by ID.
-func (v *Vendor) seen(view VendorView) (all bool, only []tenant.CustomerID, err error) {
+// seesAll says whether the actor sees every customer. If not, it sees those to whom
+// it is assigned, or the error says why none.
+func (v *Vendor) seesAll(view VendorView) (bool, error) {
 	who, err := v.standingOf(view, nil)
-	if err != nil {
-		return false, nil, err
-	}
-	if tenant.May(who, tenant.SeeCustomer).Allowed() {
-		return true, nil, nil
+	if err != nil || tenant.May(who, tenant.SeeCustomer).Allowed() {
+		return err == nil, err
 	}
 	who.Assigned = true
-	if err := tenant.May(who, tenant.SeeCustomer).Err(); err != nil {
-		return false, nil, err
+	return false, tenant.May(who, tenant.SeeCustomer).Err()
+}
+
+// seen says whether the actor sees every customer, or which ones, by ID.
+func (v *Vendor) seen(view VendorView) (all bool, only []tenant.CustomerID, err error) {
+	if all, err = v.seesAll(view); err != nil || all {
+		return all, nil, err
 	}
 	me, err := v.self(view)
 	if err != nil {

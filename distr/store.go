@@ -49,7 +49,7 @@ type Version int64
 type Changes struct {
 	Version   Version // how far the answer reaches
 	All       bool    // anything may have changed; the lists say nothing then
-	Vendor    bool    // the list of products, the staff's credentials, upstreams, signing keys or secrets
+	Vendor    bool    // the list of products, the settings, the staff, their assignments and credentials, upstreams, signing keys or secrets
 	Customers []tenant.CustomerID
 	Products  []entitlement.ProductID // their releases, or what refers to these
 }

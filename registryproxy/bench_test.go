@@ -3,241 +3,84 @@
 package registryproxy
 
 import (
-	"bufio"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/json"
-	"fmt"
-	"io"
-	"net"
+	"encoding/base64"
 	"net/http"
-	"os"
-	"os/exec"
-	"slices"
 	"strconv"
-	"strings"
-	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/internal/contest"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// The benchmarks measure what a request costs the server: the CPU time, user and
-// system, of a process that does nothing else. The test binary starts itself once
-// more for each server; this variable says which one it is to be.
-const benchServer = "REGISTRYPROXY_BENCH_SERVER"
-
-func TestMain(m *testing.M) {
-	if kind := os.Getenv(benchServer); kind != "" {
-		if err := runBenchServer(kind); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
-
 // BenchmarkManifest compares an authorised GET of a manifest with a bare handler
 // that sends the same bytes. The ratio is to be 1.5 or less.
-func BenchmarkManifest(b *testing.B) { compare(b, "bare manifest", "manifest") }
+func BenchmarkManifest(b *testing.B) { compare(b, "bare-manifest", "manifest") }
 
 // BenchmarkToken compares the token endpoint with a bare handler that makes one
 // ES256 signature and sends as many bytes. The ratio is to be 1.8 or less.
-func BenchmarkToken(b *testing.B) { compare(b, "bare token", "token") }
+func BenchmarkToken(b *testing.B) { compare(b, "bare-token", "token") }
 
-const (
-	benchRounds   = 9    // at least so many, alternating
-	benchRequests = 4000 // in a round
-	benchClients  = 4
-)
-
-// compare asks two servers in turn and reports the median cost of each, and the
-// ratio of the two.
+// compare asks two servers in turn.
 func compare(b *testing.B, bare, full string) {
-	servers := []*benchClient{startBenchServer(b, bare), startBenchServer(b, full)}
-	costs := make([][]float64, len(servers))
-	round := func() {
-		for i, s := range servers {
-			costs[i] = append(costs[i], s.round(b))
-		}
-	}
-	round()
-	costs[0], costs[1] = nil, nil // connections, caches and branches are warm now
-	for b.Loop() {
-		round()
-	}
-	for len(costs[0]) < benchRounds {
-		round()
-	}
-	for _, c := range costs {
-		slices.Sort(c)
-	}
-	middle := len(costs[0]) / 2
-	b.ReportMetric(costs[0][middle], "bare-cpu-µs/req")
-	b.ReportMetric(costs[1][middle], "cpu-µs/req")
-	b.ReportMetric(costs[1][middle]/costs[0][middle], "ratio")
-}
-
-// A benchOffer is what a server tells about itself on its first line.
-type benchOffer struct {
-	Addr, Path, Authorization string
-	Bytes                     int // of an answer's body
-}
-
-// A benchClient is a server in a process of its own, and how to ask it.
-type benchClient struct {
-	offer  benchOffer
-	client *http.Client
-	ask    io.Writer // a line
-	told   *bufio.Reader
-}
-
-func startBenchServer(b *testing.B, kind string) *benchClient {
 	b.Helper()
-	cmd := exec.CommandContext(b.Context(), os.Args[0], "-test.run=^$")
-	cmd.Env = append(os.Environ(), benchServer+"="+kind)
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	require.NoError(b, err)
-	out, err := cmd.StdoutPipe()
-	require.NoError(b, err)
-	require.NoError(b, cmd.Start())
-	b.Cleanup(func() {
-		_ = in.Close() // and the server ends
-		_ = cmd.Wait()
+	all := []*contest.Contestant{contest.Enter(b, bare), contest.Enter(b, full)}
+	contest.Race(b, contest.Rules{Clients: 4, Requests: 4000, Rounds: 9}, all...)
+	contest.Requests(b, all...)
+}
+
+// TestContestant is a server for the benchmarks.
+func TestContestant(t *testing.T) {
+	contest.Stand(t, func(t *testing.T, kind string, _ []string) contest.Offer {
+		t.Helper()
+		handler, ask := newBenchHandler(t, kind)
+		return contest.Offer{Address: contest.Listen(t, handler), Questions: []contest.Question{ask}}
 	})
-	c := &benchClient{ask: in, told: bufio.NewReader(out), client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: benchClients, DisableCompression: true}}}
-	line, err := c.told.ReadBytes('\n')
-	require.NoError(b, err)
-	require.NoError(b, json.Unmarshal(line, &c.offer))
-	return c
 }
 
-// round sends the requests of a round and returns the CPU time of one, in
-// microseconds.
-func (c *benchClient) round(b *testing.B) float64 {
-	before := c.cpu(b)
-	var left atomic.Int64
-	left.Store(benchRequests)
-	var wrong atomic.Int64
-	var all sync.WaitGroup
-	for range benchClients {
-		all.Go(func() {
-			for left.Add(-1) >= 0 {
-				if err := c.one(); err != nil {
-					wrong.Add(1)
-				}
-			}
-		})
-	}
-	all.Wait()
-	require.Zero(b, wrong.Load())
-	return float64(c.cpu(b)-before) / benchRequests
-}
-
-func (c *benchClient) one() error {
-	req, err := http.NewRequest(http.MethodGet, "http://"+c.offer.Addr+c.offer.Path, nil)
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Authorization", c.offer.Authorization)
-	resp, err := c.client.Do(req)
-	if err != nil {
-		return err
-	}
-	n, err := io.Copy(io.Discard, resp.Body)
-	if err == nil && (resp.StatusCode != http.StatusOK || n != int64(c.offer.Bytes)) {
-		err = fmt.Errorf("%s, %d bytes", resp.Status, n)
-	}
-	_ = resp.Body.Close()
-	return err
-}
-
-// cpu is how many microseconds the server has computed so far.
-func (c *benchClient) cpu(b *testing.B) int64 {
-	_, err := fmt.Fprintln(c.ask, "cpu")
-	require.NoError(b, err)
-	line, err := c.told.ReadString('\n')
-	require.NoError(b, err)
-	n, err := strconv.ParseInt(strings.TrimSpace(line), 10, 64)
-	require.NoError(b, err)
-	return n
-}
-
-// runBenchServer is the other process. It serves until its input ends.
-func runBenchServer(kind string) error {
-	handler, offer, err := benchHandler(kind)
-	if err != nil {
-		return err
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
-	go func() { _ = server.Serve(listener) }() // ends with the process
-	offer.Addr = listener.Addr().String()
-	if err := json.NewEncoder(os.Stdout).Encode(offer); err != nil {
-		return err
-	}
-	for asked := bufio.NewScanner(os.Stdin); asked.Scan(); {
-		var used syscall.Rusage
-		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-			return err
-		}
-		fmt.Println((used.Utime.Nano() + used.Stime.Nano()) / 1000)
-	}
-	return nil
-}
-
-// benchHandler makes one of the four servers. Both of a pair get the very same
+// newBenchHandler makes one of the four servers. Both of a pair get the very same
 // requests.
-func benchHandler(kind string) (http.Handler, benchOffer, error) {
+func newBenchHandler(t *testing.T, kind string) (http.Handler, contest.Question) {
+	t.Helper()
 	gate, token, err := newBenchGate()
-	if err != nil {
-		return nil, benchOffer{}, err
-	}
+	require.NoError(t, err)
 	proxy, err := New(gate, Config{Vendor: acme, Upstream: Upstream{Registry: "upstream.invalid"}, PublicURL: "https://registry.acme.example"})
-	if err != nil {
-		return nil, benchOffer{}, err
-	}
-	bearer, err := proxy.sign(context.Background(), gate.who, []access{{"repository", string(app), []string{actionPull}}}, nil, time.Now())
-	if err != nil {
-		return nil, benchOffer{}, err
-	}
+	require.NoError(t, err)
+	bearer, err := proxy.sign(t.Context(), gate.who, []access{{"repository", string(app), []string{actionPull}}}, nil, time.Now())
+	require.NoError(t, err)
 	manifest := gate.manifest
-	get := benchOffer{Path: "/v2/acme/app/manifests/1.4.2", Authorization: "Bearer " + bearer, Bytes: len(manifest)}
-	req, _ := http.NewRequest(http.MethodGet, "/", nil)
-	req.SetBasicAuth("globex", token.Reveal())
-	ask := benchOffer{
-		Path:          "/token?account=globex&scope=" + pull(app) + "&service=registry.acme.example",
-		Authorization: req.Header.Get("Authorization"), Bytes: len(`{"token":"","access_token":"","expires_in":300}`) + 2*len(bearer),
+	get := contest.Question{
+		Method: http.MethodGet, Path: "/v2/acme/app/manifests/1.4.2", Authorization: "Bearer " + bearer,
+		Status: http.StatusOK, Bytes: int64(len(manifest)),
+	}
+	ask := contest.Question{
+		Method: http.MethodGet, Path: "/token?account=globex&scope=" + pull(app) + "&service=registry.acme.example",
+		Authorization: "Basic " + base64.StdEncoding.EncodeToString([]byte("globex:"+token.Reveal())),
+		Status:        http.StatusOK, Bytes: int64(len(`{"token":"","access_token":"","expires_in":300}`) + 2*len(bearer)),
 	}
 	switch kind {
 	case "manifest":
-		return proxy, get, nil
-	case "bare manifest":
-		return bare(ociManifest, manifest, func() {}), get, nil
+		return proxy, get
+	case "bare-manifest":
+		return bare(ociManifest, manifest, func() {}), get
 	case "token":
-		return proxy, ask, nil
-	case "bare token":
+		return proxy, ask
+	default:
 		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		require.NoError(t, err)
 		hash := sha256.Sum256(manifest)
 		return bare("application/json", make([]byte, ask.Bytes), func() {
 			_, _ = ecdsa.SignASN1(rand.Reader, key, hash[:]) // with this key it cannot fail
-		}), ask, err
-	default:
-		return nil, benchOffer{}, fmt.Errorf("no server is called %q", kind)
+		}), ask
 	}
 }
 

@@ -87,11 +87,17 @@ type retrier struct{ again, once http.RoundTripper }
 func (t *retrier) RoundTrip(r *http.Request) (*http.Response, error) {
 	if reads(r.Method) && (r.Body == nil || r.Body == http.NoBody) {
 		resp, err := t.again.RoundTrip(r)
-		if err == nil && resp.Header[aside] != nil {
+		if err != nil { // an answer that comes with it is one whose client has gone
+			if resp != nil {
+				_ = resp.Body.Close()
+			}
+			return nil, err
+		}
+		if resp.Header[aside] != nil {
 			resp.Header["Location"] = resp.Header[aside]
 			delete(resp.Header, aside)
 		}
-		return resp, err
+		return resp, nil
 	}
 	return t.once.RoundTrip(r)
 }

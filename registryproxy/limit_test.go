@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -94,10 +95,16 @@ func (s *stand) logIn(t testing.TB, from string, password tenant.Token) int {
 	return resp.StatusCode
 }
 
-// limited is how many of the requests that were seen were over a limit.
+// limited is how many of the requests that were seen were over a limit, once all
+// of them have ended: an answer may be here before its request is written down.
 func (d *diary) limited() (n int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	for slices.Contains(d.over, false) {
+		d.mu.Unlock()
+		time.Sleep(time.Millisecond)
+		d.mu.Lock()
+	}
 	for _, r := range d.requests {
 		if r.Limited {
 			n++

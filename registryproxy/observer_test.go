@@ -21,7 +21,8 @@ import (
 // A diary is an observer that writes all down.
 type diary struct {
 	mu       sync.Mutex
-	requests []Request
+	requests []Request // in the order in which they began
+	over     []bool    // which of them have ended
 	errands  []Errand
 	trusted  []http.Header
 }
@@ -30,10 +31,12 @@ func (d *diary) Request(ctx context.Context, h http.Header) (context.Context, fu
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.trusted = append(d.trusted, h)
+	n := len(d.requests)
+	d.requests, d.over = append(d.requests, Request{}), append(d.over, false)
 	return ctx, func(r Request) {
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		d.requests = append(d.requests, r)
+		d.requests[n], d.over[n] = r, true
 	}
 }
 
@@ -53,7 +56,7 @@ func (d *diary) last(t testing.TB, n int) Request {
 	require.Eventually(t, func() bool {
 		d.mu.Lock()
 		defer d.mu.Unlock()
-		return len(d.requests) >= n
+		return len(d.over) >= n && d.over[n-1]
 	}, time.Minute, time.Millisecond)
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -80,10 +80,10 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	to := p.watch(w)
 	if p.config.Observer != nil {
 		p.observed(to, r)
-		return
+	} else {
+		p.answer(to, r)
 	}
-	p.answer(to, r)
-	to.end(r)
+	to.end(r) // now, so that whoever has the answer finds it in the log
 }
 
 func (p *Proxy) answer(w http.ResponseWriter, r *http.Request) {

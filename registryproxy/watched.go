@@ -107,7 +107,6 @@ func (p *Proxy) observed(to *watched, r *http.Request) {
 		done(to.seen)
 	}()
 	p.answer(to, r)
-	to.end(r)
 	to.seen.Cut = false
 }
 

@@ -16,8 +16,6 @@ func (e explaining) QueryContext(ctx context.Context, query string, args ...any)
 	if err != nil {
 		return nil, err
 	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
+	defer func() { _ = rows.Close() }()
 	return e.connection.QueryContext(ctx, query, args...) //nolint:sqlclosecheck // for the caller to close
 }

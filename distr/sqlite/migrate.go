@@ -3,8 +3,10 @@ package sqlite
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -19,11 +21,16 @@ var migrations embed.FS
 // first to finish and then fails, at the latest when it writes down the version,
 // which is a primary key; so nothing is migrated twice, and the version that has
 // moved meanwhile says that it is worth to look again.
-func (s *Store) migrate(ctx context.Context) error {
+func (s *Store) migrate(ctx context.Context) (result error) {
 	provider, err := s.goose()
 	if err != nil {
 		return err
 	}
+	done, err := s.alone(ctx, provider)
+	if err != nil {
+		return err
+	}
+	defer func() { result = errors.Join(result, done()) }()
 	for {
 		current, target, err := provider.GetVersions(ctx)
 		if err != nil {
@@ -39,6 +46,32 @@ func (s *Store) migrate(ctx context.Context) error {
 		now, _, err := provider.GetVersions(ctx)
 		if err != nil || now == current {
 			return fmt.Errorf("migrating its schema from version %d to %d: %w", current, target, failed)
+		}
+	}
+}
+
+// alone asks Config.Outdated where a schema will be brought up to date. Whoever is
+// just doing so is waited for.
+func (s *Store) alone(ctx context.Context, provider *goose.Provider) (done func() error, err error) {
+	for tries := 20; ; tries-- {
+		current, target, err := provider.GetVersions(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("reading the version of its schema: %w", err)
+		}
+		if current == 0 || current >= target || s.config.Outdated == nil {
+			return func() error { return nil }, nil
+		}
+		done, err := s.config.Outdated()
+		if err == nil {
+			return done, nil
+		}
+		if tries == 0 {
+			return nil, fmt.Errorf("its schema has version %d, and nothing else may use it while that is brought to %d: %w", current, target, err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(100 * time.Millisecond):
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,9 +14,9 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// atVersion1 makes a database as a program left it that knew no other version of
-// the schema.
-func atVersion1(t *testing.T, path string) {
+// atVersion makes a database as a program left it that knew the schema up to that
+// version.
+func atVersion(t *testing.T, path string, version int64) {
 	t.Helper()
 	s := &Store{path: path, config: Config{Wait: 10 * time.Second}, writer: pool(writerDSN(path), 1)}
 	require.NoError(t, create(t.Context(), path))
@@ -23,9 +24,9 @@ func atVersion1(t *testing.T, path string) {
 	require.NoError(t, s.journal(t.Context()))
 	provider, err := s.goose()
 	require.NoError(t, err)
-	_, err = provider.UpTo(t.Context(), 1)
+	_, err = provider.UpTo(t.Context(), version)
 	require.NoError(t, err)
-	rows, err := os.ReadFile(filepath.Join("testdata", "version1.sql"))
+	rows, err := os.ReadFile(filepath.Join("testdata", fmt.Sprintf("version%d.sql", version)))
 	require.NoError(t, err)
 	_, err = s.writer.ExecContext(t.Context(), string(rows))
 	require.NoError(t, err)
@@ -50,7 +51,7 @@ func consists(of string, blobs ...string) entitlement.Closure {
 // TestMigrateFromVersion1 reads through this program what an older one wrote.
 func TestMigrateFromVersion1(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
-	atVersion1(t, path)
+	atVersion(t, path, 1)
 	s := openAt(t, path)
 	require.Equal(t, []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"}, column(t, s, "SELECT version FROM schema_versions"))
 	require.Equal(t, []string{"ok"}, column(t, s, "PRAGMA integrity_check"))
@@ -78,7 +79,7 @@ func TestMigrateFromVersion1(t *testing.T) {
 // is as it was, and can be opened once what was in the way is gone.
 func TestMigrationFails(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
-	atVersion1(t, path)
+	atVersion(t, path, 1)
 	execute(t, path, "CREATE TABLE logins (text TEXT)")
 	before := dump(t, path)
 	_, err := Open(t.Context(), path, Config{})

@@ -16,7 +16,7 @@ import (
 // order.
 func TestMigratePulls(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
-	atVersion1(t, path)
+	atVersion(t, path, 1)
 	s := &Store{path: path, config: Config{Wait: 10 * time.Second}, writer: pool(writerDSN(path), 1)}
 	provider, err := s.goose()
 	require.NoError(t, err)

@@ -17,6 +17,12 @@ import (
 type Config struct {
 	Readers int           // how many Views may run at once, the others wait; default: 16. A View within a View takes two
 	Wait    time.Duration // how long to wait for another process that is writing; default: 10 s
+
+	// Outdated is asked before an older schema is brought up to date, and done is
+	// called afterwards: an older program that still runs would not understand what
+	// is written then. Its error keeps the database as it is. Default: nobody is
+	// asked.
+	Outdated func() (done func() error, err error)
 }
 
 // A Store is a [distr.Store] in an SQLite file. [Open] makes one; it is safe to

@@ -21,7 +21,8 @@ type broken struct {
 func everyBroken() []broken {
 	return slices.Concat(brokenTenants(), brokenFates(), brokenContexts(), brokenRecords(), brokenTimes(), brokenOrders(),
 		brokenRefusals(), brokenLookups(), brokenCopies(), brokenRaces(), brokenVersions(),
-		brokenContents(), brokenEvents(), brokenLogins(), brokenRemovals(), brokenQuiets(), brokenPulls(), brokenPeople(), brokenSecrets())
+		brokenContents(), brokenEvents(), brokenLogins(), brokenRemovals(), brokenQuiets(), brokenPulls(), brokenLists(), brokenPeople(),
+		brokenMachines(), brokenSecrets())
 }
 
 // TestBrokenStores shows that each check can fail: for each there are stores

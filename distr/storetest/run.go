@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t testing.TB) distr.Store) {
 func Checks() []Check {
 	return []Check{
 		{"Twins", "nothing reaches a namesake: in another vendor's room, or in another customer's", twins},
+		{"Machine", "whatever namesakes do one after another, each room has what was put there and nothing else", machines},
 		{"RoundTrip", "each field of each record comes back as it was put", roundTrip},
 		{"Times", "times come back in UTC, to the microsecond, and the zero time as the zero time", times},
 		{"ZeroValues", "what is empty comes back empty, and an empty room can be read", zeroValues},
@@ -47,6 +48,7 @@ func Checks() []Check {
 		{"Activity", "of when something was seen the later instant stays, and what is not there is passed over", activity},
 		{"Secrets", "a secret, the key that seals it and who uses it come back as they were put, and go when they are to", secrets},
 		{"Removals", "what is removed takes along what hangs on it, and nothing else", removals},
+		{"Lists", "a list of customers has those that are asked for, each once, in order, page by page", customerLists},
 		{"Conflicts", "what contradicts the room is refused, and the refusal changes nothing", conflicts},
 		{"NotFound", "what is not there is said to be not found", notFound},
 		{"Aliasing", "what was handed in or out may be changed and nothing that is kept changes", aliasing},

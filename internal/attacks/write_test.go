@@ -84,7 +84,7 @@ func TestCustomersWriteNothing(t *testing.T) {
 }
 
 // state is what is kept, by name: every file of the registry, and every row of the
-// database but the log of pulls.
+// database but the log of pulls, without when somebody was seen last.
 func (s *site) state(t *testing.T) map[string]string {
 	t.Helper()
 	s.loose.heard()
@@ -103,8 +103,10 @@ func (s *site) state(t *testing.T) map[string]string {
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(s.folder, "distr.db")+"?mode=ro")
 	require.NoError(t, err)
 	defer db.Close()
-	for _, table := range rows(t, db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('pulls', 'sqlite_sequence')") {
-		kept[table] = strings.Join(rows(t, db, "SELECT * FROM "+table), "\n") //nolint:unqueryvet // whatever columns there are
+	// What a virtual table keeps lies in tables of its own.
+	for _, table := range rows(t, db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('pulls', 'sqlite_sequence') AND sql NOT LIKE 'CREATE VIRTUAL%'") {
+		columns := rows(t, db, "SELECT name FROM pragma_table_info('"+table+"') WHERE name NOT IN ('used', 'pulled', 'scanned')")
+		kept[table] = strings.Join(rows(t, db, "SELECT "+strings.Join(columns, ", ")+" FROM "+table), "\n")
 	}
 	require.NotEmpty(t, kept["events"])
 	require.NotEmpty(t, kept["items"])

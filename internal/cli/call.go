@@ -63,7 +63,7 @@ func (c *call) enter(ctx context.Context, fn func(place) error) (err error) {
 	if err != nil {
 		return err
 	}
-	store, err := sqlite.Open(ctx, folder.Database(), sqlite.Config{})
+	store, err := sqlite.Open(ctx, folder.Database(), sqlite.Config{Outdated: folder.Occupy})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"errors"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -26,7 +29,7 @@ func customerAdd(c *call) *cobra.Command {
 			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				added, err := v.CreateCustomer(cmd.Context(), n)
 				if err != nil {
-					return about(aCustomer, err)
+					return aboutNew(err)
 				}
 				return c.show(newCustomerRecord(added))
 			})
@@ -49,6 +52,15 @@ leaves that out for this one. While the access level is disabled the invitation 
 	flags.Var(&f.domains, "domain", "let only people of the domain `D` be invited; several with commas, or the flag again")
 	flags.BoolVar(&f.invite, "invite", false, "invite the address, or not, whatever is set for all")
 	return cmd
+}
+
+// aboutNew says what to do about an ID that is taken. Other conflicts say it
+// themselves.
+func aboutNew(err error) error {
+	if errors.Is(err, tenant.ErrConflict) && !strings.Contains(err.Error(), "there is a customer") {
+		return err
+	}
+	return about(aCustomer, err)
 }
 
 func (f *newCustomerCall) customer(cmd *cobra.Command, name string) (n distr.NewCustomer, err error) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -87,7 +88,8 @@ func (p *customersCall) answerCustomers(ctx context.Context, v *distr.Vendor, q 
 	var next distr.Mark
 	rows := p.rows(ctx, v, q, &next)
 	if p.csv || p.jsonl || p.only {
-		return export(p.stdout, p.form(), customerNames[:], rows, newCustomerRow)
+		err := export(p.stdout, p.form(), customerNames[:], rows, newCustomerRow)
+		return errors.Join(err, p.tellNext(next))
 	}
 	var records []customerRow
 	for r, err := range rows {
@@ -97,7 +99,7 @@ func (p *customersCall) answerCustomers(ctx context.Context, v *distr.Vendor, q 
 		records = append(records, newCustomerRow(r))
 	}
 	if err := list(p.call, records, p.none(q)); err != nil || next == "" || p.json {
-		return err
+		return errors.Join(err, p.tellNext(next))
 	}
 	return p.answer(nil, func(w io.Writer) { fmt.Fprintf(w, "There are more; the next page is --after %s\n", next) })
 }
@@ -128,6 +130,15 @@ func (p *customersCall) rows(ctx context.Context, v *distr.Vendor, q distr.Custo
 			}
 		}
 	}
+}
+
+// tellNext says on standard error where a page ended that a program reads.
+func (p *customersCall) tellNext(next distr.Mark) error {
+	if next == "" {
+		return nil
+	}
+	_, err := fmt.Fprintf(p.stderr, "There are more; the next page is --after %s\n", next)
+	return err
 }
 
 // none is what is said of an empty list.

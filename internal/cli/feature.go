@@ -44,8 +44,8 @@ func featureSwitch(c *call, name string, on bool) *cobra.Command {
 				return c.say(answer, answer.sentence(switched))
 			})
 		})
-	cmd.Long = `The features are deployments, alerts, artifacts and support-bundles. Alerts need
-deployments. An application is not there for a customer without deployments, an
+	cmd.Long = `The features are deployments, alerts, artifacts and support-bundles, and those that
+"distr feature define" has added. Alerts need deployments. An application is not there for a customer without deployments, an
 artifact not for one without artifacts, whatever is granted.`
 	cmd.Example = fmt.Sprintf("  distr feature %s globex alerts", name)
 	return cmd

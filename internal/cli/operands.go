@@ -26,6 +26,14 @@ func operands(names ...string) cobra.PositionalArgs {
 				return misuse(cmd, "%s is missing", name)
 			}
 		}
+		for i, arg := range args {
+			if i < len(names) && names[i] == "ID" {
+				continue // commands that want one say what the ID of this is
+			}
+			if strings.HasPrefix(arg, "dst_") || strings.HasPrefix(arg, "dsi_") {
+				return misuse(cmd, "a secret stands on the command line, where everybody on the machine can see it: give it on standard input, or name what it is of")
+			}
+		}
 		if len(args) > len(names) {
 			return misuse(cmd, "%q is one word too many", args[len(names)])
 		}

@@ -125,8 +125,10 @@ func (f *settingsCall) apply(cmd *cobra.Command, s *tenant.Settings) error {
 		switch f.mode {
 		case portalMixed:
 			s.PortalMode = tenant.PortalMixed
+		case string(tenant.PortalNewOnly):
+			s.PortalMode = tenant.PortalNewOnly
 		default:
-			s.PortalMode = tenant.PortalMode(f.mode) // checked with the rest
+			return fmt.Errorf("%w mode %q: it is %s or %s", tenant.ErrInvalid, f.mode, portalMixed, tenant.PortalNewOnly)
 		}
 	}
 	if given("all") {

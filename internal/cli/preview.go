@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 type previewRecord struct {
 	Customer tenant.CustomerID      `json:"customer"`
 	At       *time.Time             `json:"at"`
+	Stopped  string                 `json:"stopped"` // why no token of theirs is accepted now; empty: they are
 	Products []productPreviewRecord `json:"products"`
 }
 
@@ -54,13 +56,30 @@ type aliasRecord struct {
 }
 
 func newPreviewRecord(customer tenant.CustomerID, p distr.Preview) previewRecord {
-	return previewRecord{customer, moment(p.At), collect(p.Products, func(of distr.ProductPreview) productPreviewRecord {
+	return previewRecord{customer, moment(p.At), whyStopped(p), collect(p.Products, func(of distr.ProductPreview) productPreviewRecord {
 		return productPreviewRecord{
 			Product: of.Product.ID, Kind: of.Product.Kind, Feature: of.Feature,
 			Grants:       collect(of.Grants, func(g entitlement.Grant) grantRecord { return newGrantRecord(customer, g) }),
 			Repositories: collect(of.Repositories, newRepositoryPreviewRecord),
 		}
 	})}
+}
+
+// whyStopped is why no token of the customer's is accepted, for people.
+func whyStopped(p distr.Preview) string {
+	if p.Stopped == nil {
+		return ""
+	}
+	return plainly(p.Stopped)
+}
+
+// plainly is why tokens are refused, without the word for it.
+func plainly(err error) string {
+	text := err.Error()
+	if _, why, found := strings.Cut(text, tenant.ErrUnauthenticated.Error()+": "); found {
+		return why
+	}
+	return text
 }
 
 func newRepositoryPreviewRecord(r distr.RepositoryPreview) repositoryPreviewRecord {

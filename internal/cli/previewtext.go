@@ -34,6 +34,9 @@ func (p previewText) write(w io.Writer) {
 	if p.ahead {
 		p.writeUntil(w)
 	}
+	if why := whyStopped(p.seen); why != "" {
+		fmt.Fprintf(w, "The registry accepts no token of %s now, whatever is granted: %s.\n", p.customer, why)
+	}
 	for _, of := range p.seen.Products {
 		for _, r := range of.Repositories {
 			repositories++

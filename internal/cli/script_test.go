@@ -29,6 +29,7 @@ import (
 //	serve FLAG…          distr serve in the background, on $ADDR and $METRICS
 //	finish               end it, with exit code 0
 //	get PATH STATUS      ask it something; stdout is the answer
+//	await PATH REGEXP    ask it until it answers so
 //	pull TOKEN REF       all of REF can be pulled from it
 //	type TEXT            the next distr reads TEXT from standard input
 //	registry USER PASSW  a registry elsewhere, on $UPSTREAM, with one login
@@ -59,6 +60,7 @@ func TestScripts(t *testing.T) {
 			"serve":  func(ts *testscript.TestScript, neg bool, args []string) { serve(t.Context(), ts, neg, args) },
 			"finish": finish,
 			"get":    get,
+			"await":  await,
 			"pull":   pull,
 
 			"type":     typed,

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -78,6 +79,27 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(errors.Join(err, resp.Body.Close()))
 	if got := strconv.Itoa(resp.StatusCode); got != args[1] {
 		ts.Fatalf("%s answers %s", args[0], got)
+	}
+}
+
+// await is for what is counted a moment after it can be seen.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: await PATH REGEXP")
+	}
+	want, err := regexp.Compile("(?m)" + args[1])
+	ts.Check(err)
+	for until := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+		resp, err := http.Get("http://" + ts.Getenv("ADDR") + args[0])
+		ts.Check(err)
+		body, err := io.ReadAll(resp.Body)
+		ts.Check(errors.Join(err, resp.Body.Close()))
+		if want.Match(body) {
+			return
+		}
+		if time.Now().After(until) {
+			ts.Fatalf("%s does not answer %q: %s", args[0], args[1], body)
+		}
 	}
 }
 

@@ -52,7 +52,9 @@ func floors() map[string][]string {
 
 		"internal/attacks":     {},
 		"internal/clients":     {},
+		"internal/contest":     {},
 		"internal/dockertest":  {"internal/requires"},
+		"internal/faults":      {},
 		"internal/house":       {},
 		"internal/requires":    {},
 		"internal/tools/tally": {},

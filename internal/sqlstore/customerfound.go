@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	maxEffort   = 3000 // what one page may cost: a text that is compared costs 1, a customer who is read 5
+	maxEffort   = 2000 // what one page may cost: a text that is compared costs 1, a customer who is read and not listed 10 more
 	textsAtOnce = 256
 )
 
@@ -103,6 +103,6 @@ func (f *finder) look(t foundText) error {
 		f.rows = append(f.rows, rows[0])
 		return nil
 	}
-	f.effort += 5
+	f.effort += 10
 	return err
 }

@@ -7,11 +7,11 @@ import (
 )
 
 const (
-	gramsAsked  = 16      // trigrams of a search, at most, that are weighed against each other
-	gramsChosen = 3       // and of which the index has to have all
-	sampled     = 32      // rows of a trigram that say how rare it is
-	fewRows     = 256     // so few texts are compared sooner than the index is asked for more
-	maxSteps    = 100_000 // entries of the index that one page may pass by
+	gramsAsked  = 16     // trigrams of a search, at most, that are weighed against each other
+	gramsChosen = 3      // and of which the index has to have all
+	sampled     = 32     // rows of a trigram that say how rare it is
+	fewRows     = 256    // so few texts are compared sooner than the index is asked for more
+	maxSteps    = 40_000 // entries of the index that one page may pass by
 )
 
 // A gram is three characters, and how rare they are.

@@ -7,19 +7,14 @@ import (
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 const rowColumns = customerColumns + `, expires, pulled, scanned`
 
 func readRow(scan Scan) (r distr.CustomerRow, err error) {
-	var expires int64
 	err = scan(&r.ID, timeColumn{&r.Created}, &r.Name, &r.Email, &r.Plan, &r.Access, jsonColumn{&r.Features},
 		&r.Portal, &r.PortalVersion, &r.DomainsOnly, jsonColumn{&r.Domains}, timeColumn{&r.Archived},
-		&expires, timeColumn{&r.Pulled}, timeColumn{&r.Scanned})
-	if expires != noEnd {
-		r.Expires = time.UnixMicro(expires).UTC()
-	}
+		endColumn{&r.Expires}, timeColumn{&r.Pulled}, timeColumn{&r.Scanned})
 	return r, err
 }
 
@@ -38,13 +33,14 @@ func (v *view) listPage(q distr.CustomerList, from distr.ListPlace) ([]distr.Cus
 	if err != nil {
 		return nil, distr.ListPlace{}, err
 	}
-	switch {
-	case q.Assigned != "":
-		return v.listAssigned(q, start)
-	case q.Sort == distr.SortAdded:
+	if q.Sort == distr.SortAdded && q.Assigned == "" {
 		return v.listFound(q, start)
 	}
-	seats, err := v.listAlong(q, start)
+	read := v.listAlong
+	if q.Assigned != "" {
+		read = v.listAssigned
+	}
+	seats, err := read(q, start)
 	if err != nil {
 		return nil, distr.ListPlace{}, err
 	}
@@ -79,40 +75,42 @@ func (v *view) rows(seats []seat) ([]distr.CustomerRow, error) {
 	return rows, nil
 }
 
-// listAssigned looks at all customers of one of the staff.
-func (v *view) listAssigned(q distr.CustomerList, start *seat) ([]distr.CustomerRow, distr.ListPlace, error) {
-	type numbered struct {
-		distr.CustomerRow
-		n int64
-	}
-	assigned, err := list(v.q, func(scan Scan) (r numbered, err error) {
-		r.CustomerRow, err = readRow(func(dest ...any) error { return scan(append(dest, &r.n)...) })
-		return r, err
+// listAssigned looks at all customers of one of the staff: at what they are selected
+// and sorted by, and of a page's at the rest.
+func (v *view) listAssigned(q distr.CustomerList, start *seat) ([]seat, error) {
+	compare := order(q)
+	seats := []seat{}
+	err := v.q.Query(func(scan Scan) error {
+		var n int64
+		r, err := readOutline(scan, &n)
+		s := seatOf(q.Sort, r, n)
+		if err == nil && q.Selects(r) && (start == nil || compare(*start, s) < 0) {
+			seats = append(seats, s)
+		}
+		return err
 	}, `
-		SELECT `+rowColumns+`, n FROM customers
+		SELECT customer, created, name, email, plan, access, archived, expires, pulled, scanned, n FROM customers
 		WHERE vendor = $1 AND customer IN (SELECT customer FROM assignments WHERE vendor = $1 AND member = $2)`,
 		v.vendor, q.Assigned)
-	if err != nil {
-		return nil, distr.ListPlace{}, err
+	return seats, err
+}
+
+// readOutline reads of a row what lists go by.
+func readOutline(scan Scan, n *int64) (r distr.CustomerRow, err error) {
+	err = scan(&r.ID, timeColumn{&r.Created}, &r.Name, &r.Email, &r.Plan, &r.Access, timeColumn{&r.Archived},
+		endColumn{&r.Expires}, timeColumn{&r.Pulled}, timeColumn{&r.Scanned}, n)
+	return r, err
+}
+
+// An endColumn reads when grants end.
+type endColumn struct{ to *time.Time }
+
+func (c endColumn) Scan(from any) error {
+	if from == int64(noEnd) {
+		*c.to = time.Time{}
+		return nil
 	}
-	compare := order(q)
-	var seats []seat
-	byID := map[tenant.CustomerID]distr.CustomerRow{}
-	for _, r := range assigned {
-		s := seatOf(q.Sort, r.CustomerRow, r.n)
-		if q.Selects(r.CustomerRow) && (start == nil || compare(*start, s) < 0) {
-			seats, byID[r.ID] = append(seats, s), r.CustomerRow
-		}
-	}
-	seats, more := cut(q, seats)
-	rows := make([]distr.CustomerRow, len(seats))
-	for i, s := range seats {
-		rows[i] = byID[s.id]
-	}
-	if !more {
-		return rows, distr.ListPlace{}, nil
-	}
-	return rows, rows[len(rows)-1].PlaceOf(q.Sort), nil
+	return timeColumn(c).Scan(from)
 }
 
 // never is how it is kept that there is no such instant.

@@ -19,6 +19,10 @@
 // release has had in a repository, from 0 on; referrers have one each, and are
 // numbered from 0 on too, without a gap.
 //
+// What the list of customers is sorted by lies with the customer, so that no room
+// need be opened for it: expires is when the last of the grants ends, and is kept
+// with the grants; pulled and scanned are no changes, and raise no version.
+//
 // # The trap
 //
 // There is one transaction below all rooms, so a function that is given a row

@@ -1,0 +1,94 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr/storetest"
+)
+
+// A witness is a test that may fail.
+type witness struct {
+	ctx context.Context //nolint:containedctx // as a test has one
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+func (w *witness) Helper()                  {}
+func (w *witness) Context() context.Context { return w.ctx }
+func (w *witness) FailNow()                 { runtime.Goexit() }
+
+func (w *witness) Errorf(format string, args ...any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.complaints = append(w.complaints, fmt.Sprintf(format, args...))
+}
+
+// complaints runs one of the checks on a store where it may fail.
+func complaints(t *testing.T, name string, s *Store) string {
+	t.Helper()
+	i := slices.IndexFunc(storetest.Checks(), func(c storetest.Check) bool { return c.Name == name })
+	require.GreaterOrEqual(t, i, 0, "there is no check %s", name)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	w := &witness{ctx: ctx}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		storetest.Checks()[i].Run(w, s)
+	}()
+	<-done
+	return strings.Join(w.complaints, "\n")
+}
+
+// TestUndefended takes one condition out of one statement, as a slip would, and
+// requires each check that is to find it to do so.
+func TestUndefended(t *testing.T) {
+	both := []string{"Twins", "Machine"}
+	for _, tt := range []struct {
+		name, statement string
+		without         string // the first such condition, from there on
+		found           []string
+	}{
+		{"members of all customers", "FROM members WHERE vendor = $1 AND customer = $2 ORDER BY seq", " AND customer = $2", both},
+		{"members of all vendors", "FROM members WHERE vendor = $1 AND customer = $2 ORDER BY seq", "vendor = $1 AND ", both},
+		{"a member removed everywhere", "DELETE FROM members WHERE vendor = $1 AND customer = $2 AND member = $3", " AND customer = $2", both},
+		{"an address taken everywhere", "SELECT member FROM members WHERE vendor = $1 AND customer = $2 AND email = $3", " AND customer = $2", both[1:]},
+		{"memberships at other vendors", "SELECT customer FROM members WHERE vendor = $1 AND email = $2 ORDER BY customer", "vendor = $1 AND ", both},
+		{"the staff of all vendors", "FROM staff_members WHERE vendor = $1 ORDER BY seq", "WHERE vendor = $1 ", both},
+		{"settings of all vendors", "FROM settings WHERE vendor = $1", " WHERE vendor = $1", both},
+		{"assignments at other vendors", "SELECT customer FROM assignments WHERE vendor = $1 AND member = $2 ORDER BY customer", "vendor = $1 AND ", both},
+		{"assigned to one, assigned to all", "FROM assignments WHERE vendor = $1 AND customer = $2 AND member = $3", " AND customer = $2", both},
+		{"installations of all customers", "FROM installations WHERE vendor = $1 AND customer = $2 ORDER BY seq", " AND customer = $2", both},
+		{"a credential removed everywhere", "DELETE FROM credentials WHERE vendor = $1 AND customer = $2 AND credential = $3", " AND customer = $2", both},
+		{"a credential used everywhere", "UPDATE credentials SET used = $2 WHERE vendor = $1 AND customer = $3 AND credential = $4", " AND customer = $3", both},
+		{"a profile for all", "UPDATE customers SET name = $3", " AND customer = $2", both},
+	} {
+		for _, check := range tt.found {
+			t.Run(check+"/"+tt.name, func(t *testing.T) {
+				touched := false
+				s := openMeddled(t, func(statement string) string {
+					words := strings.Join(strings.Fields(statement), " ")
+					if !strings.Contains(words, tt.statement) {
+						return statement
+					}
+					touched = true
+					before, found, _ := strings.Cut(words, tt.statement)
+					return before + strings.Replace(tt.statement+found, tt.without, "", 1)
+				})
+				found := complaints(t, check, s)
+				require.True(t, touched, "there is no such statement any more")
+				require.NotEmpty(t, found, "a store that has this slip passes")
+			})
+		}
+	}
+}
