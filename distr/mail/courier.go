@@ -84,8 +84,6 @@ func (c Courier) carry(ctx context.Context, e distr.Event) (int, error) {
 		return c.released(ctx, e)
 	case distr.GrantExpiring:
 		return c.ending(ctx, e)
-	default: // most tell nobody anything
-		return 0, nil
 	case distr.WebhookDisabled:
 		data, err := read[struct {
 			SwitchedOff
@@ -95,6 +93,8 @@ func (c Courier) carry(ctx context.Context, e distr.Event) (int, error) {
 			return 0, err
 		}
 		return c.queue(ctx, e, WebhookDisabled, data.SwitchedOff, data.Owner)
+	default: // most tell nobody anything
+		return 0, nil
 	}
 }
 

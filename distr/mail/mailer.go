@@ -144,7 +144,7 @@ func (m *Mailer) keepSending(ctx context.Context) error {
 		}
 		timer.Stop()
 	}
-	return nil
+	return nil //nolint:nilerr // it was logged, and the letters wait
 }
 
 // rouse lets the sender look at once.
