@@ -166,6 +166,7 @@ func newScene(t *testing.T) *scene {
 		"Vendor.SetDKIM 2":               "letters2026",
 		"Vendor.RestoreLetterTemplate 1": template.Name,
 	}
+	s.withWebhook(t)
 	return s
 }
 

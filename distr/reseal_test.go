@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -30,7 +31,7 @@ func (s *breakingStore) Update(ctx context.Context, v tenant.VendorID, fn func(d
 	return s.Store.Update(ctx, v, fn)
 }
 
-// secrets are a login of an upstream, two signing keys, and a login of each of two
+// secrets are a login of an upstream, two signing keys, the two secrets of a webhook, and a login of each of two
 // customers' grants that lie on different pages of customers.
 func secrets(t *testing.T, w *world) (opens func(*testing.T, ...distr.MasterKey) error) {
 	t.Helper()
@@ -51,6 +52,10 @@ func secrets(t *testing.T, w *world) (opens func(*testing.T, ...distr.MasterKey)
 		require.NoError(t, err)
 		holders = append(holders, holder{who, grants[0].ID})
 	}
+	hook, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: "https://hooks.example.com/"})
+	require.NoError(t, err)
+	newest, err := w.acme.RotateEndpointSecret(t.Context(), hook.ID, time.Hour)
+	require.NoError(t, err)
 	for i := range 250 {
 		_, err := w.acme.CreateCustomer(t.Context(), distr.NewCustomer{ID: tenant.CustomerID(fmt.Sprintf("m%03d", i)), Name: "one of many"})
 		require.NoError(t, err)
@@ -63,6 +68,12 @@ func secrets(t *testing.T, w *world) (opens func(*testing.T, ...distr.MasterKey)
 			return err
 		}
 		require.Len(t, signing, 2)
+		out, err := v.As(distr.Operator()).Outgoing(t.Context(), hook.ID)
+		if err != nil {
+			return err
+		}
+		require.Len(t, out.Secrets, 2)
+		require.Equal(t, newest.Reveal(), out.Secrets[0].Reveal())
 		for _, h := range holders {
 			for grant, want := range map[entitlement.GrantID]string{"": "one", h.grant: string(h.who.Customer)} {
 				o, err := v.Origin(t.Context(), h.who, "acme/app", grant)
@@ -106,8 +117,9 @@ func TestReseal(t *testing.T) {
 
 			second, err := reseal(w.store, newer, older)
 			require.NoError(t, err)
-			require.Equal(t, distr.Resealed{Upstreams: 1, GrantLogins: 2, SigningKeys: 2}, distr.Resealed{
+			require.Equal(t, distr.Resealed{Upstreams: 1, GrantLogins: 2, SigningKeys: 2, Webhooks: 1}, distr.Resealed{
 				Upstreams: first.Upstreams + second.Upstreams, GrantLogins: first.GrantLogins + second.GrantLogins, SigningKeys: first.SigningKeys + second.SigningKeys,
+				Webhooks: first.Webhooks + second.Webhooks,
 			}, "each is carried over once")
 			require.NoError(t, opens(t, newer))
 			require.ErrorIs(t, opens(t, older), seal.ErrUnknownKey)
@@ -129,9 +141,9 @@ func TestReseal(t *testing.T) {
 				}
 			}
 			require.Equal(t, []string{
-				`{"key":"` + newer.ID() + `","upstreams":1,"grantLogins":0,"signingKeys":2}`,
-				`{"key":"` + newer.ID() + `","upstreams":0,"grantLogins":1,"signingKeys":0}`,
-				`{"key":"` + newer.ID() + `","upstreams":0,"grantLogins":1,"signingKeys":0}`,
+				`{"key":"` + newer.ID() + `","upstreams":1,"grantLogins":0,"signingKeys":2,"webhooks":1}`,
+				`{"key":"` + newer.ID() + `","upstreams":0,"grantLogins":1,"signingKeys":0,"webhooks":0}`,
+				`{"key":"` + newer.ID() + `","upstreams":0,"grantLogins":1,"signingKeys":0,"webhooks":0}`,
 			}, told)
 		})
 	}

@@ -41,7 +41,7 @@ func (c courier) Deliver(ctx context.Context, events []distr.Event) (done int, e
 			done++
 			continue
 		}
-		if end, limited := ctx.Deadline(); len(noted) > 0 && (ctx.Err() != nil || limited && time.Until(end) < s.config.Timeout) {
+		if len(noted) > 0 && (ctx.Err() != nil || !leaves(ctx, s.config.Timeout)) {
 			break // it goes on in the next round
 		}
 		// What is under way comes to its end also when we are to stop: broken off,
@@ -61,6 +61,12 @@ func (c courier) Deliver(ctx context.Context, events []distr.Event) (done int, e
 		done++
 	}
 	return done, c.settle(ctx, noted, last, err)
+}
+
+// leaves says whether there is so much time yet.
+func leaves(ctx context.Context, d time.Duration) bool {
+	end, limited := ctx.Deadline()
+	return !limited || time.Until(end) >= d //nolint:forbidigo // a context goes by that clock and no other
 }
 
 // settle writes the history, and switches the endpoint off if that is what has come

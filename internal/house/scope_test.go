@@ -142,11 +142,12 @@ func pointee(t reflect.Type) reflect.Type {
 
 // A record lies in a room, and the room says whose it is. A customer's record
 // has the ID that the vendor's room knows it by; an event and an entry of the
-// pull log lie in the vendor's room, and say for which customer.
+// pull log lie in the vendor's room, and say for which customer, and so do letters and
+// who is told what happens.
 func TestARecordNeverNamesItsOwner(t *testing.T) {
 	named := typeList{
 		reflect.TypeFor[tenant.Customer](), reflect.TypeFor[distr.CustomerRow](), reflect.TypeFor[distr.ListPlace](),
-		reflect.TypeFor[distr.Event](), reflect.TypeFor[distr.PullRecord](), reflect.TypeFor[distr.Letter](),
+		reflect.TypeFor[distr.Event](), reflect.TypeFor[distr.PullRecord](), reflect.TypeFor[distr.Letter](), reflect.TypeFor[distr.Endpoint](),
 	}
 	for _, record := range named {
 		require.Empty(t, vendor().way(record, map[reflect.Type]bool{}))

@@ -34,6 +34,7 @@ func weights() map[string][]string {
 			"github.com/remyoudompheng/bigfft", "github.com/sethvargo/go-retry", "go.uber.org/multierr", "golang.org/x/sync", "golang.org/x/sys",
 			"modernc.org/libc", "modernc.org/mathutil", "modernc.org/memory", "modernc.org/sqlite",
 		}),
+		"distr/webhook": hall,
 		"distr/mail": slices.Concat(hall, []string{
 			"github.com/emersion/go-msgauth", "github.com/wneessen/go-mail", "golang.org/x/crypto",
 		}),
