@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/mail"
 	"github.com/seed361c4c3e/distr-go/distr/sqlite"
 	"github.com/seed361c4c3e/distr-go/internal/datadir"
 	"github.com/seed361c4c3e/distr-go/internal/embedded"
@@ -74,7 +75,7 @@ func (c *call) enter(ctx context.Context, fn func(place) error) (err error) {
 // as runs fn with the vendor, in the hands of whom --as names.
 func (c *call) as(ctx context.Context, fn func(*distr.Vendor) error) error {
 	return c.enter(ctx, func(p place) error {
-		v, err := c.hands(ctx, distr.New(p.store, distr.Config{}).Vendor(p.vendor))
+		v, err := c.hands(ctx, distr.New(p.store, distr.Config{Letters: mail.Templates{}}).Vendor(p.vendor))
 		if err != nil {
 			return err
 		}

@@ -21,17 +21,21 @@ type invitedRecord struct {
 	Invitation string `json:"invitation"` // the secret; empty while it is held
 	Forced     bool   `json:"roleForced"`
 	Resent     bool   `json:"resent"`
+	Letter     bool   `json:"letter,omitempty"` // it goes by letter, and nobody else gets it
 }
 
 // showInvited writes the secret alone, as "token add" does, so that it can be
 // piped. What else there is to know goes to standard error.
-func (c *call) showInvited(customer tenant.CustomerID, i distr.Invited) error {
-	r := invitedRecord{newMemberRecord(customer, i.Member), i.Token.Reveal(), i.RoleForced, i.Resent}
+func (c *call) showInvited(customer tenant.CustomerID, i distr.Invited, letter bool) error {
+	r := invitedRecord{newMemberRecord(customer, i.Member), i.Token.Reveal(), i.RoleForced, i.Resent, letter}
 	if r.Forced && r.Joined == nil && !c.json {
 		fmt.Fprintf(c.stderr, "%s is the first and so an %s.\n", r.Email, r.Role)
 	}
 	if r.Joined != nil {
 		return c.say(r, fmt.Sprintf("%s is in, as %s.", r.Email, r.Role))
+	}
+	if letter {
+		return c.say(r, fmt.Sprintf("%s gets a letter.", r.Email))
 	}
 	if r.Invitation == "" {
 		return c.say(r, string(r.Email)+" is invited when the customer's people get access.")
@@ -43,9 +47,15 @@ func (c *call) showInvited(customer tenant.CustomerID, i distr.Invited) error {
 	return nil
 }
 
-const inviteHelp = `The output is the invitation's secret and nothing else: nobody sends a letter yet, so
-hand it over yourself. It is good for 7 days and for once. Sent again, the one before
-opens nothing any more.`
+const inviteHelp = `The output is the invitation's secret and nothing else, for you to hand over. With
+--mail a letter takes it there, which a running serve sends, and nobody else gets it;
+see "distr mail history". It is good for 7 days and for once. Sent again, the one
+before opens nothing any more.`
+
+// byMail defines the flag that sends an invitation by letter.
+func byMail(cmd *cobra.Command, letter *bool) {
+	cmd.Flags().BoolVar(letter, "mail", false, "send it by letter, and show it to nobody")
+}
 
 func inviteCommand(c *call) *cobra.Command {
 	return noun("invite", "Invite people to a customer's portal.",
@@ -54,9 +64,10 @@ func inviteCommand(c *call) *cobra.Command {
 
 func inviteAdd(c *call) *cobra.Command {
 	var role string
-	cmd := verb("add CUSTOMER EMAIL [--role R]", "Invite somebody, and show the invitation this once.", operands("CUSTOMER", "EMAIL"),
+	var letter bool
+	cmd := verb("add CUSTOMER EMAIL [--role R] [--mail]", "Invite somebody, and show the invitation this once.", operands("CUSTOMER", "EMAIL"),
 		func(cmd *cobra.Command, args []string) error {
-			n := distr.NewMember{Email: args[1], Role: tenant.Role(role)}
+			n := distr.NewMember{Email: args[1], Role: tenant.Role(role), Letter: letter}
 			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				a, _, err := account(cmd.Context(), v, args[0])
 				if err != nil {
@@ -66,33 +77,40 @@ func inviteAdd(c *call) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.showInvited(a.ID(), invited)
+				return c.showInvited(a.ID(), invited, letter)
 			})
 		})
+	byMail(cmd, &letter)
 	cmd.Long = inviteHelp + `
 
 A customer's first member is an administrator, whatever ROLE says. The portal has to be
 open for the customer and the access level not disabled.`
-	cmd.Example = `  distr invite add globex ann@globex.example --role administrator`
+	cmd.Example = `  distr invite add globex ann@globex.example --role administrator --mail`
 	cmd.Flags().StringVar(&role, "role", "", "invite as `ROLE`: administrator, user or viewer (default: user)")
 	return cmd
 }
 
 func inviteResend(c *call) *cobra.Command {
-	cmd := verb("resend CUSTOMER EMAIL", "Make a new invitation for somebody who has not come yet.", operands("CUSTOMER", "EMAIL"),
+	var letter bool
+	cmd := verb("resend CUSTOMER EMAIL [--mail]", "Make a new invitation for somebody who has not come yet.", operands("CUSTOMER", "EMAIL"),
 		func(cmd *cobra.Command, args []string) error {
 			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				a, m, err := memberOf(cmd.Context(), v, args[0], args[1])
 				if err != nil {
 					return err
 				}
-				invited, err := a.Resend(cmd.Context(), m.ID)
+				resend := a.Resend
+				if letter {
+					resend = a.ResendLetter
+				}
+				invited, err := resend(cmd.Context(), m.ID)
 				if err != nil {
 					return err
 				}
-				return c.showInvited(a.ID(), invited)
+				return c.showInvited(a.ID(), invited, letter)
 			})
 		})
+	byMail(cmd, &letter)
 	cmd.Long = inviteHelp
 	cmd.Example = `  distr invite resend globex ann@globex.example`
 	return cmd

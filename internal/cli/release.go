@@ -73,8 +73,8 @@ func releaseCommand(c *call) *cobra.Command {
 
 func releasePublish(c *call) *cobra.Command {
 	var tag string
-	var follow bool
-	cmd := verb("publish PRODUCT VERSION [--tag TAG] [--follow]", "Publish what a tag means now as a version of a product.", operands("PRODUCT", "VERSION"),
+	var follow, notify bool
+	cmd := verb("publish PRODUCT VERSION [--tag TAG] [--follow] [--notify]", "Publish what a tag means now as a version of a product.", operands("PRODUCT", "VERSION"),
 		func(cmd *cobra.Command, args []string) error {
 			// Warnings, such as that a layer lies on another server, belong to a
 			// release. An error says all that there is to say.
@@ -91,11 +91,7 @@ func releasePublish(c *call) *cobra.Command {
 					if _, err := v.Releases(cmd.Context(), id); err != nil {
 						return about(aProduct, err)
 					}
-					publish := v.Publish
-					if follow {
-						publish = v.Follow
-					}
-					published, err := publish(cmd.Context(), id, args[1], tag)
+					published, err := v.PublishRelease(cmd.Context(), distr.NewRelease{Product: id, Version: args[1], Tag: tag, Follows: follow, Notify: notify})
 					walked.wipe()
 					if err != nil {
 						return err
@@ -131,6 +127,7 @@ when the tag is pushed through "distr serve", and within a minute otherwise.`
   distr release publish app nightly --follow`
 	cmd.Flags().StringVar(&tag, "tag", "", "look up `TAG` (default: VERSION, with + written as _)")
 	cmd.Flags().BoolVar(&follow, "follow", false, "let the version go where its tag goes")
+	cmd.Flags().BoolVar(&notify, "notify", false, "write to the people of the customers who hold the version")
 	return cmd
 }
 

@@ -24,6 +24,7 @@ const (
 	anUpstream subject = "upstream"
 	aKey       subject = "key"
 	aWebhook   subject = "webhook"
+	aLetter    subject = "letter"
 )
 
 // remedy says what can be done when a thing is not there, or is there already.
@@ -52,6 +53,8 @@ func remedy(s subject, err error) string {
 		return `see "distr keys list"`
 	case s == aWebhook && missing:
 		return `see "distr webhook list" and "distr webhook history"`
+	case s == aLetter && missing:
+		return `see "distr mail history"`
 	default:
 		return ""
 	}

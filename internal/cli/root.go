@@ -52,6 +52,7 @@ func newRoot(c *call, env func(string) string) *cobra.Command {
 		pullsCommand(c, env),
 		eventsCommand(c),
 		webhookCommand(c),
+		mailCommand(c),
 		serveCommand(c),
 		demoCommand(c),
 	)

@@ -35,6 +35,7 @@ import (
 //	registry USER PASSW  a registry elsewhere, on $UPSTREAM, with one login
 //	upload REF…          push to it; $BUILD, if set, makes it another image
 //	down                 it is gone
+//	letter EMAIL REGEXP  wait for a letter that says so; stdout is it, $CODE the invitation in it
 //	hook STATUS          a receiver of webhooks, on $HOOK, which answers STATUS
 //	told SECRET          it is told something, signed by SECRET; stdout is what
 //
@@ -67,6 +68,8 @@ func TestScripts(t *testing.T) {
 			"registry": registryElsewhere,
 			"upload":   upload,
 			"down":     down,
+
+			"letter": letterTo,
 
 			"hook": answers,
 			"told": toldOnce,

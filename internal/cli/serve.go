@@ -33,10 +33,11 @@ func (l listening) String() string {
 
 func serveCommand(c *call) *cobra.Command {
 	var config server.Config
+	var letters mailCall
 	var refusals, upstream, blobs string
 	var repositories, trusted words
 	var pulls int
-	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--blobs SIZE] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--webhooks-private] [--grace DURATION]",
+	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--blobs SIZE] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--webhooks-private] [--smtp-url URL | --smtp-host HOST...] [--smtp-password-file FILE] [--mail-from ADDRESS] [--grace DURATION]",
 		"Run the registry.", operands(),
 		func(cmd *cobra.Command, _ []string) error {
 			if err := c.alone(); err != nil {
@@ -53,6 +54,9 @@ func serveCommand(c *call) *cobra.Command {
 					return err
 				}
 				if config.Limits.PullsPerCredential, err = perMinute(pulls); err != nil {
+					return err
+				}
+				if config.Letters, err = letters.config(p.folder.Letters(p.vendor)); err != nil {
 					return err
 				}
 				kept, err := parseSize(blobs)
@@ -108,7 +112,10 @@ one it was.
 Logins that fail are slowed down by themselves. --pull-limit refuses more pulls than
 that with 429; one image is a request for each manifest and layer.
 
-It also tells webhooks what happens; see "distr webhook add --help".
+It also tells webhooks what happens; see "distr webhook add --help". And it sends
+letters: by the mail server that is named, or else into the folder "letters" in the
+data folder, each as a file that a mail program opens. What they hold opens doors, so
+they are for the folder's owner alone. "distr mail history" shows what became of each.
 
 --upstream and --repository are written down, as "distr upstream set" does, so that
 "distr release publish" goes by them too; a login is given there. Layers that are
@@ -119,7 +126,9 @@ used for longest makes way. Images in the data folder itself are not kept twice.
   distr serve --listen 0.0.0.0:5000 --public-url https://registry.acme.example
   distr serve --listen 0.0.0.0:443 --tls-cert cert.pem --tls-key key.pem
   distr serve --access-log --metrics-listen 127.0.0.1:9090 --grace 10s
+  distr serve --smtp-url smtps://letters%40acme.example@smtp.acme.example --smtp-password-file smtp.password
   distr serve --repository acme/app=registry.acme.example/private/app --blobs 200GiB`
+	letters.define(cmd)
 	cmd.Flags().StringVar(&config.Listen, "listen", "127.0.0.1:5000", "listen on `ADDR`; port 0 takes a free one")
 	cmd.Flags().StringVar(&config.PublicURL, "public-url", "", "clients reach it at `URL` (default: as each of them calls it)")
 	cmd.Flags().StringVar(&config.Certificate, "tls-cert", "", "speak TLS with the certificate chain in `FILE`, in PEM")

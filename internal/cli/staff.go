@@ -68,17 +68,19 @@ func staffList(c *call) *cobra.Command {
 
 func staffInvite(c *call) *cobra.Command {
 	var role string
-	cmd := verb("invite EMAIL [--role R]", "Invite one of your own people, and show the invitation this once.", operands("EMAIL"),
+	var letter bool
+	cmd := verb("invite EMAIL [--role R] [--mail]", "Invite one of your own people, and show the invitation this once.", operands("EMAIL"),
 		func(cmd *cobra.Command, args []string) error {
-			n := distr.NewMember{Email: args[0], Role: tenant.Role(role)}
+			n := distr.NewMember{Email: args[0], Role: tenant.Role(role), Letter: letter}
 			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				invited, err := v.InviteStaff(cmd.Context(), n)
 				if err != nil {
 					return err
 				}
-				return c.showInvited("", invited)
+				return c.showInvited("", invited, letter)
 			})
 		})
+	byMail(cmd, &letter)
 	cmd.Long = inviteHelp + `
 
 They accept with "distr invite accept". The first is an administrator, whatever ROLE
@@ -90,14 +92,20 @@ sees all.`
 }
 
 func staffResend(c *call) *cobra.Command {
-	cmd := verb("resend EMAIL", "Make a new invitation for one of your people who has not come yet.", operands("EMAIL"),
+	var letter bool
+	cmd := verb("resend EMAIL [--mail]", "Make a new invitation for one of your people who has not come yet.", operands("EMAIL"),
 		c.onStaff(func(ctx context.Context, v *distr.Vendor, m tenant.Member, _ []string) error {
-			invited, err := v.ResendStaff(ctx, m.ID)
+			resend := v.ResendStaff
+			if letter {
+				resend = v.ResendStaffLetter
+			}
+			invited, err := resend(ctx, m.ID)
 			if err != nil {
 				return err
 			}
-			return c.showInvited("", invited)
+			return c.showInvited("", invited, letter)
 		}))
+	byMail(cmd, &letter)
 	cmd.Long = inviteHelp
 	cmd.Example = `  distr staff resend bob@acme.example`
 	return cmd

@@ -102,6 +102,12 @@ func (f Folder) Database() string { return filepath.Join(f.path, "distr.db") }
 // pull log. It need not exist yet, and belongs to whoever occupies the folder.
 func (f Folder) Spill() string { return filepath.Join(f.path, "pulls.spill") }
 
+// Letters is the path of the folder for one vendor's letters, if there is no mail
+// server. It need not exist yet.
+func (f Folder) Letters(v tenant.VendorID) string {
+	return filepath.Join(f.path, "letters", folderOf(v))
+}
+
 // Registry is the path of one vendor's images. It need not exist yet. Repositories
 // of two vendors may have the same name, so two vendors never share a folder.
 func (f Folder) Registry(v tenant.VendorID) string {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/mail"
 	"github.com/seed361c4c3e/distr-go/internal/embedded"
 	"github.com/seed361c4c3e/distr-go/registryproxy"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -38,15 +39,19 @@ type Config struct {
 	TrustedProxies   []netip.Prefix // whose forwarded headers count; default: nobody's
 	FollowEvery      time.Duration  // default: 1 min; how often followed tags are looked at
 
-	Blobs           *registryproxy.Blobs // keeps what is pulled from other registries than Registry; the caller closes it after Run; default: nothing is kept
-	Limits          registryproxy.Limits // default: on logins that fail
-	AccessLog       bool                 // a line of the log for each request; default: none
-	MetricsListen   string               // /metrics, and /healthz and /readyz once more, on a port of their own; default: nowhere
-	MetricsReady    func(url string)     // called before Ready, if there is such a port
-	Pprof           bool                 // /debug/pprof/ on that port too
-	WebhooksPrivate bool                 // webhooks may lead to any address, for tests; default: to public ones
-	TracesTo        string               // where to send traces by OTLP, as http://127.0.0.1:4318; default: nowhere
-	Grace           time.Duration        // default: none; how long to go on while /readyz says no, when the server ends
+	Blobs         *registryproxy.Blobs // keeps what is pulled from other registries than Registry; the caller closes it after Run; default: nothing is kept
+	Limits        registryproxy.Limits // default: on logins that fail
+	AccessLog     bool                 // a line of the log for each request; default: none
+	MetricsListen string               // /metrics, and /healthz and /readyz once more, on a port of their own; default: nowhere
+	MetricsReady  func(url string)     // called before Ready, if there is such a port
+	Pprof         bool                 // /debug/pprof/ on that port too
+	// Letters says how letters are sent; its Vendor, Log and Now are the server's.
+	// Default: none are.
+	Letters mail.Config
+
+	WebhooksPrivate bool          // webhooks may lead to any address, for tests; default: to public ones
+	TracesTo        string        // where to send traces by OTLP, as http://127.0.0.1:4318; default: nowhere
+	Grace           time.Duration // default: none; how long to go on while /readyz says no, when the server ends
 }
 
 // Run serves until ctx ends, and then lets the requests that run come to their
@@ -56,6 +61,10 @@ func Run(ctx context.Context, c Config) (err error) {
 	tlsConfig, err := c.tls()
 	if err != nil {
 		return err
+	}
+	mailer, err := c.mailer()
+	if err != nil {
+		return fmt.Errorf("letters: %w", err)
 	}
 	f, err := newFront(ctx, c)
 	if err != nil {
@@ -100,6 +109,8 @@ func Run(ctx context.Context, c Config) (err error) {
 	var background sync.WaitGroup
 	background.Go(func() { follow(following, c, vendor) })
 	background.Go(func() { tell(following, c) })
+	background.Go(func() { write(following, c, mailer) })
+	background.Go(func() { remind(following, c, vendor) })
 	background.Go(behind.serve)
 	defer background.Wait()
 	defer behind.close()

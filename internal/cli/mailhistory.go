@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// lettersShown is how many letters a table has unless somebody asks for more.
+const lettersShown = 1000
+
+type letterRecord struct {
+	ID        distr.LetterID    `json:"id"`
+	Created   *time.Time        `json:"created"`
+	Customer  tenant.CustomerID `json:"customer"` // empty: none
+	To        tenant.Email      `json:"to"`
+	Template  string            `json:"template"`
+	Subject   string            `json:"subject"` // empty: it was never written
+	State     distr.LetterState `json:"state"`
+	Attempts  int               `json:"attempts"`
+	Sent      *time.Time        `json:"sent"`
+	Next      *time.Time        `json:"next"` // when it is tried again
+	Error     string            `json:"error"`
+	MessageID string            `json:"messageId"`
+	Event     distr.EventID     `json:"event"`
+}
+
+func newLetterRecord(l distr.Letter) letterRecord {
+	return letterRecord{
+		ID: l.ID, Created: moment(l.Created), Customer: l.Customer, To: l.To, Template: l.Template, Subject: l.Subject, State: l.State,
+		Attempts: l.Attempts, Sent: moment(l.Sent), Next: moment(l.Next), Error: l.Error, MessageID: l.MessageID, Event: l.Event,
+	}
+}
+
+func (r letterRecord) fields() []field {
+	return []field{
+		{"id", string(r.ID)},
+		{"created", clock(r.Created, "")},
+		{"customer", string(r.Customer)},
+		{"to", string(r.To)},
+		{"template", r.Template},
+		{"state", string(r.State)},
+		{"attempts", fmt.Sprint(r.Attempts)},
+		{"error", r.Error},
+	}
+}
+
+var letterNames = [...]string{
+	"id", "created", "customer", "to", "template", "subject", "state", "attempts", "sent", "next", "error", "messageId", "event",
+}
+
+func (r letterRecord) cells() []string {
+	return []string{
+		string(r.ID), clock(r.Created, ""), string(r.Customer), string(r.To), r.Template, r.Subject, string(r.State),
+		fmt.Sprint(r.Attempts), clock(r.Sent, ""), clock(r.Next, ""), r.Error, r.MessageID, string(r.Event),
+	}
+}
+
+// A historyCall is what the flags of the history say.
+type historyCall struct {
+	state, template, since, until string
+	limit                         int
+	csv, jsonl                    bool
+}
+
+func mailHistory(c *call) *cobra.Command {
+	var h historyCall
+	cmd := verb("history [CUSTOMER] [--state S] [--template T] [--since WHEN] [--until WHEN] [--limit N] [--csv | --jsonl]",
+		"List which letters went out, wait or failed, oldest first.", operands("[CUSTOMER]"),
+		func(cmd *cobra.Command, args []string) error {
+			q, err := h.query(cmd, args)
+			if err != nil {
+				return err
+			}
+			if h.csv && h.jsonl || c.json && (h.csv || h.jsonl) {
+				return misuse(cmd, "of --json, --csv and --jsonl only one can be used")
+			}
+			return c.as(cmd.Context(), func(v *distr.Vendor) error { return h.answer(cmd.Context(), c, v, q) })
+		})
+	cmd.Long = `Without CUSTOMER it lists letters to everybody. STATE is waiting, sent or failed. A
+letter that waits was not taken yet, and is tried again by itself, less often each
+time; "distr mail retry" tries it now. Sent is what a mail server has taken.
+
+WHEN is how long ago, such as 90m, 24h or 7d, or a DATE such as 2026-12-31, or an
+instant such as 2026-12-31T18:00:00Z.`
+	cmd.Example = `  distr mail history globex
+  distr mail history --state failed --since 7d
+  distr mail history --csv > letters.csv`
+	flags := cmd.Flags()
+	flags.StringVar(&h.state, "state", "", "only those in `STATE`: waiting, sent or failed")
+	flags.StringVar(&h.template, "template", "", "only those written by `TEMPLATE`")
+	flags.StringVar(&h.since, "since", "", "only those made `WHEN` or later")
+	flags.StringVar(&h.until, "until", "", "only those made before `WHEN`")
+	flags.IntVar(&h.limit, "limit", lettersShown, "list the newest `N` only; 0 is all")
+	flags.BoolVar(&h.csv, "csv", false, "write comma-separated values, with a line of names first")
+	flags.BoolVar(&h.jsonl, "jsonl", false, "write a JSON document for each, on a line of its own")
+	return cmd
+}
+
+func (h *historyCall) query(cmd *cobra.Command, args []string) (q distr.LetterQuery, err error) {
+	q.State, q.Template = distr.LetterState(h.state), h.template
+	if len(args) > 0 {
+		q.Customer = tenant.CustomerID(args[0])
+	}
+	switch q.State {
+	case "", distr.LetterWaiting, distr.LetterSent, distr.LetterFailed:
+	default:
+		return q, misuse(cmd, "--state %q: it is %s, %s or %s", h.state, distr.LetterWaiting, distr.LetterSent, distr.LetterFailed)
+	}
+	if h.limit < 0 {
+		return q, misuse(cmd, "--limit %d: it is a number of letters, and 0 is all", h.limit)
+	}
+	now := time.Now().UTC()
+	if q.Since, err = parseWhen(h.since, now, 0); err != nil {
+		return q, misuse(cmd, "--since %q: %w", h.since, err)
+	}
+	if q.Until, err = parseWhen(h.until, now, 1); err != nil {
+		return q, misuse(cmd, "--until %q: %w", h.until, err)
+	}
+	if !cmd.Flags().Changed("limit") && (h.csv || h.jsonl) {
+		h.limit = 0
+	}
+	return q, nil
+}
+
+func (h *historyCall) answer(ctx context.Context, c *call, v *distr.Vendor, q distr.LetterQuery) error {
+	if q.Customer != "" {
+		if _, _, err := account(ctx, v, string(q.Customer)); err != nil {
+			return err
+		}
+	}
+	switch {
+	case h.csv:
+		return export(c.stdout, asCSV, letterNames[:], lettersOf(ctx, v, q, h.limit), newLetterRecord)
+	case h.jsonl:
+		return export(c.stdout, asLines, letterNames[:], lettersOf(ctx, v, q, h.limit), newLetterRecord)
+	}
+	q.Limit = h.limit
+	all, err := v.Letters(ctx, q)
+	if err != nil {
+		return err
+	}
+	return list(c, collect(all, newLetterRecord), "No letters.")
+}
+
+// lettersOf yields letters, all of them page by page, or the newest so many.
+func lettersOf(ctx context.Context, v *distr.Vendor, q distr.LetterQuery, limit int) iter.Seq2[distr.Letter, error] {
+	if limit == 0 {
+		return v.EachLetter(ctx, q)
+	}
+	return func(yield func(distr.Letter, error) bool) {
+		q.Limit = limit
+		letters, err := v.Letters(ctx, q)
+		if err != nil {
+			yield(distr.Letter{}, err)
+			return
+		}
+		for _, l := range letters {
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
+}
+
+func mailRetry(c *call) *cobra.Command {
+	cmd := verb("retry ID", "Try a letter again that failed or waits.", operands("ID"),
+		func(cmd *cobra.Command, args []string) error {
+			return c.change(cmd.Context(), func(v *distr.Vendor) error {
+				l, err := v.RetryLetter(cmd.Context(), distr.LetterID(args[0]))
+				if err != nil {
+					return about(aLetter, err)
+				}
+				return c.show(newLetterRecord(l))
+			})
+		})
+	cmd.Long = `A running serve sends it, at once. What was sent is not sent again.`
+	cmd.Example = `  distr mail retry ltr_3f2a9c`
+	return cmd
+}
