@@ -28,7 +28,8 @@ func (n *notPublic) Error() string {
 // proxies of the environment, which would see what we are not to reach, no cookies,
 // and connections to public addresses only, whatever a name resolves to.
 func newClient(c Config) *http.Client {
-	dialer := &net.Dialer{Timeout: c.Timeout, KeepAlive: 30 * time.Second}
+	// A connection that comes too late for its request may serve the next one.
+	dialer := &net.Dialer{Timeout: 2 * c.Timeout, KeepAlive: 30 * time.Second}
 	if !c.Private {
 		dialer.Control = func(_, address string, _ syscall.RawConn) error {
 			if !public.Target(address) {
@@ -42,7 +43,7 @@ func newClient(c Config) *http.Client {
 			Proxy:                  nil,
 			DialContext:            dialer.DialContext,
 			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.Roots},
-			TLSHandshakeTimeout:    c.Timeout,
+			TLSHandshakeTimeout:    2 * c.Timeout,
 			MaxIdleConnsPerHost:    4,
 			MaxIdleConns:           256,
 			IdleConnTimeout:        time.Minute,

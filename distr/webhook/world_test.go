@@ -64,7 +64,7 @@ func (w *world) sender(tb testing.TB, more ...func(*webhook.Config)) *webhook.Se
 	tb.Helper()
 	c := webhook.Config{
 		Vendor: w.hub.Vendor("acme").As(distr.Program("webhooks")), Private: true,
-		Every: 5 * time.Millisecond, Backoff: time.Millisecond, Longest: 10 * time.Millisecond, Timeout: 10 * time.Second,
+		Every: 5 * time.Millisecond, Backoff: time.Millisecond, Longest: 10 * time.Millisecond, Timeout: 30 * time.Second,
 	}
 	for _, f := range more {
 		f(&c)
