@@ -92,7 +92,9 @@ func TestInvitationsThatAreNotSent(t *testing.T) {
 		do   func(t *testing.T, s *scene, m tenant.Member)
 		says string
 	}{
-		{"revoked", func(t *testing.T, s *scene, m tenant.Member) { require.NoError(t, s.globex.RemoveMember(t.Context(), m.ID)) }, "revoked"},
+		{"revoked", func(t *testing.T, s *scene, m tenant.Member) {
+			require.NoError(t, s.globex.RemoveMember(t.Context(), m.ID))
+		}, "revoked"},
 		{"expired", func(_ *testing.T, s *scene, _ tenant.Member) { s.clock.move(8 * 24 * time.Hour) }, "expired"},
 		{"no access", func(t *testing.T, s *scene, _ tenant.Member) {
 			_, err := s.globex.SetAccess(t.Context(), tenant.AccessDisabled)
@@ -142,7 +144,7 @@ func TestInvitationWithoutAddress(t *testing.T) {
 		text := parts(t, l)["text/plain"]
 		require.NotContains(t, text, "http")
 		require.Contains(t, text, "distr invite accept < FILE")
-		require.True(t, strings.Contains(text, "The globex") != strings.Contains(text, "the staff of acme"))
+		require.NotEqual(t, strings.Contains(text, "The globex"), strings.Contains(text, "the staff of acme"))
 		require.NoError(t, accept(t.Context(), s, secretOf(t, l)))
 	}
 }

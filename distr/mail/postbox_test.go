@@ -65,8 +65,11 @@ func newPostbox(t *testing.T, secure bool) *postbox {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	b.address = listener.Addr().String()
-	ended := make(chan error, 1)
-	go func() { ended <- b.server.Serve(listener) }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = b.server.Serve(listener)
+	}()
 	t.Cleanup(func() {
 		_ = b.server.Close()
 		_ = listener.Close() // Close may have come before Serve

@@ -3,6 +3,7 @@ package mail_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"mime"
@@ -158,7 +159,7 @@ func parts(t *testing.T, l taken) map[string]string {
 	r := multipart.NewReader(m.Body, with["boundary"])
 	for {
 		p, err := r.NextPart() // it decodes quoted-printable
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return found
 		}
 		require.NoError(t, err)
