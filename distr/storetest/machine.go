@@ -102,7 +102,7 @@ func (m *machine) run(updates int) {
 		before := m.rooms.clone()
 		v := pick(m.choose, "vendor", m.pair.vendors[:]...)
 		var moves []move
-		for range 1 + m.choose("moves", 16) {
+		for range 1 + m.choose("moves", 32) {
 			moves = append(moves, m.next(v))
 		}
 		fails := m.choose("fails", 8) == 0

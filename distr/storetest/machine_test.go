@@ -43,16 +43,16 @@ func TestMachineGoesEverywhere(t *testing.T) {
 			}
 		}
 	}
-	for _, refused := range strings.Fields("AddCustomer PutStaff Append PutProduct PutRelease") {
+	for _, refused := range strings.Fields("AddCustomer PutStaff Append RemoveEvents PutProduct PutRelease") {
 		require.Positive(t, seen["VendorTx."+refused+" is conflict"], refused)
 	}
-	for _, refused := range strings.Fields("RemoveStaff Assign Unassign PutRelease MoveRelease PutReferrer RemoveUpstream RemoveSigningKey") {
+	for _, refused := range strings.Fields("RemoveStaff Assign Unassign PutRelease MoveRelease PutReferrer RemoveUpstream RemoveSigningKey RemovePost RemoveEndpoint RemoveLetterTemplate RemoveSecret") {
 		require.Positive(t, seen["VendorTx."+refused+" is not found"], refused)
 	}
 	for _, refused := range strings.Fields("PutMember PutInstallation") {
 		require.Positive(t, seen["CustomerTx."+refused+" is conflict"], refused)
 	}
-	for _, refused := range strings.Fields("RemoveMember PutInstallation RemoveInstallation PutGrant PutLogin RemoveLogin") {
+	for _, refused := range strings.Fields("RemoveMember PutInstallation RemoveInstallation PutGrant PutLogin RemoveLogin RemoveSecret PutSecretUse") {
 		require.Positive(t, seen["CustomerTx."+refused+" is not found"], refused)
 	}
 }

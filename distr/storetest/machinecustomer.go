@@ -18,7 +18,7 @@ func (m *machine) fresh(r room) *sample {
 
 // customerMoves are made in the room of a customer who is there.
 func customerMoves() []moving[distr.CustomerTx] {
-	return []moving[distr.CustomerTx]{
+	return append([]moving[distr.CustomerTx]{
 		{"SetProfile", func(m *machine, r room) moveInside {
 			p := m.fresh(r).profile
 			return moveInside{do: func(tx distr.CustomerTx) error { return tx.SetProfile(p) }, then: func() {
@@ -43,7 +43,7 @@ func customerMoves() []moving[distr.CustomerTx] {
 		{"PutInstallation", (*machine).putInstallation},
 		{"PutInstallation", (*machine).putInstallation},
 		{"RemoveInstallation", func(m *machine, r room) moveInside {
-			id := pick[tenant.InstallationID](m.choose, "installation", "ins_1", "ins_2")
+			id := pick(m.choose, "installation", machineInstallations()...)
 			return moveInside{
 				do:   func(tx distr.CustomerTx) error { return tx.RemoveInstallation(id) },
 				want: unless(m.rooms.has(r, "installation", id), tenant.ErrNotFound),
@@ -51,6 +51,9 @@ func customerMoves() []moving[distr.CustomerTx] {
 					i := m.rooms[r][rowName([]any{"installation", id})].(tenant.Installation)
 					m.rooms.remove(r, "credential", i.Credential)
 					m.rooms.remove(r, "installation", id)
+					for _, key := range machineSecrets() {
+						m.forgetUse(r, id, key)
+					}
 				},
 			}
 		}},
@@ -71,7 +74,8 @@ func customerMoves() []moving[distr.CustomerTx] {
 				then: func() { m.rooms.remove(r, "login", id) },
 			}
 		}},
-	}
+		{"PutSecretUse", (*machine).putSecretUse},
+	}, secretMoves[distr.CustomerTx]()...)
 }
 
 func (m *machine) putMember(r room) moveInside {
@@ -114,7 +118,7 @@ func (m *machine) putCredential(r room) moveInside {
 
 func (m *machine) putInstallation(r room) moveInside {
 	i := m.fresh(r).installation
-	i.ID = pick[tenant.InstallationID](m.choose, "installation", "ins_1", "ins_2")
+	i.ID = pick(m.choose, "installation", machineInstallations()...)
 	i.Credential = pick[tenant.CredentialID](m.choose, "credential", "crd_1", "crd_2")
 	other := map[tenant.InstallationID]tenant.InstallationID{"ins_1": "ins_2", "ins_2": "ins_1"}[i.ID]
 	rival, _ := m.rooms[r][rowName([]any{"installation", other})].(tenant.Installation)

@@ -116,6 +116,9 @@ func (m *machine) tell(v distr.VendorView, id tenant.VendorID) (model, error) {
 	}
 	m.tellPeople(t, v, own)
 	m.tellShelf(t, v, own)
+	tellEvents(t, v, own)
+	tellTold(t, v, own)
+	tellSecrets(t, v, own)
 	return t.rows, t.err
 }
 
@@ -139,8 +142,6 @@ func (m *machine) tellPeople(t *teller, v distr.VendorView, own room) {
 	}
 	credentials, err := v.StaffCredentials()
 	tells(t, credentials, err, own, func(_ int, c tenant.Credential) []any { return []any{"staff credential", c.ID} })
-	events, err := v.Events(distr.EventQuery{})
-	tells(t, events, err, own, func(_ int, e distr.Event) []any { return []any{"event", e.ID} })
 	pulls, err := v.Pulls(distr.PullQuery{})
 	tells(t, pulls, err, own, func(_ int, p distr.PullRecord) []any { return []any{"pull", p.ID} })
 }
@@ -180,4 +181,7 @@ func (t *teller) customer(c distr.CustomerView, r room) {
 	for id, l := range logins {
 		t.rows.put(r, l, "login", id)
 	}
+	tellVault(t, c, r)
+	uses, err := c.SecretUses()
+	tells(t, uses, err, r, func(_ int, u distr.SecretUse) []any { return []any{"use", u.Installation, u.Key} })
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -11,7 +12,7 @@ type moveAtVendor = moveIn[distr.VendorTx]
 
 // vendorMoves are made in a vendor's room.
 func vendorMoves() []moving[distr.VendorTx] {
-	return append([]moving[distr.VendorTx]{
+	return slices.Concat([]moving[distr.VendorTx]{
 		{"AddCustomer", (*machine).addCustomer},
 		{"AddCustomer", (*machine).addCustomer}, // more often: all else waits for it
 		{"SetSettings", func(m *machine, r room) moveAtVendor {
@@ -49,15 +50,8 @@ func vendorMoves() []moving[distr.VendorTx] {
 			return moveAtVendor{do: func(tx distr.VendorTx) error { return tx.PutStaffCredential(c) }, then: func() { m.rooms.put(r, c, "staff credential", c.ID) }}
 		}},
 		{"PutActivity", (*machine).putActivity},
-		{"Append", func(m *machine, r room) moveAtVendor {
-			e := m.fresh(r).event
-			e.ID, e.Customer = pick[distr.EventID](m.choose, "event", "evt_1", "evt_2", "evt_3", "evt_4"), pick(m.choose, "customer", m.pair.customers[:]...)
-			return moveAtVendor{
-				do:   func(tx distr.VendorTx) error { return tx.Append(e) },
-				want: unless(!m.rooms.has(r, "event", e.ID), tenant.ErrConflict),
-				then: func() { m.rooms.put(r, e, "event", e.ID) },
-			}
-		}},
+		{"PutActivity", (*machine).putActivity}, // more often: few are of somebody who is there
+		{"PutActivity", (*machine).putActivity},
 		{"PutPulls", func(m *machine, r room) moveAtVendor {
 			p := m.fresh(r).pull
 			p.ID, p.Customer = pick[distr.PullID](m.choose, "pull", "pul_1", "pul_2"), pick(m.choose, "customer", m.pair.customers[:]...)
@@ -67,7 +61,7 @@ func vendorMoves() []moving[distr.VendorTx] {
 			}
 			return moveAtVendor{do: func(tx distr.VendorTx) error { return tx.PutPulls([]distr.PullRecord{p}) }, then: func() { m.rooms.put(r, p, "pull", p.ID) }}
 		}},
-	}, shelfMoves()...)
+	}, shelfMoves(), eventMoves(), toldMoves(), secretMoves[distr.VendorTx]())
 }
 
 func (m *machine) addCustomer(r room) moveAtVendor {
