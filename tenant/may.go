@@ -55,7 +55,9 @@ func (r *rule) decide(who *Standing) Reason {
 	return Permitted
 }
 
-// present says whether who asks gets as far as to see that there is something.
+// present says whether who asks gets as far as to see that there is something. What
+// concerns the vendor as a whole is not asked in any customer's room, so a customer's
+// people have no role in it, and none would do.
 func (r *rule) present(who *Standing) Reason {
 	switch who.Side {
 	case OperatorSide:
@@ -63,6 +65,9 @@ func (r *rule) present(who *Standing) Reason {
 	case VendorSide:
 		return r.presentStaff(who)
 	case CustomerSide:
+		if !r.about {
+			return OtherSide
+		}
 		return r.presentUser(who)
 	default:
 		return NotMember
