@@ -101,10 +101,15 @@ func (v *Vendor) view(ctx context.Context, fn func(VendorView) error) error {
 	return v.hub.store.View(ctx, v.id, fn)
 }
 
-// Events lists what happened, oldest first: to all, or to one customer.
+// Events lists what happened, oldest first: to all, or to one customer. A customer's
+// own people are told of the kinds that [Kind.ToCustomers] says.
 func (v *Vendor) Events(ctx context.Context, q EventQuery) (events []Event, err error) {
 	err = v.lookLog(ctx, q.Customer, func(view VendorView) error {
-		events, err = view.Events(q)
+		events, err = shown(q.Limit, false, func(limit int) ([]Event, error) {
+			q := q
+			q.Limit = limit
+			return view.Events(q)
+		}, v.toldEvents)
 		return err
 	})
 	return events, err
