@@ -8,8 +8,9 @@ import (
 )
 
 // Archive puts the customer aside: it is only looked at, its people do not get in,
-// and its tokens are refused, those too that clients hold already. Nothing is lost;
-// see [Account.Unarchive].
+// and its tokens are refused, those too that clients hold already. Nothing is lost,
+// see [Account.Unarchive]; people and tokens that must not come back with it can be
+// taken away meanwhile.
 func (a *Account) Archive(ctx context.Context) (tenant.Customer, error) {
 	return a.edit(ctx, tenant.ArchiveCustomer, func(_ VendorTx, c *tenant.Customer, at time.Time) ([]Event, error) {
 		if !c.Archived.IsZero() {

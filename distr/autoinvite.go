@@ -64,11 +64,17 @@ func (v *Vendor) autoInvite(room CustomerTx, c tenant.Customer, outcome tenant.O
 		return events, err
 	}
 	m.Created, m.Invitation = at, tenant.Hold(v.actor.Name)
-	if m, _, err = p.team.Invite(m); err != nil {
+	return p.hold(m)
+}
+
+// hold keeps somebody whose invitation is held.
+func (p people) hold(m tenant.Member) ([]Event, error) {
+	m, _, err := p.team.Invite(m)
+	if err != nil {
 		return nil, err
 	}
 	if err := p.put(m); err != nil {
 		return nil, err
 	}
-	return one(happened(MemberHeld, c.ID, personData(m, map[string]any{"role": m.Role})))
+	return one(happened(MemberHeld, p.room.Customer, personData(m, map[string]any{"role": m.Role})))
 }

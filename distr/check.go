@@ -11,8 +11,10 @@ import (
 
 // Check says whether the customer may pull a reference now: repository:tag or
 // repository@digest, without a host. It is the decision that the registry proxy
-// makes, with entitlement.Unknown for what is not published, since who asks here
-// may know. A reference that cannot be read is a tenant.ErrInvalid, and a customer
+// makes. The vendor's people and the operator are told why not, with
+// entitlement.Unknown for what is not published. To the customer's own people all that
+// they do not hold is Unknown, as if it were not there; only that everything they held
+// of a repository has ended is said, with the date. A reference that cannot be read is a tenant.ErrInvalid, and a customer
 // whose tokens are refused altogether is a tenant.ErrUnauthenticated.
 func (a *Account) Check(ctx context.Context, reference string) (entitlement.Decision, error) {
 	repository, name, byDigest, err := splitReference(reference)
@@ -43,7 +45,8 @@ func (a *Account) Check(ctx context.Context, reference string) (entitlement.Deci
 	if err != nil {
 		return entitlement.Decision{}, err
 	}
-	return want.decide(h, a.vendor.hub.now()), nil
+	at := a.vendor.hub.now()
+	return a.vendor.toldOf(h, at, want.decide(h, at)), nil
 }
 
 // splitReference divides repository:tag and repository@digest. As clients do, a

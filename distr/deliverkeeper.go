@@ -31,6 +31,9 @@ func (v *Vendor) KeepDelivering(ctx context.Context, c Courier, conf DeliverConf
 		if ctx.Err() != nil {
 			break
 		}
+		if errors.Is(err, tenant.ErrForbidden) {
+			return err // to wait makes nobody an Administrator
+		}
 		var later *NotNow
 		wait := conf.Every
 		switch {

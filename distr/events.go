@@ -42,10 +42,15 @@ func (k Kind) In(kinds []Kind) bool {
 // Prefix says whether it stands for all kinds that begin with it.
 func (k Kind) Prefix() bool { return strings.HasSuffix(string(k), ".") }
 
-// Events lists what happened, oldest first: to all, or to one customer.
+// Events lists what happened, oldest first: to all, or to one customer. A customer's
+// own people are told of the kinds that [Kind.ToCustomers] says.
 func (v *Vendor) Events(ctx context.Context, q EventQuery) (events []Event, err error) {
 	err = v.lookLog(ctx, q.Customer, func(view VendorView) error {
-		events, err = view.Events(q)
+		events, err = shown(q.Limit, q.Oldest, func(limit int) ([]Event, error) {
+			q := q
+			q.Limit = limit
+			return view.Events(q)
+		}, v.toldEvents)
 		return err
 	})
 	return events, err

@@ -115,21 +115,6 @@ func (a *Account) RenameInstallation(ctx context.Context, id tenant.Installation
 	})
 }
 
-// DiscardInstallation removes an installation and its service account. To keep the
-// record, revoke it instead.
-func (a *Account) DiscardInstallation(ctx context.Context, id tenant.InstallationID) error {
-	return a.update(ctx, tenant.StartInstallation, func(room CustomerTx, _ time.Time) ([]Event, error) {
-		n, _, err := installed(room, id)
-		if err != nil {
-			return nil, err
-		}
-		if err := room.RemoveInstallation(id); err != nil {
-			return nil, err
-		}
-		return one(installationEvent(InstallationDiscarded, a.id, n))
-	})
-}
-
 // installed finds an installation and its service account.
 func installed(room CustomerView, id tenant.InstallationID) (tenant.Installation, tenant.Credential, error) {
 	all, err := room.Installations()

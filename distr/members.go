@@ -119,7 +119,8 @@ func (a *Account) SetRole(ctx context.Context, id tenant.MemberID, r tenant.Role
 // RemoveMember removes one of the customer's people, whose access ends with their
 // next request, or takes an invitation back. The customer's last Administrator
 // stays, unless the vendor says so. Whoever is among the people may remove
-// themself.
+// themself. The vendor's people may also while the customer is archived, so that
+// nobody comes back with it who must not.
 func (a *Account) RemoveMember(ctx context.Context, id tenant.MemberID) error {
 	return a.vendor.write(ctx, func(tx VendorTx, _ time.Time) ([]Event, error) {
 		room, err := tx.Edit(a.id)
@@ -130,7 +131,7 @@ func (a *Account) RemoveMember(ctx context.Context, id tenant.MemberID) error {
 		if err != nil {
 			return nil, err
 		}
-		do := tenant.ManageMembers
+		do := tenant.RemoveMember
 		if m, err := p.team.Get(id); err == nil && a.vendor.actor.is(CustomerUser(m.Email)) {
 			do = tenant.LeaveCustomer
 		}

@@ -59,12 +59,21 @@ type HeldTag struct {
 // registry decides by. An instant to come is as if nothing were changed or
 // published until then. A repository that no product has is a
 // tenant.ErrNotFound.
+//
+// To the customer's own people only those repositories are there of which they see
+// something now, or of which all that they held has ended, and only those products
+// that have such ones. They are not shown what was at an earlier instant: it would
+// show what has been published since they held something.
 func (a *Account) Preview(ctx context.Context, at time.Time, only ...entitlement.RepositoryPath) (Preview, error) {
+	now := a.vendor.hub.now()
 	out := Preview{At: instant(at)}
 	if at.IsZero() {
-		out.At = a.vendor.hub.now()
+		out.At = now
 	}
 	if err := a.maySee(ctx); err != nil {
+		return out, err
+	}
+	if err := a.vendor.mayLookAt(out.At, now); err != nil {
 		return out, err
 	}
 	held := a.vendor.held
@@ -83,7 +92,8 @@ func (a *Account) Preview(ctx context.Context, at time.Time, only ...entitlement
 	if err != nil {
 		return out, err
 	}
-	if len(only) == 0 {
+	named := len(only) > 0
+	if !named {
 		only = shelf.sorted
 	}
 	products := map[entitlement.ProductID]ProductPreview{}
@@ -92,15 +102,23 @@ func (a *Account) Preview(ctx context.Context, at time.Time, only ...entitlement
 		if !ok {
 			return out, noRepository(string(r))
 		}
-		h, err := held.over(ctx, customer.holds(product), r, out.At)
+		h, err := held.over(ctx, a.vendor.toldHolding(customer.holds(product), now), r, out.At)
 		if err != nil {
 			return out, err
 		}
+		seen := look(h, r, out.At)
+		switch hidden := a.vendor.hides(seen.Standing); {
+		case hidden && named:
+			return out, noRepository(string(r))
+		case hidden:
+			continue
+		}
 		of := products[product.ID]
 		of.Product, of.Feature, of.Grants = product, gatingFeature(product.Kind), slices.Clone(h.Grants)
-		of.Repositories = append(of.Repositories, look(h, r, out.At))
+		of.Repositories = append(of.Repositories, seen)
 		products[product.ID] = of
 	}
+	a.vendor.toldProducts(products)
 	out.Products = slices.SortedFunc(maps.Values(products), func(x, y ProductPreview) int { return cmp.Compare(x.Product.ID, y.Product.ID) })
 	return out, nil
 }

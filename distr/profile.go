@@ -17,7 +17,7 @@ func (a *Account) edit(ctx context.Context, do tenant.Action, fn profileEdit) (t
 }
 
 // editDoor is edit for what decides whether people can be let in: invitations that
-// were held until they can go out along with it.
+// were held until they can go out along with it, also if it is set to what it was.
 func (a *Account) editDoor(ctx context.Context, do tenant.Action, fn profileEdit) (tenant.Customer, error) {
 	return a.editAnd(ctx, do, fn, a.vendor.releaseHeld)
 }
@@ -28,11 +28,13 @@ func (a *Account) editAnd(ctx context.Context, do tenant.Action, fn profileEdit,
 		if c, err = room.Customer(); err != nil {
 			return nil, err
 		}
-		if events, err = fn(tx, &c, at); err != nil || len(events) == 0 {
+		if events, err = fn(tx, &c, at); err != nil {
 			return nil, err
 		}
-		if err := a.keep(tx, room, c); err != nil {
-			return nil, err
+		if len(events) > 0 {
+			if err := a.keep(tx, room, c); err != nil {
+				return nil, err
+			}
 		}
 		more, err := then(tx, room, at)
 		return append(events, more...), err
@@ -67,9 +69,13 @@ type Edit struct {
 }
 
 // Edit changes the customer's name, address or plan. Nobody who was invited is
-// invited again, and no plan grants anything by itself.
+// invited again, but an invitation of the address that is held, and so has not been
+// sent, is for the new one from now on; without one it is taken back. No plan grants
+// anything by itself.
 func (a *Account) Edit(ctx context.Context, e Edit) (tenant.Customer, error) {
-	return a.edit(ctx, tenant.EditCustomer, func(_ VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
+	var old tenant.Email
+	return a.editAnd(ctx, tenant.EditCustomer, func(_ VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
+		old = c.Email
 		before, after := map[string]any{}, map[string]any{}
 		set := func(field string, is *string, to string) {
 			if *is != to {
@@ -94,6 +100,8 @@ func (a *Account) Edit(ctx context.Context, e Edit) (tenant.Customer, error) {
 			set("plan", &c.Plan, *e.Plan)
 		}
 		return changed(CustomerChanged, a.id, before, after)
+	}, func(tx VendorTx, room CustomerTx, at time.Time) ([]Event, error) {
+		return a.moveHeld(tx, room, old, at)
 	})
 }
 

@@ -101,9 +101,21 @@ func (s *snapshot) tokenName(p tenant.Principal) string {
 
 // Pulls lists the pull log, oldest first. What was pulled just now is in it a
 // second later.
+//
+// Of what was refused a customer's own people are told what was asked for, and not
+// what that is nor why: Version and Digest are empty and Reason is
+// entitlement.Unknown. A query for a version or for another reason lists none of it.
 func (v *Vendor) Pulls(ctx context.Context, q PullQuery) (pulls []PullRecord, err error) {
+	q, nothing := v.toldQuery(q)
 	err = v.lookLog(ctx, q.Customer, func(view VendorView) error {
-		pulls, err = view.Pulls(q)
+		if pulls = nil; nothing {
+			return nil
+		}
+		pulls, err = shown(q.Limit, q.Oldest, func(limit int) ([]PullRecord, error) {
+			q := q
+			q.Limit = limit
+			return view.Pulls(q)
+		}, v.toldPulls)
 		return err
 	})
 	return pulls, err

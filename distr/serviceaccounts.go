@@ -51,9 +51,10 @@ func (a *Account) RevokeInstallation(ctx context.Context, id tenant.Installation
 }
 
 // RevokeToken ends a token at once and for good, that of a service account as
-// [Account.RevokeInstallation] does. One that was revoked before stays as it is.
+// [Account.RevokeInstallation] does. One that was revoked before stays as it is. The
+// vendor's people may also while the customer is archived.
 func (a *Account) RevokeToken(ctx context.Context, id tenant.CredentialID) error {
-	return a.update(ctx, tenant.ManageTokens, func(room CustomerTx, at time.Time) ([]Event, error) {
+	return a.update(ctx, tenant.RevokeToken, func(room CustomerTx, at time.Time) ([]Event, error) {
 		c, err := room.Credential(id)
 		if err != nil {
 			return nil, err

@@ -24,6 +24,11 @@ func (v *Vendor) Settings(ctx context.Context) (s tenant.Settings, err error) {
 //
 // What is set for all overrides what is set for a customer and never overwrites it:
 // no customer is touched, and all is as it was when it is set back.
+//
+// Where that opens the portals of customers, invitations that were held until
+// somebody can come in go out afterwards, a few customers at a time. If that breaks
+// off the settings are changed all the same, before and after say how, and the same
+// settings once more go on with it.
 func (v *Vendor) ChangeSettings(ctx context.Context, fn func(*tenant.Settings) error) (before, after tenant.Settings, err error) {
 	err = v.update(ctx, tenant.ManageSettings, func(tx VendorTx, _ time.Time) ([]Event, error) {
 		before, after = tenant.Settings{}, tenant.Settings{}
@@ -52,7 +57,10 @@ func (v *Vendor) ChangeSettings(ctx context.Context, fn func(*tenant.Settings) e
 		}
 		return changed(SettingsChanged, "", was, now)
 	})
-	return before, after, err
+	if err != nil {
+		return before, after, err
+	}
+	return before, after, v.releaseOpened(ctx, before, after)
 }
 
 // changedSettings is what differs between two settings, by the names of the fields.

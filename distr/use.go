@@ -43,6 +43,9 @@ func (u *use) note(at time.Time) {
 	}
 }
 
+// ever says whether the credential was used, as far as this process knows.
+func (u *use) ever() bool { return u != nil && (u.used.Load() != 0 || u.pulled.Load() != 0) }
+
 // notePull notes that something was pulled with it, once a minute.
 func (u *use) notePull(at time.Time) {
 	if u != nil && due(&u.pulled, at) {
@@ -92,6 +95,14 @@ func (b *useBook) add(who tenant.Principal, s seen) {
 		b.waiting = map[tenant.Principal]seen{}
 	}
 	b.waiting[who] = was.and(s)
+}
+
+// waits says whether anything of a principal's use waits to be written.
+func (b *useBook) waits(who tenant.Principal) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, there := b.waiting[who]
+	return there
 }
 
 // take hands over all that waits, by vendor.

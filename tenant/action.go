@@ -42,10 +42,12 @@ const (
 	SetDomains                               // which addresses may be invited
 	SeeMembers                               // the customer's people and invitations
 	InviteMember                             // and send an invitation again
-	ManageMembers                            // change roles, remove people, revoke invitations
+	ManageMembers                            // change roles
+	RemoveMember                             // and take an invitation back
 	JoinCustomer                             // accept an invitation
 	SeeTokens                                // names and use of tokens and service accounts, never a token
-	ManageTokens                             // make and revoke tokens for pulls
+	ManageTokens                             // make tokens for pulls
+	RevokeToken                              // for good
 	StartInstallation                        // and rename or discard one
 	RotateServiceAccount                     // a new token for the same account
 	RevokeServiceAccount                     // for good
@@ -108,9 +110,11 @@ var rules = [...]rule{
 	SeeMembers:           {name: "see the customer's people", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	InviteMember:         {name: "invite people", vendor: User, customer: Administrator, about: true, people: true},
 	ManageMembers:        {name: "manage the customer's people", vendor: User, customer: Administrator, about: true},
+	RemoveMember:         {name: "remove the customer's people", vendor: User, customer: Administrator, about: true, archived: true},
 	JoinCustomer:         {name: "accept the invitation", customer: Viewer, about: true, people: true, joins: true},
 	SeeTokens:            {name: "see tokens", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	ManageTokens:         {name: "manage tokens", vendor: User, customer: Administrator, about: true},
+	RevokeToken:          {name: "revoke tokens", vendor: User, customer: Administrator, about: true, archived: true},
 	StartInstallation:    {name: "manage installations", vendor: User, customer: User, about: true, feature: Deployments},
 	RotateServiceAccount: {name: "rotate service accounts", customer: Administrator, about: true},
 	RevokeServiceAccount: {name: "revoke service accounts", vendor: User, customer: Administrator, about: true, archived: true},

@@ -22,7 +22,6 @@ const (
 // if the vendor is on New only, or has opened the portal for all.
 func (s Settings) AutoInviteOf(c Customer, override *bool) Outcome {
 	asked := override != nil && *override
-	everywhere := s.PortalMode == PortalNewOnly || s.PortalForAll
 	switch {
 	case c.Email == "":
 		return AutoNoEmail
@@ -30,7 +29,7 @@ func (s Settings) AutoInviteOf(c Customer, override *bool) Outcome {
 		return AutoOff
 	case override != nil && !*override:
 		return AutoOverridden
-	case !everywhere && !(asked && s.PortalOf(c).Open):
+	case !s.OpensAll() && !(asked && s.PortalOf(c).Open):
 		return AutoPortalDisabled
 	case !c.AllowsDomain(c.Email):
 		return AutoDomain

@@ -3,6 +3,7 @@ package tenant
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // An Email is an e-mail address in its canonical form, so that two spellings of
@@ -35,9 +36,9 @@ func ParseEmail(s string) (Email, error) {
 	if len(local) > maxLocalPart {
 		return "", emailError(s, "the part before the @ is longer than 64 bytes")
 	}
-	for i := range len(local) {
-		if !atomByte(local[i]) {
-			return "", emailError(s, fmt.Sprintf("the part before the @ holds %q", local[i]))
+	for _, r := range local {
+		if r >= utf8.RuneSelf || !atomByte(byte(r)) {
+			return "", emailError(s, fmt.Sprintf("the part before the @ holds %q", r))
 		}
 	}
 	if strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, "..") {

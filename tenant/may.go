@@ -22,7 +22,7 @@ type Standing struct {
 // each has the role that is stored. The vendor's people and the operator are bound
 // by the state of the customer only where the thing itself makes no sense in it:
 // nobody is invited to a portal that is closed, and an archived customer is only
-// looked at. The operator has every role of the staff and sees prices.
+// looked at, and its people and tokens can be taken away. The operator has every role of the staff and sees prices.
 //
 // The first reason that applies is the one given. Whether the customer is there for
 // who asks comes first, and whether the feature is comes before how much they may.
@@ -55,7 +55,9 @@ func (r *rule) decide(who *Standing) Reason {
 	return Permitted
 }
 
-// present says whether who asks gets as far as to see that there is something.
+// present says whether who asks gets as far as to see that there is something. What
+// concerns the vendor as a whole is not asked in any customer's room, so a customer's
+// people have no role in it, and none would do.
 func (r *rule) present(who *Standing) Reason {
 	switch who.Side {
 	case OperatorSide:
@@ -63,6 +65,9 @@ func (r *rule) present(who *Standing) Reason {
 	case VendorSide:
 		return r.presentStaff(who)
 	case CustomerSide:
+		if !r.about {
+			return OtherSide
+		}
 		return r.presentUser(who)
 	default:
 		return NotMember

@@ -73,7 +73,15 @@ func TestRefusalsSayWhatToDo(t *testing.T) {
 		},
 		{
 			"what a user of any role may not", boss(), tenant.SetAccess,
-			"other_side", tenant.ErrForbidden, "may not set the access level: only the vendor's staff may",
+			"other_side", tenant.ErrForbidden, "may not set the access level: only the vendor's own people may",
+		},
+		{
+			"what concerns the vendor as a whole", boss(), tenant.SeeSettings,
+			"other_side", tenant.ErrForbidden, "may not see settings: only the vendor's own people may",
+		},
+		{
+			"the same, asked in no customer's room", tenant.Standing{Side: tenant.CustomerSide}, tenant.ManageSettings,
+			"other_side", tenant.ErrForbidden, "may not manage settings: only the vendor's own people may",
 		},
 		{
 			"a user with too low a role", user(func(s *tenant.Standing) { s.Role = tenant.User }), tenant.ManageMembers,

@@ -32,3 +32,6 @@ func (s Settings) PortalOf(c Customer) Portal {
 	p.Address = s.address(p.Version, c.ID)
 	return p
 }
+
+// OpensAll says whether every customer's portal is open by what is set for all.
+func (s Settings) OpensAll() bool { return s.PortalMode == PortalNewOnly || s.PortalForAll }

@@ -21,7 +21,7 @@ const (
 	RoleTooLow       Reason = "role_too_low"     // a higher role may
 	NotSuperAdmin    Reason = "not_super_admin"  // prices
 	OtherSide        Reason = "other_side"       // only the other side may
-	CustomerArchived Reason = "archived"         // only looked at until it is unarchived
+	CustomerArchived Reason = "archived"         // only looked at until it is unarchived, and access taken away
 	PortalDisabled   Reason = "portal_disabled"  // the customer's portal is closed
 	AccessOff        Reason = "access_disabled"  // the access level is disabled
 	ReadOnly         Reason = "read_only"        // the access level is read-only

@@ -36,7 +36,7 @@ func (v Verdict) whyUser() string {
 	case FeatureOff:
 		return "the customer does not have the feature " + string(v.rule().feature) + "; ask the vendor"
 	case OtherSide:
-		return "only the vendor's staff may"
+		return "only the vendor's own people may"
 	case RoleTooLow:
 		return "it takes " + orMore(v.rule().customer) + "; ask one of them"
 	default:
