@@ -45,6 +45,9 @@ var (
 func acrossCustomers() map[string]string {
 	return map[string]string{
 		"SELECT customer FROM members WHERE vendor = $1 AND email = $2 ORDER BY customer": "where a person is a member: Memberships",
+
+		"SELECT customer, installation, key, own, at FROM secret_uses WHERE vendor = $1 AND own = 0 ORDER BY customer, installation, key":              "who uses the vendor's secrets: SecretUses",
+		"SELECT customer, installation, key, own, at FROM secret_uses WHERE vendor = $1 AND own = 0 AND key = $2 ORDER BY customer, installation, key": "who uses one of them: SecretUses",
 	}
 }
 

@@ -71,6 +71,10 @@ func TestUndefended(t *testing.T) {
 		{"installations of all customers", "FROM installations WHERE vendor = $1 AND customer = $2 ORDER BY seq", " AND customer = $2", both},
 		{"a credential removed everywhere", "DELETE FROM credentials WHERE vendor = $1 AND customer = $2 AND credential = $3", " AND customer = $2", both},
 		{"a credential used everywhere", "UPDATE credentials SET used = $2 WHERE vendor = $1 AND customer = $3 AND credential = $4", " AND customer = $3", both},
+		{"secrets of all customers", "FROM customer_secrets WHERE vendor = $1 AND customer = $2 ORDER BY key", " AND customer = $2", both},
+		{"secrets of all vendors", "FROM secrets WHERE vendor = $1 ORDER BY key", "WHERE vendor = $1 ", both},
+		{"the data key of any customer", "FROM customer_secret_keys WHERE vendor = $1 AND customer = $2", " AND customer = $2", both},
+		{"a secret removed everywhere", "DELETE FROM customer_secrets WHERE vendor = $1 AND customer = $2 AND key = $3", " AND customer = $2", both[1:]},
 		{"a profile for all", "UPDATE customers SET name = $3", " AND customer = $2", both},
 	} {
 		for _, check := range tt.found {
