@@ -96,6 +96,7 @@ func TestNothingSecretIsKept(t *testing.T) {
 		log.Debug(what, "got", got, "printed", fmt.Sprintf("%v %+v %#v %q %x", got, got, got, got, got))
 	}, func(err error) { log.Error("refused", "error", err.Error(), "as", fmt.Sprintf("%+v %#v", err, err)) })
 	require.Greater(t, len(secrets), 20)
+	letterSecrets(t, o, log, secrets)
 
 	events, err := json.Marshal(o.events(t, ""))
 	require.NoError(t, err)

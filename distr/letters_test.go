@@ -1,0 +1,119 @@
+package distr_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/mail"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+func queued(t *testing.T, o *office, letters ...distr.Letter) {
+	t.Helper()
+	_, err := o.acme.QueueLetters(t.Context(), letters)
+	require.NoError(t, err)
+}
+
+// The vendor's Administrators see letters to all, a customer's Administrators those
+// that concern it, and nobody else any.
+func TestWhoSeesLetters(t *testing.T) {
+	onEachStore(t, "who sees letters", func(t *testing.T, o *office) {
+		o.hire(t, "boss@acme.example", "")
+		o.hire(t, "sam@acme.example", tenant.User)
+		o.join(t, o.globex, "ann@globex.example", "")
+		o.join(t, o.globex, "bob@globex.example", tenant.User)
+		queued(t, o, distr.Letter{ID: "ltr_1", Customer: "globex", To: "a@globex.example", Template: mail.NewRelease},
+			distr.Letter{ID: "ltr_2", Customer: "initech", To: "a@initech.example", Template: mail.NewRelease})
+		all, one := distr.LetterQuery{}, distr.LetterQuery{Customer: "globex"}
+		for _, tt := range []struct {
+			actor distr.Actor
+			all   int // -1: refused
+			one   int
+		}{
+			{distr.Operator(), 2, 1}, {distr.Staff("boss@acme.example"), 2, 1}, {distr.Staff("sam@acme.example"), -1, -1},
+			{distr.CustomerUser("ann@globex.example"), -1, 1}, {distr.CustomerUser("bob@globex.example"), -1, -1},
+		} {
+			for i, q := range []distr.LetterQuery{all, one} {
+				want := []int{tt.all, tt.one}[i]
+				got, err := o.as(tt.actor).Letters(t.Context(), q)
+				if want < 0 {
+					require.Error(t, err, tt.actor)
+					continue
+				}
+				require.NoError(t, err, tt.actor)
+				require.Len(t, got, want, tt.actor)
+				n := 0
+				for l, err := range o.as(tt.actor).EachLetter(t.Context(), q) {
+					require.NoError(t, err)
+					require.Equal(t, got[n], l)
+					n++
+				}
+				require.Equal(t, want, n)
+			}
+		}
+	})
+}
+
+// A letter is in one pair of hands at a time, until the lease is over.
+func TestClaimLetters(t *testing.T) {
+	onEachStore(t, "claim letters", func(t *testing.T, o *office) {
+		ctx := t.Context()
+		queued(t, o, distr.Letter{ID: "ltr_1", To: "a@b.example"}, distr.Letter{ID: "ltr_2", To: "a@b.example"}, distr.Letter{ID: "ltr_3", To: "a@b.example"})
+		queued(t, o, distr.Letter{ID: "ltr_1", To: "other@b.example"}) // it stays as it is
+		mine, err := o.acme.ClaimLetters(ctx, 2, time.Minute)
+		require.NoError(t, err)
+		require.Len(t, mine, 2)
+		require.Equal(t, tenant.Email("a@b.example"), mine[0].To)
+		theirs, err := o.acme.ClaimLetters(ctx, 5, time.Minute)
+		require.NoError(t, err)
+		require.Len(t, theirs, 1)
+		none, err := o.acme.ClaimLetters(ctx, 5, time.Minute)
+		require.NoError(t, err)
+		require.Empty(t, none)
+
+		require.NoError(t, o.acme.SettleLetter(ctx, mine[0], distr.LetterOutcome{Sent: true, Subject: "hello"}))
+		require.NoError(t, o.acme.SettleLetter(ctx, theirs[0], distr.LetterOutcome{Error: "never"}))
+		o.clock.move(2 * time.Minute)
+		again, err := o.acme.ClaimLetters(ctx, 5, time.Minute)
+		require.NoError(t, err)
+		require.Len(t, again, 1, "whoever held it has died")
+		require.Equal(t, 2, again[0].Attempts)
+
+		require.NoError(t, o.acme.SettleLetter(ctx, mine[1], distr.LetterOutcome{Error: "too late to say so", Next: o.clock.now()}))
+		letters, err := o.acme.Letters(ctx, distr.LetterQuery{State: distr.LetterWaiting})
+		require.NoError(t, err)
+		require.Equal(t, again[0].Holder, letters[0].Holder, "it stays in the other's hands")
+		require.NoError(t, o.acme.SettleLetter(ctx, mine[1], distr.LetterOutcome{Sent: true}))
+		letters, err = o.acme.Letters(ctx, distr.LetterQuery{State: distr.LetterSent})
+		require.NoError(t, err)
+		require.Len(t, letters, 2, "what was sent was sent, whoever says so")
+		require.Equal(t, "hello", letters[0].Subject)
+		failed, err := o.acme.Letters(ctx, distr.LetterQuery{State: distr.LetterFailed})
+		require.NoError(t, err)
+		require.Len(t, failed, 1)
+		require.Equal(t, "never", failed[0].Error)
+	})
+}
+
+// An invitation by letter hands out nothing that opens the door, whoever invites.
+func TestInvitationsByLetterHandOutNothing(t *testing.T) {
+	o := newOffice(t)
+	o.join(t, o.globex, "ann@globex.example", "")
+	invited, err := o.user("ann@globex.example").Invite(t.Context(), distr.NewMember{Email: "bob@globex.example", Letter: true})
+	require.NoError(t, err)
+	require.Empty(t, invited.Token.Reveal())
+	resent, err := o.user("ann@globex.example").ResendLetter(t.Context(), invited.Member.ID)
+	require.NoError(t, err)
+	require.Empty(t, resent.Token.Reveal())
+	require.True(t, resent.Resent)
+	events := o.events(t, "globex")
+	require.Contains(t, string(events[len(events)-1].Data), `"letter":true`)
+	plain, err := o.globex.Invite(t.Context(), distr.NewMember{Email: "cal@globex.example"})
+	require.NoError(t, err)
+	require.NotEmpty(t, plain.Token.Reveal())
+	events = o.events(t, "globex")
+	require.NotContains(t, string(events[len(events)-1].Data), "letter")
+}
