@@ -1,0 +1,42 @@
+package sqlite
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/internal/sqlstore"
+)
+
+// TestLetterQueriesUseKeys asks how letters are found: those that are due among those
+// that wait, however many were sent.
+func TestLetterQueriesUseKeys(t *testing.T) {
+	s := open(t)
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	mark := distr.LetterMark{Created: now, ID: "ltr_1"}
+	for _, tt := range []struct {
+		name  string
+		query distr.LetterQuery
+		plan  string
+	}{
+		{"due", distr.LetterQuery{Due: now, Limit: 20, Oldest: true}, "INDEX letters_waiting (vendor=?)"},
+		{"newest", distr.LetterQuery{Limit: 10}, "INDEX letters_created (vendor=?)"},
+		{"a page", distr.LetterQuery{After: mark, Limit: 10, Oldest: true}, "INDEX letters_created (vendor=? AND (created,letter)>(?,?))"},
+		{"since then", distr.LetterQuery{Since: now, Limit: 10}, "INDEX letters_created (vendor=? AND created>?)"},
+		{"of one", distr.LetterQuery{Customer: "globex", Limit: 10}, "INDEX letters_customer (vendor=? AND customer=?)"},
+		{"failed of one", distr.LetterQuery{Customer: "globex", State: distr.LetterFailed, Limit: 10}, "INDEX letters_customer (vendor=? AND customer=?)"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var plan []string
+			require.NoError(t, s.read(t.Context(), func(q *session) error {
+				q.conn = explained{q.conn, &plan}
+				_, err := sqlstore.NewView(q, acme).Letters(tt.query)
+				return err
+			}))
+			require.Equal(t, "SEARCH letters USING "+tt.plan, strings.Join(plan, "; "), "no further step, such as sorting")
+		})
+	}
+}
