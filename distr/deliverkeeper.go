@@ -21,7 +21,7 @@ func (v *Vendor) KeepDelivering(ctx context.Context, c Courier, conf DeliverConf
 	if err := checkCourier(c.Name()); err != nil {
 		return err
 	}
-	if err := v.look(ctx, tenant.DeliverEvents, func(VendorView) error { return nil }); errors.Is(err, tenant.ErrForbidden) || errors.Is(err, tenant.ErrInvalid) {
+	if hopeless, err := v.mayNotDeliver(ctx); hopeless {
 		return err
 	}
 	failing := false
@@ -30,9 +30,6 @@ func (v *Vendor) KeepDelivering(ctx context.Context, c Courier, conf DeliverConf
 		n, err := v.deliver(ctx, c, conf)
 		if ctx.Err() != nil {
 			break
-		}
-		if errors.Is(err, tenant.ErrForbidden) {
-			return err // to wait makes nobody an Administrator
 		}
 		var later *NotNow
 		wait := conf.Every
@@ -58,4 +55,11 @@ func (v *Vendor) KeepDelivering(ctx context.Context, c Courier, conf DeliverConf
 		timer.Stop()
 	}
 	return nil
+}
+
+// mayNotDeliver says whether the actor may not, or there can be no such vendor. A
+// store in trouble is no reason not to begin.
+func (v *Vendor) mayNotDeliver(ctx context.Context) (bool, error) {
+	err := v.look(ctx, tenant.DeliverEvents, func(VendorView) error { return nil })
+	return errors.Is(err, tenant.ErrForbidden) || errors.Is(err, tenant.ErrInvalid), err
 }
