@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -97,11 +98,26 @@ func cast() []group {
 	}
 }
 
+// A tally counts what a store keeps: every Update that ends well.
+type tally struct {
+	distr.Store
+	kept atomic.Int64
+}
+
+func (c *tally) Update(ctx context.Context, v tenant.VendorID, fn func(distr.VendorTx) error) error {
+	err := c.Store.Update(ctx, v, fn)
+	if err == nil {
+		c.kept.Add(1)
+	}
+	return err
+}
+
 // newCast is a scene with everybody in it, and with something of globex and of
 // initech wherever customers are listed.
-func newCast(t *testing.T) *scene {
+func newCast(t *testing.T, store distr.Store) *scene {
 	t.Helper()
-	s := newScene(t)
+	s := sceneOn(t, store)
+	s.byName["Vendor.ReleaseReaders 2"] = "1.4.2"
 	at := s.clock.now()
 	require.NoError(t, s.store.Update(t.Context(), "acme", func(tx distr.VendorTx) error {
 		globex, err := tx.Edit("globex")

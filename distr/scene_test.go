@@ -12,6 +12,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/mail"
+	"github.com/seed361c4c3e/distr-go/distr/memory"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
@@ -27,9 +28,11 @@ type scene struct {
 	staffToken tenant.Token
 }
 
-func newScene(t *testing.T) *scene {
+func newScene(t *testing.T) *scene { return sceneOn(t, memory.New()) }
+
+func sceneOn(t *testing.T, store distr.Store) *scene {
 	t.Helper()
-	s := &scene{office: newOffice(t)}
+	s := &scene{office: officeOn(t, store)}
 	ctx := t.Context()
 	_, err := s.acme.CreateProduct(ctx, entitlement.Product{ID: "app", Repositories: []entitlement.RepositoryPath{"acme/app", "acme/chart"}})
 	require.NoError(t, err)

@@ -29,19 +29,25 @@ func ways(t *testing.T, name string, m reflect.Method) []way {
 			continue
 		}
 		if f, about := kind.FieldByName("Customer"); about && f.Type == reflect.TypeFor[tenant.CustomerID]() {
-			q := reflect.New(kind).Elem()
-			q.FieldByName("Customer").SetString("globex")
-			all = append(all, way{" of globex", i - 1, always(q.Interface())})
+			all = append(all, way{" of globex", i - 1, func(s *scene, _ player) any {
+				q := reflect.New(kind).Elem()
+				if sample, there := s.byType[kind]; there {
+					q.Set(reflect.ValueOf(sample))
+				}
+				q.FieldByName("Customer").SetString("globex")
+				return q.Interface()
+			}})
 		}
 	}
 	return append(all, map[string][]way{
-		"Account.RemoveMember": {{" themself", 1, own("people-")}},
-		"Vendor.Assignments":   {{" of their own", 1, own("staff-")}},
-		"Vendor.Memberships":   {{" of their own", 1, func(_ *scene, p player) any { return tenant.Email(p.as.Name) }}},
-		"Vendor.WhoHas":        {{" a token of the staff's", 1, func(s *scene, _ player) any { return s.staffToken }}},
-		"Vendor.CatchUp":       {{" with a tag that has moved", 0, func(s *scene, _ player) any { return s.moveTag(t) }}},
-		"Vendor.List":          {ofUser()},
-		"Vendor.EachCustomer":  {ofUser()},
+		"Account.RemoveMember":        {{" themself", 1, own("people-")}},
+		"Account.DiscardInstallation": {{" of their own", 1, func(s *scene, p player) any { return s.start(t, p) }}},
+		"Vendor.Assignments":          {{" of their own", 1, own("staff-")}},
+		"Vendor.Memberships":          {{" of their own", 1, func(_ *scene, p player) any { return tenant.Email(p.as.Name) }}},
+		"Vendor.WhoHas":               {{" a token of the staff's", 1, func(s *scene, _ player) any { return s.staffToken }}},
+		"Vendor.CatchUp":              {{" with a tag that has moved", 0, func(s *scene, _ player) any { return s.moveTag(t) }}},
+		"Vendor.List":                 {ofUser()},
+		"Vendor.EachCustomer":         {ofUser()},
 		"Vendor.CreateCustomer": {
 			{" with an access level", 1, always(distr.NewCustomer{Name: "Hooli", Access: tenant.AccessFull})},
 			{" with a portal", 1, always(distr.NewCustomer{Name: "Hooli", Portal: true})},
@@ -79,6 +85,15 @@ func (s *scene) moveTag(t *testing.T) any {
 	require.NoError(t, err)
 	s.registry.push("acme/app", "nightly", "tuesday")
 	return t.Context()
+}
+
+// start starts an installation, if the player may, and is else the sample.
+func (s *scene) start(t *testing.T, p player) any {
+	started, err := s.as(p.as).Account("globex").Install(t.Context(), distr.NewInstallation{Name: "their own"})
+	if err != nil {
+		return s.byType[reflect.TypeFor[tenant.InstallationID]()]
+	}
+	return started.Installation.ID
 }
 
 // openAll opens all portals, so that which one it is can be said of a customer from
