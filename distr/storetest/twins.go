@@ -14,8 +14,8 @@ import (
 // looks into all of them each time.
 func twins(t T, s distr.Store) {
 	everyMethod(t)
-	for _, p := range confusable() {
-		p.run(t, s)
+	for i, p := range confusable() {
+		p.run(t, s, i == 0)
 	}
 }
 
@@ -31,11 +31,16 @@ func confusable() []pair {
 	}
 }
 
-func (p pair) run(t T, s distr.Store) {
+// run writes and compares what all rooms tell with what was put there. Closely it
+// looks after every single write, so that it can say which one went astray.
+func (p pair) run(t T, s distr.Store, closely bool) {
 	// The twins' versions differ from here on, so that the one is not taken
 	// for the other.
 	update(t, s, p.vendors[0], func(tx distr.VendorTx) error { return tx.PutStaffCredential(newSample("nobody").credential) })
-	told := p.look(t, s)
+	var told map[room]lines
+	if closely {
+		told = p.look(t, s)
+	}
 	for _, w := range vendorWritings() {
 		for _, v := range p.vendors {
 			for i, c := range p.customers {
@@ -101,6 +106,9 @@ type deed struct {
 func (p pair) write(t T, s distr.Store, before map[room]lines, d deed) map[room]lines {
 	t.Helper()
 	require.NoError(t, s.Update(t.Context(), d.at.vendor, d.do), "%s in the room of %s", d.method, d.at)
+	if before == nil { // not closely
+		return nil
+	}
 	after := p.look(t, s)
 	for r, now := range after {
 		was := before[r]
