@@ -54,7 +54,7 @@ func (v *Vendor) KeepDelivering(ctx context.Context, c Courier, conf DeliverConf
 		}
 		timer.Stop()
 	}
-	return nil
+	return nil //nolint:nilerr // what failed was logged, and is tried again by who comes next
 }
 
 // mayNotDeliver says whether the actor may not, or there can be no such vendor. A
