@@ -10,28 +10,35 @@
 //	                    │                     Store ◄─ memory | sqlite | yours (checked by storetest)
 //	                    ▼                        ▼
 //	QUIET        entitlement                  tenant
-//	ROOMS   Grant · Holding.Decide · Contents   Customer · FeatureGraph · Credential
+//	ROOMS   Grant · Holding.Decide · Contents   Customer · Team · FeatureGraph · Credential · May
 //
 // # The rooms
 //
-// tenant says who the customers are and what they may use; entitlement says
-// whether a version may be used. Both are values: they take the time as an
+// tenant says who the customers are, what they may use and who may do what;
+// entitlement says whether a version may be used. Both are values: they take the time as an
 // argument, return what comes out, and do nothing else.
 //
 // distr is the hall. A Hub has vendors, a Vendor has accounts; the Store below
 // has the same stairs. What is held is answered from a snapshot in memory, which
 // forgets just what has changed. distr/memory and distr/sqlite keep things; the
-// SQL is in internal/sqlstore; distr/storetest proves a store.
+// SQL is in internal/sqlstore; distr/storetest proves a store. Events are a chain of
+// hashes and the outbox at once: a Courier carries them elsewhere, distr/mail as
+// letters, distr/webhook as they are.
 //
 // registryproxy is docker's door. It knows the two quiet rooms and four methods
 // of a gatekeeper, which a *distr.Vendor has; a gate that is more than that (a
 // Publisher, a Locator, a KeyHolder) is asked for pushes, for where each
-// repository lies, and for the keys that sign. What is secret is sealed by
-// internal/seal before a Store sees it; what has to outlive a crash is brought to
-// disk by internal/durable. internal/embedded is a registry to
-// stand behind it, internal/server wires the two, internal/cli is the program,
-// with its folder in internal/datadir. internal/demo plays the main job through
-// with internal/wares; internal/clients lets real clients do it.
+// repository lies, and for the keys that sign.
+//
+// What is secret is sealed by internal/seal before a Store sees it, under keys that
+// may be wrapped elsewhere (distr/agekeys); what has to outlive a crash is brought to
+// disk by internal/durable; which addresses are public is said by internal/public.
+//
+// internal/embedded is a registry to stand behind the proxy, internal/server wires
+// the two, internal/cli is the program, with its folder in internal/datadir.
+// internal/demo plays the main job through with internal/wares; internal/clients lets
+// real clients do it, internal/attacks tries to get past, internal/faults breaks what
+// can break, and internal/contest races servers for benchmarks.
 //
 // # Seven rules
 //
@@ -42,9 +49,12 @@
 //  4. A record never names its owner: the room it lies in does. An event and an
 //     entry of the pull log lie in the vendor's room, so they do say for whom.
 //  5. Whoever changes something says what happened: Vendor.write keeps no change
-//     without an event, and both in one transaction. Nothing else writes, but for
-//     the pull log, whose entries are what happened.
-//  6. One decision: entitlement.Holding.Decide. Nobody else says yes.
+//     without an event, and both in one transaction. What else writes (the pull log,
+//     when somebody was seen, how far couriers and letters have come) is listed in a
+//     test, and changes nothing that a decision goes by.
+//  6. One decision: entitlement.Holding.Decide says whether a version may be used, and
+//     tenant.May who may do what. The methods of Vendor and Account ask it, in the
+//     transaction that acts; doors never do.
 //  7. Nothing at a distance: no globals that change, no init, no values in
 //     contexts, no goroutine that the caller did not start.
 //
@@ -58,8 +68,9 @@
 //	6  internal/cli       → all below
 //	5  internal/server    → all below         internal/demo → internal/server
 //	3  distr/memory, distr/storetest → distr  distr/sqlite → distr, internal/sqlstore
-//	   distr/agekeys
-//	2  distr → internal/seal                  registryproxy      not each other; both → internal/durable
+//	   distr/agekeys, distr/observe           distr/mail, distr/webhook → distr
+//	2  distr → internal/seal                  registryproxy      not each other
+//	   both → internal/durable, internal/public
 //	0  tenant             entitlement         not each other
 //
 // Every floor may use the quiet rooms. The table in this package's tests knows
