@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/seed361c4c3e/distr-go/distr"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 func (v *customerView) SecretKey() (distr.SealedKey, error) {
@@ -60,21 +59,9 @@ func (t *customerTx) PutSecret(s distr.Secret) error {
 }
 
 func (t *customerTx) RemoveSecret(key string) error {
-	there, err := exists(t.q, `
-		SELECT key FROM customer_secrets
-		WHERE vendor = $1 AND customer = $2 AND key = $3`, t.vendor, t.customer, key)
-	switch {
-	case err != nil:
-	case !there:
-		err = tenant.ErrNotFound
-	default:
-		if err = t.raise(); err == nil {
-			_, err = t.q.Exec(`
-				DELETE FROM customer_secrets
-				WHERE vendor = $1 AND customer = $2 AND key = $3`, t.vendor, t.customer, key)
-		}
-	}
-	if err != nil {
+	if err := removed(t.q, t.raise, `
+		DELETE FROM customer_secrets
+		WHERE vendor = $1 AND customer = $2 AND key = $3`, t.vendor, t.customer, key); err != nil {
 		return fmt.Errorf("removing secret %q of customer %s: %w", key, t.customer, err)
 	}
 	return nil

@@ -54,21 +54,9 @@ func (t *customerTx) putLogin(id entitlement.GrantID, l distr.SealedLogin) error
 }
 
 func (t *customerTx) RemoveLogin(id entitlement.GrantID) error {
-	there, err := exists(t.q, `
-		SELECT grant_id FROM logins
-		WHERE vendor = $1 AND customer = $2 AND grant_id = $3`, t.vendor, t.customer, id)
-	switch {
-	case err != nil:
-	case !there:
-		err = tenant.ErrNotFound
-	default:
-		if err = t.raise(); err == nil {
-			_, err = t.q.Exec(`
-				DELETE FROM logins
-				WHERE vendor = $1 AND customer = $2 AND grant_id = $3`, t.vendor, t.customer, id)
-		}
-	}
-	if err != nil {
+	if err := removed(t.q, t.raise, `
+		DELETE FROM logins
+		WHERE vendor = $1 AND customer = $2 AND grant_id = $3`, t.vendor, t.customer, id); err != nil {
 		return fmt.Errorf("removing the login of grant %s: %w", id, err)
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/seed361c4c3e/distr-go/distr"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 func readLetterTemplate(scan Scan) (t distr.LetterTemplate, err error) {
@@ -35,17 +34,7 @@ func (t *tx) PutLetterTemplate(l distr.LetterTemplate) error {
 }
 
 func (t *tx) RemoveLetterTemplate(name string) error {
-	there, err := exists(t.q, `SELECT name FROM letter_templates WHERE vendor = $1 AND name = $2`, t.vendor, name)
-	switch {
-	case err != nil:
-	case !there:
-		err = tenant.ErrNotFound
-	default:
-		if err = t.raiseLists(); err == nil {
-			_, err = t.q.Exec(`DELETE FROM letter_templates WHERE vendor = $1 AND name = $2`, t.vendor, name)
-		}
-	}
-	if err != nil {
+	if err := removed(t.q, t.raiseLists, `DELETE FROM letter_templates WHERE vendor = $1 AND name = $2`, t.vendor, name); err != nil {
 		return fmt.Errorf("removing template %q: %w", name, err)
 	}
 	return nil

@@ -67,21 +67,9 @@ func (t *customerTx) putMember(m tenant.Member) error {
 }
 
 func (t *customerTx) RemoveMember(id tenant.MemberID) error {
-	there, err := exists(t.q, `
-		SELECT member FROM members
-		WHERE vendor = $1 AND customer = $2 AND member = $3`, t.vendor, t.customer, id)
-	switch {
-	case err != nil:
-	case !there:
-		err = tenant.ErrNotFound
-	default:
-		if err = t.raise(); err == nil {
-			_, err = t.q.Exec(`
-				DELETE FROM members
-				WHERE vendor = $1 AND customer = $2 AND member = $3`, t.vendor, t.customer, id)
-		}
-	}
-	if err != nil {
+	if err := removed(t.q, t.raise, `
+		DELETE FROM members
+		WHERE vendor = $1 AND customer = $2 AND member = $3`, t.vendor, t.customer, id); err != nil {
 		return fmt.Errorf("removing member %s: %w", id, err)
 	}
 	return nil

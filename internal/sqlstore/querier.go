@@ -69,3 +69,16 @@ func exists(q Querier, query string, args ...any) (bool, error) {
 	_, found, err := one(q, value[string], query, args...)
 	return found, err
 }
+
+// removed deletes what the statement names, and is an ErrNotFound if there is none of
+// it. raise marks the room as changed.
+func removed(q Querier, raise func() error, statement string, args ...any) error {
+	rows, err := q.Exec(statement, args...)
+	switch {
+	case err != nil:
+		return err
+	case rows == 0:
+		return tenant.ErrNotFound
+	}
+	return raise()
+}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/seed361c4c3e/distr-go/distr"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 func readSealedKey(scan Scan) (k distr.SealedKey, err error) {
@@ -70,17 +69,7 @@ func (t *tx) PutSecret(s distr.Secret) error {
 }
 
 func (t *tx) RemoveSecret(key string) error {
-	there, err := exists(t.q, `SELECT key FROM secrets WHERE vendor = $1 AND key = $2`, t.vendor, key)
-	switch {
-	case err != nil:
-	case !there:
-		err = tenant.ErrNotFound
-	default:
-		if err = t.raiseLists(); err == nil {
-			_, err = t.q.Exec(`DELETE FROM secrets WHERE vendor = $1 AND key = $2`, t.vendor, key)
-		}
-	}
-	if err != nil {
+	if err := removed(t.q, t.raiseLists, `DELETE FROM secrets WHERE vendor = $1 AND key = $2`, t.vendor, key); err != nil {
 		return fmt.Errorf("removing secret %q: %w", key, err)
 	}
 	return nil

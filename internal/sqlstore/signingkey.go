@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/seed361c4c3e/distr-go/distr"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 func readSigningKey(scan Scan) (k distr.SigningKey, err error) {
@@ -40,17 +39,7 @@ func (t *tx) PutSigningKey(k distr.SigningKey) error {
 }
 
 func (t *tx) RemoveSigningKey(id string) error {
-	there, err := exists(t.q, `SELECT kid FROM signing_keys WHERE vendor = $1 AND kid = $2`, t.vendor, id)
-	switch {
-	case err != nil:
-	case !there:
-		err = tenant.ErrNotFound
-	default:
-		if err = t.raiseLists(); err == nil {
-			_, err = t.q.Exec(`DELETE FROM signing_keys WHERE vendor = $1 AND kid = $2`, t.vendor, id)
-		}
-	}
-	if err != nil {
+	if err := removed(t.q, t.raiseLists, `DELETE FROM signing_keys WHERE vendor = $1 AND kid = $2`, t.vendor, id); err != nil {
 		return fmt.Errorf("removing signing key %q: %w", id, err)
 	}
 	return nil

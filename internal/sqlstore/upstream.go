@@ -5,7 +5,6 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 func readUpstream(scan Scan) (u distr.Upstream, err error) {
@@ -55,17 +54,7 @@ func (t *tx) putUpstream(u distr.Upstream) error {
 }
 
 func (t *tx) RemoveUpstream(r entitlement.RepositoryPath) error {
-	there, err := exists(t.q, `SELECT repository FROM upstreams WHERE vendor = $1 AND repository = $2`, t.vendor, r)
-	switch {
-	case err != nil:
-	case !there:
-		err = tenant.ErrNotFound
-	default:
-		if err = t.raiseLists(); err == nil {
-			_, err = t.q.Exec(`DELETE FROM upstreams WHERE vendor = $1 AND repository = $2`, t.vendor, r)
-		}
-	}
-	if err != nil {
+	if err := removed(t.q, t.raiseLists, `DELETE FROM upstreams WHERE vendor = $1 AND repository = $2`, t.vendor, r); err != nil {
 		return fmt.Errorf("removing the upstream of %q: %w", r, err)
 	}
 	return nil
