@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -17,16 +18,50 @@ const letterPage = 1000
 func (v *Vendor) Letters(ctx context.Context, q LetterQuery) (letters []Letter, err error) {
 	err = v.view(ctx, func(view VendorView) error {
 		err := v.may(view, nil, tenant.SeeMail)
+		told := func(all []Letter) []Letter { return all }
 		if err != nil && q.Customer != "" {
-			_, err = v.Account(q.Customer).open(view, tenant.SeeCustomerLog)
+			told, err = v.toldLetters(view, q.Customer)
 		}
 		if err != nil {
 			return err
 		}
-		letters, err = view.Letters(q)
+		letters, err = shown(q.Limit, q.Oldest, func(limit int) ([]Letter, error) {
+			q := q
+			q.Limit = limit
+			return view.Letters(q)
+		}, told)
 		return err
 	})
 	return letters, err
+}
+
+// toldLetters asks whether the actor may see a customer's letters, and returns what
+// leaves out those that are not told: to a customer's own people, what was written to
+// others than them, such as to the vendor's staff, and how the sending went.
+func (v *Vendor) toldLetters(view VendorView, id tenant.CustomerID) (func([]Letter) []Letter, error) {
+	room, err := v.Account(id).open(view, tenant.SeeCustomerLog)
+	if err != nil || !v.concealed() {
+		return func(all []Letter) []Letter { return all }, err
+	}
+	c, err := room.Customer()
+	if err != nil {
+		return nil, err
+	}
+	members, err := room.Members()
+	if err != nil {
+		return nil, err
+	}
+	theirs := map[tenant.Email]bool{c.Email: true}
+	for _, m := range members {
+		theirs[m.Email] = true
+	}
+	return func(all []Letter) []Letter {
+		kept := slices.DeleteFunc(all, func(l Letter) bool { return !theirs[l.To] })
+		for i := range kept {
+			kept[i].Error, kept[i].Holder = "", ""
+		}
+		return kept
+	}, nil
 }
 
 // EachLetter yields what Letters lists, reading page by page. An error is the last

@@ -25,7 +25,7 @@ func TestWhoSeesLetters(t *testing.T) {
 		o.hire(t, "sam@acme.example", tenant.User)
 		o.join(t, o.globex, "ann@globex.example", "")
 		o.join(t, o.globex, "bob@globex.example", tenant.User)
-		queued(t, o, distr.Letter{ID: "ltr_1", Customer: "globex", To: "a@globex.example", Template: mail.NewRelease},
+		queued(t, o, distr.Letter{ID: "ltr_1", Customer: "globex", To: "bob@globex.example", Template: mail.NewRelease},
 			distr.Letter{ID: "ltr_2", Customer: "initech", To: "a@initech.example", Template: mail.NewRelease})
 		all, one := distr.LetterQuery{}, distr.LetterQuery{Customer: "globex"}
 		for _, tt := range []struct {

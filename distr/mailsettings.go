@@ -69,6 +69,10 @@ func optionalEmail(s string) (tenant.Email, error) {
 // sent. The same domain and selector again change nothing: for another key take
 // another selector.
 func (v *Vendor) SetDKIM(ctx context.Context, domain, selector string) (MailSettings, error) {
+	// Asked before the key is made, which is dear.
+	if err := v.look(ctx, tenant.ManageMail, func(VendorView) error { return nil }); err != nil {
+		return MailSettings{}, err
+	}
 	d, err := tenant.ParseDomain(domain)
 	if err != nil {
 		return MailSettings{}, err
