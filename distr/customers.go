@@ -96,3 +96,9 @@ func (v *Vendor) Account(id tenant.CustomerID) *Account {
 // one makes a list of one event, for updates about which there is one thing to
 // say.
 func one(e Event, err error) ([]Event, error) { return []Event{e}, err }
+
+// A CustomerQuery selects customers.
+type CustomerQuery struct {
+	After tenant.CustomerID // only those behind this ID
+	Limit int               // at most so many; 0 is no limit
+}

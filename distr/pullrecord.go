@@ -50,3 +50,17 @@ func (r PullRecord) Outcome() Outcome {
 	}
 	return Refused
 }
+
+// A PullQuery selects from the pull log.
+type PullQuery struct {
+	Customer   tenant.CustomerID          // only this customer's; empty: all
+	Repository entitlement.RepositoryPath // only those of this repository; empty: all
+	Version    string                     // only those of this release; empty: all
+	Outcome    Outcome                    // only those that came out so; empty: all
+	Reason     entitlement.Reason         // only those for this reason; empty: all
+	Since      time.Time                  // only those at or after it; zero: since ever
+	Until      time.Time                  // only those before it; zero: for ever
+	After      PullMark                   // only those behind this place in the list; zero: from its beginning
+	Limit      int                        // only the newest so many, still oldest first; 0 is no limit
+	Oldest     bool                       // the limit leaves the oldest instead: a page, and the next is After its last
+}
