@@ -60,8 +60,11 @@ func (p *Proxy) sendFilling(w http.ResponseWriter, r *http.Request, on route, fr
 	if place.began {
 		source = FromUpstream
 	}
-	for place.sent < place.size {
+	for asked := p.config.Now(); place.sent < place.size; {
 		ready, err := place.next(ctx)
+		if place.sent == 0 {
+			seen(w).asked(p.config.Now().Sub(asked)) // by another, perhaps, but this client waits for it too
+		}
 		if err == nil {
 			seen(w).from(source)
 			var n int64

@@ -94,6 +94,9 @@ func TestBlobsAreSentByTheKernel(t *testing.T) {
 		requireHeard(t, files, len(tt.want))
 		seen := diary.last(t, i+2) // behind the token
 		require.Equal(t, tt.source, seen.Source)
+		whole := diary.requests[i+1]
+		require.Equal(t, tt.source == FromUpstream, whole.Upstream > 0, "%s: %s", tt.name, whole.Upstream)
+		require.LessOrEqual(t, whole.Upstream, whole.Took)
 		require.EqualValues(t, len(tt.want), seen.Bytes)
 	}
 	require.Len(t, up.asked(), 1)

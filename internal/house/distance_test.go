@@ -31,6 +31,7 @@ func starters() map[string]string {
 		"cmd/distr/main.go":              "a second signal ends the program at once",
 		"registryproxy/transfer.go":      "a timer that does nothing but cancel a request, and is stopped with the transfer",
 		"registryproxy/blobsfill.go":     "a blob that is fetched to be kept outlives the client that asked first; Blobs.Close waits for it",
+		"registryproxy/blobshash.go":     "a blob is hashed beside its fetch, which waits for the sum before it ends",
 		"registryproxy/several.go":       "a walk asks for several things at a time, and waits for all",
 	}
 }
