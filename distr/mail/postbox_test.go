@@ -9,8 +9,10 @@ import (
 	"net"
 	"net/http/httptest"
 	netmail "net/mail"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
@@ -31,6 +33,7 @@ type postbox struct {
 	tried    int // connections
 	starts   int // letters that were begun
 	trouble  func(b *postbox, c *smtp.Conn, stage string) error
+	wire     func(c net.Conn, said []byte) (int, error) // how it answers; nil: at once
 	secret   string // the login's password; empty: none is wanted
 	loggedIn int
 }
@@ -68,7 +71,7 @@ func newPostbox(t *testing.T, secure bool) *postbox {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = b.server.Serve(listener)
+		_ = b.server.Serve(wired{listener, b})
 	}()
 	t.Cleanup(func() {
 		_ = b.server.Close()
@@ -173,11 +176,17 @@ func (v *visit) Data(r io.Reader) error {
 	if err := v.b.at(v.conn, "data"); err != nil {
 		return err
 	}
-	text, err := io.ReadAll(r)
-	if err != nil {
+	var text bytes.Buffer
+	if _, err := io.CopyN(&text, r, 100); err != nil {
 		return err
 	}
-	v.letter.text = text
+	if err := v.b.at(v.conn, "text"); err != nil {
+		return err
+	}
+	if _, err := text.ReadFrom(r); err != nil {
+		return err
+	}
+	v.letter.text = text.Bytes()
 	v.b.mu.Lock()
 	v.b.taken = append(v.b.taken, v.letter)
 	v.b.mu.Unlock()
@@ -186,6 +195,84 @@ func (v *visit) Data(r io.Reader) error {
 
 func (v *visit) Reset()        {}
 func (v *visit) Logout() error { return nil }
+
+// A wired listener lets the postbox answer as a test wants.
+type wired struct {
+	net.Listener
+	b *postbox
+}
+
+func (l wired) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return wire{conn, l.b}, nil
+}
+
+type wire struct {
+	net.Conn
+	b *postbox
+}
+
+func (w wire) Write(p []byte) (int, error) {
+	w.b.mu.Lock()
+	how := w.b.wire
+	w.b.mu.Unlock()
+	if how == nil {
+		return w.Conn.Write(p)
+	}
+	return how(w.Conn, p)
+}
+
+// speak sets how it answers from now on; nil: at once.
+func (b *postbox) speak(how func(c net.Conn, said []byte) (int, error)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.wire = how
+}
+
+// byteByByte answers slowly.
+func byteByByte(c net.Conn, said []byte) (int, error) {
+	for i := range said {
+		if _, err := c.Write(said[i : i+1]); err != nil {
+			return i, err
+		}
+		time.Sleep(time.Millisecond)
+	}
+	return len(said), nil
+}
+
+// endlessly says an answer that begins like this byte by byte, each of them in time,
+// and never comes to its end. All others come at once.
+func endlessly(begin string) func(net.Conn, []byte) (int, error) {
+	return func(c net.Conn, said []byte) (int, error) {
+		if !strings.HasPrefix(string(said), begin) {
+			return c.Write(said)
+		}
+		if _, err := c.Write([]byte(begin)); err != nil {
+			return 0, err
+		}
+		for {
+			if _, err := byteByByte(c, []byte(" and")); err != nil {
+				return 0, err
+			}
+		}
+	}
+}
+
+// talking says all answers at once, and behind one that begins like this more than
+// anybody wants to hear.
+func talking(begin string) func(net.Conn, []byte) (int, error) {
+	return func(c net.Conn, said []byte) (int, error) {
+		for strings.HasPrefix(string(said), begin) {
+			if _, err := c.Write(bytes.Repeat([]byte(begin+"\r\n"), 1000)); err != nil {
+				return 0, err
+			}
+		}
+		return c.Write(said)
+	}
+}
 
 // at one stage the server answers so.
 func answer(stage string, code int, text string) func(*postbox, *smtp.Conn, string) error {

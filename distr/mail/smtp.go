@@ -60,19 +60,19 @@ func newServer(s SMTP) (server, error) {
 		return server{}, fmt.Errorf("%w port %d of the mail server: it is 1 to 65535", tenant.ErrInvalid, s.Port)
 	}
 	s.Timeout = or(s.Timeout, 30*time.Second)
-	if _, err := (server{s}).client(context.Background()); err != nil {
+	if _, err := (server{s}).client(context.Background(), nil); err != nil {
 		return server{}, fmt.Errorf("%w mail server %q: %w", tenant.ErrInvalid, s.Host, err)
 	}
 	return server{s}, nil
 }
 
-// client is what speaks the protocol on a connection of ours.
-func (s server) client(bound context.Context) (*gomail.Client, error) {
+// client is what speaks the protocol on a connection of ours, which link then knows.
+func (s server) client(bound context.Context, link *smtpSession) (*gomail.Client, error) {
 	secure := &tls.Config{ServerName: s.Host, RootCAs: s.RootCAs, MinVersion: tls.VersionTLS12}
 	options := []gomail.Option{
 		gomail.WithPort(s.Port), gomail.WithTimeout(s.Timeout), gomail.WithTLSConfig(secure), gomail.WithoutSMTPUTF8(),
 		gomail.WithDialContextFunc(func(ctx context.Context, network, address string) (net.Conn, error) {
-			return s.dial(ctx, bound, network, address, secure)
+			return s.dial(ctx, bound, link, network, address, secure)
 		}),
 	}
 	switch s.Encryption {
@@ -90,12 +90,13 @@ func (s server) client(bound context.Context) (*gomail.Client, error) {
 	return gomail.NewClient(s.Host, options...)
 }
 
-func (s server) dial(ctx, bound context.Context, network, address string, secure *tls.Config) (net.Conn, error) {
+func (s server) dial(ctx, bound context.Context, link *smtpSession, network, address string, secure *tls.Config) (net.Conn, error) {
 	plain, err := (&net.Dialer{}).DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
 	conn := newBounded(bound, plain, s.Timeout)
+	link.conn = conn
 	if s.Encryption != ImplicitTLS {
 		return conn, nil
 	}
@@ -109,9 +110,9 @@ func (s server) dial(ctx, bound context.Context, network, address string, secure
 // open connects, encrypts and signs in.
 func (s server) open(ctx context.Context) (session, error) {
 	bound, cut := context.WithCancel(context.WithoutCancel(ctx))
-	link := &smtpSession{cut: cut, timeout: s.Timeout}
+	link := &smtpSession{cut: cut}
 	defer link.during(ctx)()
-	client, err := s.client(bound)
+	client, err := s.client(bound, link)
 	if err != nil {
 		cut()
 		return nil, err
@@ -128,9 +129,9 @@ func (s server) open(ctx context.Context) (session, error) {
 
 // A smtpSession is one connection.
 type smtpSession struct {
-	client  *smtp.Client
-	cut     context.CancelFunc // closes the connection, whoever waits for it
-	timeout time.Duration
+	client *smtp.Client
+	conn   *bounded           // below it
+	cut    context.CancelFunc // closes the connection, whoever waits for it
 }
 
 // during cuts the connection if ctx ends before the function that it returns is
@@ -160,12 +161,15 @@ func (s *smtpSession) send(ctx context.Context, from tenant.Email, l distr.Lette
 	if err := data.Close(); err != nil {
 		return s.answered("letter", err)
 	}
-	return nil
+	return s.conn.after(nil) // half an answer is none: it is sent again
 }
 
 // answered tells what the server has said of a letter from what befell the
 // connection.
 func (s *smtpSession) answered(what string, err error) error {
+	if broken := s.conn.after(nil); broken != nil {
+		return broken
+	}
 	var answer *textproto.Error
 	if !errors.As(err, &answer) || answer.Code == 421 { // RFC 5321 §3.8: it closes the connection
 		return err

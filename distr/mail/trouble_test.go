@@ -39,6 +39,7 @@ func TestLettersArriveAfterTrouble(t *testing.T) {
 		{"it hangs up at the sender", hangUp("mail"), "", false},
 		{"it hangs up at the recipient", hangUp("rcpt"), "", false},
 		{"it hangs up in the middle of the letter", hangUp("data"), "", false},
+		{"it hangs up inside the text", hangUp("text"), "", false},
 		{"it hangs up instead of the last answer", hangUp("taken"), "", true},
 		{"it says nothing", hang("hello", silence), "reaching the mail server", false},
 		{"it says nothing to the recipient", hang("rcpt", silence), "", false},
@@ -82,6 +83,53 @@ func TestLettersArriveAfterTrouble(t *testing.T) {
 				require.Equal(t, l.MessageID, got.message(t).Header.Get("Message-ID"))
 			}
 			require.NoError(t, accept(t.Context(), s, secretOf(t, all[0])), "the first one opens the door too")
+		})
+	}
+}
+
+// A server may take its time, as long as it comes to an end: each answer has the time
+// that is set, however many bytes of it came just before it was over.
+func TestSlowAnswers(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		speak func(net.Conn, []byte) (int, error)
+		state distr.LetterState
+		says  string
+	}{
+		{"byte by byte", byteByByte, distr.LetterSent, ""},
+		{"a greeting without end", endlessly("220"), distr.LetterWaiting, "i/o timeout"},
+		{"a capability without end", endlessly("250-"), distr.LetterWaiting, "i/o timeout"},
+		{"an answer without end to the letter", endlessly("250 2.0.0 OK:"), distr.LetterWaiting, "i/o timeout"},
+		{"an answer without end to the text's begin", endlessly("354"), distr.LetterWaiting, "i/o timeout"},
+		{"a goodbye without end", endlessly("221"), distr.LetterSent, ""},
+		{"a greeting of many lines", talking("220-"), distr.LetterSent, ""}, // its own has one
+		{"capabilities without end", talking("250-"), distr.LetterWaiting, "more than a mail server has to say"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, b := newScene(t), newPostbox(t, false)
+			c := b.config(t)
+			c.Timeout = 10 * time.Second
+			if tt.says == "i/o timeout" || tt.name == "a goodbye without end" {
+				c.Timeout = 200 * time.Millisecond // it never comes to an end, however long one waits
+			}
+			b.speak(tt.speak)
+			s.inviteByLetter(t, "ann@globex.example")
+			m := s.mailer(t, mail.Config{SMTP: c})
+			s.carry(t, m)
+			send(t, m)
+			l := s.letters(t, distr.LetterQuery{})[0]
+			require.Equal(t, tt.state, l.State, l.Error)
+			require.Contains(t, l.Error, tt.says)
+			require.Empty(t, l.Holder)
+
+			b.speak(nil)
+			s.clock.move(time.Hour)
+			c.Timeout = 10 * time.Second
+			send(t, s.mailer(t, mail.Config{SMTP: c}))
+			require.Equal(t, distr.LetterSent, s.letters(t, distr.LetterQuery{})[0].State)
+			for _, got := range b.all() {
+				require.Equal(t, l.MessageID, got.message(t).Header.Get("Message-ID"))
+			}
 		})
 	}
 }
