@@ -141,7 +141,7 @@ func TestClientStandsStill(t *testing.T) {
 		})
 		conn := s.raw(t, "PATCH /v2/acme/app/blobs/uploads/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nAuthorization: Bearer %s\r\n\r\nhalf", s.bearer(t, s.gate.token(t, ""), "repository:acme/app:pull,push"))
 		defer func() { require.NoError(t, conn.Close()) }()
-		require.NoError(t, conn.SetDeadline(time.Now().Add(5*time.Second)))
+		require.NoError(t, conn.SetDeadline(time.Now().Add(time.Minute)))
 		all, err := io.ReadAll(conn) // up to the end: the connection is closed
 		require.NoError(t, err)
 		require.Contains(t, string(all), "HTTP/1.1 404")
