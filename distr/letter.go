@@ -52,6 +52,13 @@ type Letter struct {
 // Mark is the letter's place in the list.
 func (l Letter) Mark() LetterMark { return LetterMark{l.Created, l.ID} }
 
+// Over says whether nothing is to become of the letter any more, and has not since
+// then: it does not wait, was made before, and was not sent since, by somebody who has
+// let it be tried again.
+func (l Letter) Over(before time.Time) bool {
+	return l.State != LetterWaiting && l.Created.Before(before) && l.Sent.Before(before)
+}
+
 // A LetterMark is a place in the list of letters.
 type LetterMark struct {
 	Created time.Time

@@ -88,6 +88,12 @@ func (v *Vendor) ClaimLetters(ctx context.Context, most int, lease time.Duration
 	return claimed, nil
 }
 
+// ForgetLetters removes letters from the history that were sent, or failed, and are
+// older than LettersStay. One that waits stays, however old it is.
+func (v *Vendor) ForgetLetters(ctx context.Context) error {
+	return v.post(ctx, func(tx VendorTx, at time.Time) error { return tx.RemoveLetters(at.Add(-LettersStay)) })
+}
+
 // A LetterOutcome is what became of an attempt to send a letter.
 type LetterOutcome struct {
 	Sent     bool

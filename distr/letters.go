@@ -10,6 +10,9 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
+// LettersStay is how long the history of letters stays.
+const LettersStay = 365 * 24 * time.Hour
+
 // letterPage is how many letters are in memory where all are read.
 const letterPage = 1000
 

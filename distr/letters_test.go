@@ -1,6 +1,7 @@
 package distr_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -95,6 +96,54 @@ func TestClaimLetters(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, failed, 1)
 		require.Equal(t, "never", failed[0].Error)
+	})
+}
+
+// Old letters are forgotten, but for those that wait: those are to be sent still.
+func TestForgetLetters(t *testing.T) {
+	onEachStore(t, "forget letters", func(t *testing.T, o *office) {
+		ctx := t.Context()
+		queue := func(ids ...distr.LetterID) {
+			for _, id := range ids {
+				queued(t, o, distr.Letter{ID: id, To: "a@b.example"})
+			}
+		}
+		settle := func(out distr.LetterOutcome, ids ...distr.LetterID) {
+			claimed, err := o.acme.ClaimLetters(ctx, 10, time.Minute)
+			require.NoError(t, err)
+			for _, l := range claimed {
+				if slices.Contains(ids, l.ID) {
+					require.NoError(t, o.acme.SettleLetter(ctx, l, out))
+				}
+			}
+			o.clock.move(2 * time.Minute)
+		}
+		queue("ltr_sent", "ltr_failed", "ltr_retried", "ltr_waiting")
+		settle(distr.LetterOutcome{Sent: true}, "ltr_sent")
+		settle(distr.LetterOutcome{Error: "no"}, "ltr_failed", "ltr_retried")
+		o.clock.move(distr.LettersStay - time.Hour)
+		_, err := o.acme.RetryLetter(ctx, "ltr_retried")
+		require.NoError(t, err)
+		settle(distr.LetterOutcome{Sent: true}, "ltr_retried")
+		queue("ltr_new")
+		settle(distr.LetterOutcome{Sent: true}, "ltr_new")
+		require.NoError(t, o.acme.ForgetLetters(ctx))
+		left := func() (ids []distr.LetterID) {
+			letters, err := o.acme.Letters(ctx, distr.LetterQuery{})
+			require.NoError(t, err)
+			for _, l := range letters {
+				ids = append(ids, l.ID)
+			}
+			return ids
+		}
+		require.ElementsMatch(t, []distr.LetterID{"ltr_sent", "ltr_failed", "ltr_retried", "ltr_waiting", "ltr_new"}, left(), "not yet")
+		o.clock.move(time.Hour)
+		require.NoError(t, o.acme.ForgetLetters(ctx))
+		require.ElementsMatch(t, []distr.LetterID{"ltr_retried", "ltr_waiting", "ltr_new"}, left())
+		o.clock.move(2 * distr.LettersStay)
+		require.NoError(t, o.acme.ForgetLetters(ctx))
+		require.Equal(t, []distr.LetterID{"ltr_waiting"}, left())
+		require.NoError(t, o.acme.ForgetLetters(ctx), "there is nothing to forget")
 	})
 }
 

@@ -1,6 +1,8 @@
 package distr
 
 import (
+	"time"
+
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
@@ -178,6 +180,9 @@ type VendorTx interface {
 	RemovePost(courier string) error
 	// PutLetter adds a letter or replaces it. It does not raise the version.
 	PutLetter(Letter) error
+	// RemoveLetters removes the letters of which Letter.Over says that they were
+	// before this, and is no error if none was. It does not raise the version.
+	RemoveLetters(before time.Time) error
 	// PutLetterTemplate adds a template or replaces it.
 	PutLetterTemplate(LetterTemplate) error
 	// RemoveLetterTemplate is a tenant.ErrNotFound if there is none of that name.

@@ -115,11 +115,18 @@ func (m *Mailer) Run(ctx context.Context) error {
 	return errors.Join(carrying, err)
 }
 
-// keepSending sends what is due until ctx ends.
+// forgetEvery is how often the history is cut.
+const forgetEvery = time.Hour
+
+// keepSending sends what is due until ctx ends, and cuts the history.
 func (m *Mailer) keepSending(ctx context.Context) error {
 	failing := false
+	forgot := time.Time{}
 	for ctx.Err() == nil {
 		n, err := m.Send(ctx)
+		if now := m.config.Now(); err == nil && now.Sub(forgot) >= forgetEvery {
+			forgot, err = now, m.config.Vendor.ForgetLetters(ctx)
+		}
 		if ctx.Err() != nil {
 			break
 		}

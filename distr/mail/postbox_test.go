@@ -34,7 +34,7 @@ type postbox struct {
 	starts   int // letters that were begun
 	trouble  func(b *postbox, c *smtp.Conn, stage string) error
 	wire     func(c net.Conn, said []byte) (int, error) // how it answers; nil: at once
-	secret   string // the login's password; empty: none is wanted
+	secret   string                                     // the login's password; empty: none is wanted
 	loggedIn int
 }
 

@@ -289,6 +289,26 @@ func TestTwoSenders(t *testing.T) {
 	require.Len(t, b.all(), n)
 }
 
+// Who sends letters forgets old ones.
+func TestRunForgets(t *testing.T) {
+	s, b := newScene(t), newPostbox(t, false)
+	s.inviteByLetter(t, "ann@globex.example")
+	m := s.mailer(t, mail.Config{SMTP: b.config(t), Every: time.Millisecond})
+	s.carry(t, m)
+	send(t, m)
+	require.Len(t, s.letters(t, distr.LetterQuery{State: distr.LetterSent}), 1)
+	s.clock.move(distr.LettersStay + time.Hour)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- m.Run(ctx) }()
+	require.Eventually(t, func() bool {
+		left, err := s.acme.Letters(t.Context(), distr.LetterQuery{})
+		return err == nil && len(left) == 0
+	}, time.Minute, 5*time.Millisecond)
+	stop()
+	require.NoError(t, <-ended)
+}
+
 // A server that says nothing holds up nobody but letters, and no end.
 func TestAHangingServerHoldsUpNothing(t *testing.T) {
 	s, b := newScene(t), newPostbox(t, false)

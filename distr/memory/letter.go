@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -57,6 +58,16 @@ func (t *tx) PutLetter(l distr.Letter) error {
 			behind++
 		}
 		t.state.letters = slices.Concat(t.state.letters[:i], []*distr.Letter{&kept}, t.state.letters[behind:])
+		return nil
+	})
+}
+
+func (t *tx) RemoveLetters(before time.Time) error {
+	return t.open.during(func() error {
+		over := func(l *distr.Letter) bool { return l.Over(before) }
+		if slices.ContainsFunc(t.state.letters, over) {
+			t.state.letters = slices.DeleteFunc(slices.Clone(t.state.letters), over)
+		}
 		return nil
 	})
 }

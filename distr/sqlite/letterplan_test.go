@@ -1,6 +1,10 @@
 package sqlite
 
 import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -39,4 +43,29 @@ func TestLetterQueriesUseKeys(t *testing.T) {
 			require.Equal(t, "SEARCH letters USING "+tt.plan, strings.Join(plan, "; "), "no further step, such as sorting")
 		})
 	}
+}
+
+// TestForgettingLettersUsesKeys asks how old letters are found: among the oldest.
+func TestForgettingLettersUsesKeys(t *testing.T) {
+	s := open(t)
+	var plan []string
+	require.NoError(t, s.read(t.Context(), func(q *session) error {
+		q.conn = planned{q.conn, &plan}
+		return sqlstore.NewTx(q, acme).RemoveLetters(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
+	}))
+	require.Equal(t, []string{"SEARCH letters USING INDEX letters_created (vendor=? AND created<?)"}, plan)
+}
+
+// planned asks how a change would be made, and makes none.
+type planned struct {
+	connection
+	plan *[]string
+}
+
+func (p planned) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	rows, err := explained(p).QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return driver.RowsAffected(0), errors.Join(rows.Err(), rows.Close()) //nolint:sqlclosecheck // at once is as good as later
 }

@@ -61,6 +61,7 @@ func alterations() []alteration {
 		{"PutPost", func(tx distr.VendorTx) error { return putPost(tx, s) }, distr.Changes{}, true},
 		{"RemovePost", func(tx distr.VendorTx) error { return tx.RemovePost(s.post.Courier) }, distr.Changes{}, true},
 		{"PutLetter", func(tx distr.VendorTx) error { return tx.PutLetter(s.letter) }, distr.Changes{}, true},
+		{"RemoveLetters", func(tx distr.VendorTx) error { return tx.RemoveLetters(at(59)) }, distr.Changes{}, true},
 		{"PutLetterTemplate", func(tx distr.VendorTx) error { return tx.PutLetterTemplate(s.template) }, distr.Changes{Vendor: true}, false},
 		{"RemoveLetterTemplate", func(tx distr.VendorTx) error { return tx.RemoveLetterTemplate(s.template.Name) }, distr.Changes{Vendor: true}, false},
 		{"SetMailSettings", func(tx distr.VendorTx) error { return tx.SetMailSettings(s.mail) }, distr.Changes{Vendor: true}, false},

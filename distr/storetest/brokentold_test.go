@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"slices"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 )
@@ -26,6 +27,9 @@ func brokenTold() []broken {
 		})},
 		{"keeps the history of an endpoint that is gone", "Order", "after an endpoint was removed", func() distr.Store {
 			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return historianTx{tx} })
+		}},
+		{"removes letters that wait", "Order", "after the old ones were removed that do not wait", func() distr.Store {
+			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return carelessTx{tx} })
 		}},
 		{"lets an endpoint raise the version", "Changed", "PutEndpoint", func() distr.Store {
 			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return loudTx{tx} })
@@ -66,4 +70,20 @@ func (tx loudTx) PutEndpoint(e distr.Endpoint) error {
 		return err
 	}
 	return tx.SetSettings(settings)
+}
+
+type carelessTx struct{ distr.VendorTx }
+
+func (tx carelessTx) RemoveLetters(before time.Time) error {
+	waiting, err := tx.Letters(distr.LetterQuery{State: distr.LetterWaiting, Until: before})
+	for _, l := range waiting {
+		l.State = distr.LetterFailed
+		if err == nil {
+			err = tx.PutLetter(l)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return tx.VendorTx.RemoveLetters(before)
 }

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"time"
+
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -178,6 +180,9 @@ func (v crossedView) MailSettings() (distr.MailSettings, error) {
 	return v.room("MailSettings").MailSettings()
 }
 func (tx crossedTx) PutLetter(l distr.Letter) error { return tx.room("PutLetter").PutLetter(l) }
+func (tx crossedTx) RemoveLetters(before time.Time) error {
+	return tx.room("RemoveLetters").RemoveLetters(before)
+}
 func (tx crossedTx) PutLetterTemplate(t distr.LetterTemplate) error {
 	return tx.room("PutLetterTemplate").PutLetterTemplate(t)
 }

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
@@ -77,6 +78,10 @@ func (tx *deferredTx) RemoveEvents(c distr.Checkpoint) error {
 func (tx *deferredTx) PutLetter(l distr.Letter) error {
 	l.Data = slices.Clone(l.Data)
 	return tx.later(func(room distr.VendorTx) error { return room.PutLetter(l) })
+}
+
+func (tx *deferredTx) RemoveLetters(before time.Time) error {
+	return tx.later(func(room distr.VendorTx) error { return room.RemoveLetters(before) })
 }
 
 func (tx *deferredTx) PutLetterTemplate(t distr.LetterTemplate) error {

@@ -9,7 +9,9 @@ func machineEndpoints() []distr.EndpointID { return []distr.EndpointID{endpointI
 func machineDeliveries() []distr.DeliveryID {
 	return []distr.DeliveryID{"dlv_1", "dlv_2", "dlv_3"}
 }
-func machineTemplates() []string { return []string{"invitation", "welcome"} }
+func machineLetters() []distr.LetterID { return []distr.LetterID{"ltr_1", "ltr_2"} }
+func machineMinutes() []int            { return []int{30, 31, 32} }
+func machineTemplates() []string       { return []string{"invitation", "welcome"} }
 
 // toldMoves change who is told what happens, by webhook or by letter.
 func toldMoves() []moving[distr.VendorTx] {
@@ -43,8 +45,20 @@ func toldMoves() []moving[distr.VendorTx] {
 		}},
 		{"PutLetter", func(m *machine, r room) moveAtVendor {
 			l := m.fresh(r).letter
-			l.ID, l.Customer = pick[distr.LetterID](m.choose, "letter", "ltr_1", "ltr_2"), pick(m.choose, "customer", m.pair.customers[:]...)
+			l.ID, l.Customer = pick(m.choose, "letter", machineLetters()...), pick(m.choose, "customer", m.pair.customers[:]...)
+			l.State = pick(m.choose, "state", distr.LetterWaiting, distr.LetterSent, distr.LetterFailed)
+			l.Created, l.Sent = at(pick(m.choose, "created", machineMinutes()...)), at(pick(m.choose, "sent", machineMinutes()...))
 			return moveAtVendor{do: func(tx distr.VendorTx) error { return tx.PutLetter(l) }, then: func() { m.rooms.put(r, l, "letter", l.ID) }}
+		}},
+		{"RemoveLetters", func(m *machine, r room) moveAtVendor {
+			before := at(pick(m.choose, "before", machineMinutes()...))
+			return moveAtVendor{do: func(tx distr.VendorTx) error { return tx.RemoveLetters(before) }, then: func() {
+				for _, id := range machineLetters() {
+					if l, there := m.rooms[r][rowName([]any{"letter", id})].(distr.Letter); there && l.Over(before) {
+						m.rooms.remove(r, "letter", id)
+					}
+				}
+			}}
 		}},
 		{"PutLetterTemplate", func(m *machine, r room) moveAtVendor {
 			l := m.fresh(r).template

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -57,6 +58,25 @@ func lettersInOrder(t T, s distr.Store) {
 		letters := look(t, s, acme, func(v distr.VendorView) ([]distr.Letter, error) { return v.Letters(q.query) })
 		require.Equal(t, q.want, ids(letters, func(l distr.Letter) string { return string(l.ID) }), "letters, oldest first: %s", q.name)
 	}
+	update(t, s, acme, func(tx distr.VendorTx) error {
+		var errs []error
+		for _, l := range []distr.Letter{
+			{ID: "f1", State: distr.LetterFailed, Created: at(10)}, {ID: "f2", State: distr.LetterFailed, Created: at(12)},
+			{ID: "s1", State: distr.LetterSent, Created: at(10), Sent: at(11)}, {ID: "s2", State: distr.LetterSent, Created: at(10), Sent: at(12)},
+			{ID: "w1", State: distr.LetterWaiting, Created: at(10)},
+		} {
+			errs = append(errs, tx.PutLetter(l))
+		}
+		return errors.Join(errs...)
+	})
+	update(t, s, "other", func(tx distr.VendorTx) error {
+		return tx.PutLetter(distr.Letter{ID: "f1", State: distr.LetterFailed, Created: at(10)})
+	})
+	update(t, s, acme, func(tx distr.VendorTx) error { return tx.RemoveLetters(at(12)) })
+	left := look(t, s, acme, func(v distr.VendorView) ([]distr.Letter, error) { return v.Letters(distr.LetterQuery{Until: at(13)}) })
+	require.Equal(t, []string{"s2", "w1", "f2"}, ids(left, func(l distr.Letter) string { return string(l.ID) }), "letters, after the old ones were removed that do not wait")
+	left = look(t, s, "other", func(v distr.VendorView) ([]distr.Letter, error) { return v.Letters(distr.LetterQuery{}) })
+	require.Len(t, left, 1, "another vendor's letters")
 	for _, name := range []string{"sign_in", "b", "invitation", "B"} {
 		update(t, s, acme, func(tx distr.VendorTx) error { return tx.PutLetterTemplate(distr.LetterTemplate{Name: name}) })
 	}

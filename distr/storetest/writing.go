@@ -73,6 +73,12 @@ func vendorWritings() []writing[distr.VendorTx] {
 		{"RemoveLetterTemplate", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveLetterTemplate(s.template.Name) }},
 		{"PutLetterTemplate", vendorOnly, putTemplate},
 		{"SetMailSettings", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.SetMailSettings(s.mail) }},
+		{"PutLetter", forCustomer, func(tx distr.VendorTx, s *sample) error {
+			l := s.letter
+			l.State = distr.LetterFailed
+			return tx.PutLetter(l)
+		}},
+		{"RemoveLetters", vendorOnly, func(tx distr.VendorTx, _ *sample) error { return tx.RemoveLetters(at(59)) }},
 		{"PutLetter", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.PutLetter(s.letter) }},
 		{"PutEndpoint", vendorOnly, putEndpoint},
 		{"PutDeliveries", vendorOnly, putDeliveries},

@@ -72,7 +72,7 @@ type historyCall struct {
 func mailHistory(c *call) *cobra.Command {
 	var h historyCall
 	cmd := verb("history [CUSTOMER] [--state S] [--template T] [--since WHEN] [--until WHEN] [--limit N] [--csv | --jsonl]",
-		"List which letters went out, wait or failed, oldest first.", operands("[CUSTOMER]"),
+		"List which letters went out in the last year, wait or failed, oldest first.", operands("[CUSTOMER]"),
 		func(cmd *cobra.Command, args []string) error {
 			q, err := h.query(cmd, args)
 			if err != nil {

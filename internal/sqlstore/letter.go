@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 )
@@ -96,6 +97,13 @@ func (t *tx) PutLetter(l distr.Letter) error {
 		l.MessageID, l.Subject, l.Error, micros(l.Created), l.Holder, micros(l.Until))
 	if err != nil {
 		return fmt.Errorf("keeping letter %s: %w", l.ID, err)
+	}
+	return nil
+}
+
+func (t *tx) RemoveLetters(before time.Time) error {
+	if _, err := t.q.Exec(`DELETE FROM letters WHERE vendor = $1 AND created < $2 AND sent < $2 AND state <> 'waiting'`, t.vendor, micros(before)); err != nil {
+		return fmt.Errorf("removing old letters: %w", err)
 	}
 	return nil
 }
