@@ -116,10 +116,11 @@ func (v *Vendor) SetStaffRole(ctx context.Context, id tenant.MemberID, r tenant.
 	return m, nil
 }
 
-// SetSuper lets one of the vendor's own people see and set prices, or no longer.
+// SetSuper lets one of the vendor's own people see and set prices, or no longer. Only
+// an Administrator who does so too may say it, or the operator.
 func (v *Vendor) SetSuper(ctx context.Context, id tenant.MemberID, on bool) (tenant.Member, error) {
 	var m tenant.Member
-	err := v.update(ctx, tenant.ManagePrices, func(tx VendorTx, _ time.Time) ([]Event, error) {
+	err := v.update(ctx, tenant.LetSeePrices, func(tx VendorTx, _ time.Time) ([]Event, error) {
 		p, err := v.staffPeople(tx)
 		if err != nil {
 			return nil, err

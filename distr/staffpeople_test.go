@@ -94,6 +94,14 @@ func TestStaff(t *testing.T) {
 		m, err := o.acme.SetSuper(t.Context(), bob.ID, true)
 		require.NoError(t, err)
 		require.True(t, m.Super)
+		for _, on := range []bool{true, false} { // a Viewer who sees prices gives and takes nothing, not even from himself
+			_, err = o.as(distr.Staff(bob.Email)).SetSuper(t.Context(), boss.ID, on)
+			require.Equal(t, tenant.RoleTooLow, because(err))
+			_, err = o.as(distr.Staff(bob.Email)).SetSuper(t.Context(), bob.ID, on)
+			require.Equal(t, tenant.RoleTooLow, because(err))
+		}
+		_, err = o.acme.SetStaffRole(t.Context(), bob.ID, tenant.Administrator)
+		require.NoError(t, err)
 		_, err = o.as(distr.Staff(bob.Email)).SetSuper(t.Context(), boss.ID, true)
 		require.NoError(t, err)
 		before := len(o.events(t, ""))

@@ -16,6 +16,7 @@ const (
 	ManageStaff                       // the staff's roles, assignments and tokens
 	SeePrices                         // plans, costs, margins
 	ManagePrices                      // the same, to set them
+	LetSeePrices                      // who of the staff sees and sets them
 	SeeCustomers                      // the list, as far as it is theirs
 	AddCustomer                       // a new one
 	SeeSecrets                        // vendor-wide ones: their keys and who uses them, never a value
@@ -86,6 +87,7 @@ var rules = [...]rule{
 	ManageStaff:     {name: "manage the staff", vendor: Administrator},
 	SeePrices:       {name: "see prices", vendor: Viewer, super: true},
 	ManagePrices:    {name: "manage prices", vendor: Viewer, super: true},
+	LetSeePrices:    {name: "say who sees prices", vendor: Administrator, super: true},
 	SeeCustomers:    {name: "list customers", vendor: Viewer},
 	AddCustomer:     {name: "add customers", vendor: User},
 	PruneLog:        {name: "prune the log", vendor: Administrator},

@@ -132,7 +132,7 @@ func TestRefusalsSayWhatToDo(t *testing.T) {
 		{
 			"staff and prices", staff(func(s *tenant.Standing) { s.Super = false }), tenant.SeePrices,
 			"not_super_admin", tenant.ErrForbidden,
-			"may not see prices: only those may who see prices; one of them, or the operator, can let others see them",
+			"may not see prices: only those may who see prices; an Administrator among them, or the operator, can let others see them",
 		},
 		{
 			"staff with too low a role", staff(func(s *tenant.Standing) { s.Role = tenant.Viewer }), tenant.AddCustomer,

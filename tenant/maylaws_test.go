@@ -109,8 +109,11 @@ func laws() []law {
 			return who.Side == "" || who.Side == "super" || who.Side != tenant.OperatorSide && (who.Role == "" || who.Role == "root")
 		}},
 		{name: "prices are for who sees prices", never: func(who tenant.Standing, do tenant.Action) bool {
-			prices := do == tenant.SeePrices || do == tenant.ManagePrices
+			prices := do == tenant.SeePrices || do == tenant.ManagePrices || do == tenant.LetSeePrices
 			return prices && who.Side != tenant.OperatorSide && (customer(who) || !who.Super)
+		}},
+		{name: "who sees prices is said by Administrators", never: func(who tenant.Standing, do tenant.Action) bool {
+			return do == tenant.LetSeePrices && who.Side != tenant.OperatorSide && who.Role != tenant.Administrator
 		}},
 		{name: "staff see no customer that they are not assigned to", never: func(who tenant.Standing, do tenant.Action) bool {
 			return who.Side == tenant.VendorSide && do >= tenant.SeeCustomer && !who.Assigned && who.Role != tenant.Administrator

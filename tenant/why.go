@@ -63,7 +63,7 @@ func (v Verdict) whyStaff() string {
 	case OtherSide:
 		return "only the customer's own people may: " + orMore(v.rule().customer)
 	case NotSuperAdmin:
-		return "only those may who see prices; one of them, or the operator, can let others see them"
+		return "only those may who see prices; an Administrator among them, or the operator, can let others see them"
 	case RoleTooLow:
 		return "it takes " + orMore(v.rule().vendor) + "; ask one of them"
 	default:

@@ -141,8 +141,8 @@ func staffSuper(c *call) *cobra.Command {
 			}
 			return c.showStaff(ctx, v, m)
 		}))
-	cmd.Long = `Nobody else sees prices, whatever their role. Only a super-admin makes another, or you at
-the machine itself.`
+	cmd.Long = `Nobody else sees prices, whatever their role. Only an administrator who is a super-admin
+makes another, or you at the machine itself.`
 	cmd.Example = `  distr staff super bob@acme.example on`
 	return cmd
 }
