@@ -15,7 +15,7 @@ type Endpoint struct {
 	ID       EndpointID
 	URL      string            // may be a secret itself: whoever knows it can post there
 	Kinds    []Kind            // it is told of these, see [Kind.In]; none: of all
-	Customer tenant.CustomerID // it is told of what concerns this customer; empty: of all
+	Customer tenant.CustomerID // it is told of what concerns this customer, and as the customer is; empty: of all
 	Owner    tenant.Email      // who is written to when it is switched off; empty: nobody
 	Secret   []byte            // what signs, sealed
 	Old      []byte            // what signs too, until OldUntil, sealed; nil: nothing does
@@ -30,12 +30,19 @@ type Endpoint struct {
 // Courier is the name of the courier who tells it.
 func (e Endpoint) Courier() string { return "webhook/" + string(e.ID) }
 
-// Told says whether the endpoint is to be told of an event. A test is for one
-// endpoint, and goes out to it by itself.
-func (e Endpoint) Told(of Event) bool {
-	return of.Kind != WebhookTest &&
-		(e.Customer == "" || of.Customer == e.Customer) &&
-		(len(e.Kinds) == 0 || of.Kind.In(e.Kinds))
+// Told is an event as the endpoint is told of it, and whether it is. Whoever receives
+// at an endpoint of one customer may be that customer, and learns what its people may
+// know ([Kind.ToCustomers]). A test is for one endpoint, and goes out to it by itself.
+func (e Endpoint) Told(of Event) (_ Event, told bool) {
+	switch {
+	case of.Kind == WebhookTest, len(e.Kinds) > 0 && !of.Kind.In(e.Kinds):
+		return Event{}, false
+	case e.Customer == "":
+		return of, true
+	case of.Customer != e.Customer:
+		return Event{}, false
+	}
+	return of.toCustomers()
 }
 
 // A DeliveryID names one delivery. One is greater in byte order than those of

@@ -82,7 +82,7 @@ func (v *Vendor) TestEndpoint(ctx context.Context, id EndpointID) (event Event, 
 	return event, err
 }
 
-// EventFor is an event that an endpoint is to be told once more, by
+// EventFor is an event as an endpoint is to be told of it once more, by
 // webhook.Sender.Resend. It is a tenant.ErrNotFound if it was pruned, and a
 // tenant.ErrInvalid if the endpoint is not to be told of it: what concerns one
 // customer does not go where another's goes.
@@ -103,10 +103,15 @@ func (v *Vendor) EventFor(ctx context.Context, id EndpointID, event EventID) (fo
 		if found, err = findEvent(view, event, before); err != nil {
 			return err
 		}
-		if !e.Told(found) && found.Kind != WebhookTest {
+		if found.Kind == WebhookTest {
+			return testsOnly(e, found)
+		}
+		as, is := e.Told(found)
+		if !is {
 			return fmt.Errorf("%w: webhook %s is not told of %s, which is of the kind %s and concerns customer %q", tenant.ErrInvalid, id, event, found.Kind, found.Customer)
 		}
-		return testsOnly(e, found)
+		found = as
+		return nil
 	})
 	if err != nil {
 		return Event{}, err

@@ -20,11 +20,12 @@ type Move struct {
 // CatchUp looks at every tag that a version follows, and lets the versions whose
 // tag has moved go there. A push through the registry proxy does that by itself;
 // this is for tags that are moved past it, so call it now and then. Trouble with
-// one version keeps no other from moving; all of it is returned.
+// one version keeps no other from moving; all of it is returned. Who may not let
+// versions move is told so whether one would or not, before anything is fetched.
 func (v *Vendor) CatchUp(ctx context.Context) (moves []Move, err error) {
 	followed := map[entitlement.ProductID][]entitlement.Release{}
 	var products []entitlement.Product
-	err = v.look(ctx, tenant.SeeProducts, func(view VendorView) error {
+	err = v.look(ctx, tenant.ManageProducts, func(view VendorView) error {
 		if products, err = view.Products(); err != nil {
 			return err
 		}

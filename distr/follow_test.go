@@ -110,6 +110,22 @@ func TestFollowerMeetsAnother(t *testing.T) {
 	require.Equal(t, wednesday, root(t, w, token, "nightly"))
 }
 
+// TestFollowingAsksFirst is that nothing is fetched in the name of who may not let
+// versions move.
+func TestFollowingAsksFirst(t *testing.T) {
+	w, token := nightly(t)
+	monday := root(t, w, token, "nightly")
+	w.registry.push("acme/app", "nightly", "tuesday")
+	require.NoError(t, w.store.Update(t.Context(), "acme", func(tx distr.VendorTx) error {
+		return tx.PutStaff(tenant.Member{ID: "mbr_v", Email: "vic@acme.example", Role: tenant.Viewer, Created: w.clock.now(), Joined: w.clock.now()})
+	}))
+	w.registry.met = func() { t.Error("something was fetched") }
+	_, err := w.acme.As(distr.Staff("vic@acme.example")).CatchUp(t.Context())
+	require.ErrorIs(t, err, tenant.ErrForbidden)
+	require.ErrorContains(t, err, "manage products")
+	require.Equal(t, monday, root(t, w, token, "nightly"))
+}
+
 func TestFollowingIsForGood(t *testing.T) {
 	w, _ := nightly(t)
 	w.publish(t, "1.4.2")

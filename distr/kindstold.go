@@ -33,15 +33,23 @@ func (v *Vendor) toldEvents(log []Event) []Event {
 	}
 	kept := log[:0]
 	for _, e := range log {
-		if !e.Kind.ToCustomers() {
-			continue
+		if e, told := e.toCustomers(); told {
+			kept = append(kept, e)
 		}
-		if e.Kind == CustomerAdded { // what became of the invitation tells of the vendor's settings
-			e.Data = without(e.Data, "invite")
-		}
-		kept = append(kept, e)
 	}
 	return kept
+}
+
+// toCustomers is the event as a customer is told of it, whose people or whose webhook
+// that may be: without what is the vendor's affair. told says whether it is at all.
+func (e Event) toCustomers() (_ Event, told bool) {
+	if !e.Kind.ToCustomers() {
+		return Event{}, false
+	}
+	if e.Kind == CustomerAdded { // what became of the invitation tells of the vendor's settings
+		e.Data = without(e.Data, "invite")
+	}
+	return e, true
 }
 
 // without is an object without one of its fields. What cannot be read is left out.

@@ -37,7 +37,8 @@ func (c courier) Deliver(ctx context.Context, events []distr.Event) (done int, e
 	var noted []distr.Delivery
 	var last attempt
 	for _, e := range events {
-		if !out.Told(e) {
+		e, told := out.Told(e)
+		if !told {
 			done++
 			continue
 		}

@@ -13,10 +13,13 @@
 // with the ID of the event in webhook-id, when it was sent in webhook-timestamp, and
 // in webhook-signature "v1," and the HMAC-SHA256 of ID, time and body in base64, once
 // for each secret that signs. The time within is when it happened, details is the
-// data of the event, and no secret is in it. The actor is named as in the vendor's
-// log, but not to an endpoint of one customer: there people are left out, since the
-// addresses of the vendor's staff are not the customer's, and programs are named.
-// Where somebody came from is told to nobody.
+// data of the event, and no secret is in it. Where somebody came from is told to nobody.
+//
+// An endpoint of one customer may be that customer's own, and is told what the
+// customer's people may know: not who logs in where the vendor's images lie, nor who of
+// the staff cares for them ([distr.Kind.ToCustomers]). Programs are named as actors,
+// and people are not, since the addresses of the vendor's staff are not the customer's.
+// To all others the actor is named as in the vendor's log.
 //
 // # What a receiver has to do
 //

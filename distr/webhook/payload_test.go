@@ -63,3 +63,47 @@ func TestWhoIsTold(t *testing.T) {
 	require.Equal(t, "application/json", globex.all()[0].Header.Get("Content-Type"))
 	require.NotContains(t, string(globex.all()[0].Body), "ann@")
 }
+
+// TestACustomersEndpoint is that an endpoint of one customer is told what the customer's
+// people may know, also when it is told once more.
+func TestACustomersEndpoint(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	_, err := w.acme.InviteStaff(ctx, distr.NewMember{Email: "boss@acme.example"}) // the first one is an Administrator, who sees all
+	require.NoError(t, err)
+	hand, err := w.acme.InviteStaff(ctx, distr.NewMember{Email: "hand@acme.example", Role: tenant.User})
+	require.NoError(t, err)
+	theirs, all := newReceiver(t, nil), newReceiver(t, nil)
+	for _, id := range []tenant.CustomerID{"globex", "initech"} {
+		_, err = w.acme.CreateCustomer(ctx, distr.NewCustomer{ID: id, Name: string(id)})
+		require.NoError(t, err)
+	}
+	e, _, err := w.acme.AddEndpoint(ctx, distr.NewEndpoint{URL: theirs.URL, Customer: "globex", Private: true})
+	require.NoError(t, err)
+	_, _, err = w.acme.AddEndpoint(ctx, distr.NewEndpoint{URL: all.URL, Private: true})
+	require.NoError(t, err)
+	s := w.sender(t, func(c *webhook.Config) {
+		c.Roots = theirs.roots()
+		c.Roots.AddCert(all.Certificate())
+	})
+	run(t, s)
+	require.NoError(t, w.acme.Assign(ctx, hand.Member.ID, "globex"))
+	_, _, err = w.acme.Account("globex").NewToken(ctx, "cluster")
+	require.NoError(t, err)
+
+	requireTold(t, func() bool { return len(theirs.all()) == 1 && len(all.all()) == 3 })
+	require.EqualValues(t, "token.added", theirs.all()[0].Payload.Type)
+	events, err := w.acme.Events(ctx, distr.EventQuery{Customer: "globex"})
+	require.NoError(t, err)
+	added, assigned := events[0], events[1]
+	require.Equal(t, distr.StaffAssigned, assigned.Kind)
+	_, err = s.Resend(ctx, w.acme, e.ID, assigned.ID)
+	require.ErrorIs(t, err, tenant.ErrInvalid)
+	require.Contains(t, string(added.Data), "invite")
+	_, err = s.Resend(ctx, w.acme, e.ID, added.ID)
+	require.NoError(t, err)
+	require.Len(t, theirs.all(), 2)
+	require.NotContains(t, string(theirs.all()[1].Body), "invite")
+	require.Contains(t, string(theirs.all()[1].Body), "globex")
+}
