@@ -36,6 +36,7 @@ type postbox struct {
 	wire     func(c net.Conn, said []byte) (int, error) // how it answers; nil: at once
 	secret   string                                     // the login's password; empty: none is wanted
 	loggedIn int
+	heard    bytes.Buffer // what all clients have said, as it came
 }
 
 // A taken is a letter that the server has.
@@ -129,6 +130,18 @@ func (b *postbox) all() []taken {
 	return append([]taken{}, b.taken...)
 }
 
+// lines are those that clients have said which begin like this.
+func (b *postbox) lines(begin string) (lines []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for line := range strings.SplitSeq(b.heard.String(), "\r\n") {
+		if strings.HasPrefix(line, begin) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 func (b *postbox) NewSession(c *smtp.Conn) (smtp.Session, error) {
 	b.mu.Lock()
 	b.tried++
@@ -213,6 +226,14 @@ func (l wired) Accept() (net.Conn, error) {
 type wire struct {
 	net.Conn
 	b *postbox
+}
+
+func (w wire) Read(p []byte) (int, error) {
+	n, err := w.Conn.Read(p)
+	w.b.mu.Lock()
+	defer w.b.mu.Unlock()
+	w.b.heard.Write(p[:n])
+	return n, err
 }
 
 func (w wire) Write(p []byte) (int, error) {

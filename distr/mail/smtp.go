@@ -145,10 +145,10 @@ func (s *smtpSession) during(ctx context.Context) (over func()) {
 // letter is its own.
 func (s *smtpSession) send(ctx context.Context, from tenant.Email, l distr.Letter, text []byte) error {
 	defer s.during(ctx)()
-	if err := s.client.Mail(string(from)); err != nil {
+	if err := s.client.Mail(path(from)); err != nil {
 		return s.answered("sender", err)
 	}
-	if err := s.client.Rcpt(string(l.To)); err != nil {
+	if err := s.client.Rcpt(path(l.To)); err != nil {
 		return s.answered("recipient", err)
 	}
 	data, err := s.client.Data()
@@ -163,6 +163,10 @@ func (s *smtpSession) send(ctx context.Context, from tenant.Email, l distr.Lette
 	}
 	return s.conn.after(nil) // half an answer is none: it is sent again
 }
+
+// path is an address as an envelope has it (RFC 5321 §4.1.2): the client writes what it
+// is given, and servers that are strict take no address without the brackets.
+func path(e tenant.Email) string { return "<" + string(e) + ">" }
 
 // answered tells what the server has said of a letter from what befell the
 // connection.

@@ -134,6 +134,20 @@ func TestSlowAnswers(t *testing.T) {
 	}
 }
 
+// The envelope is as a server wants it that is strict (RFC 5321 §3.3): addresses
+// stand in brackets.
+func TestTheEnvelope(t *testing.T) {
+	s, b := newScene(t), newPostbox(t, false)
+	s.inviteByLetter(t, "ann@globex.example")
+	m := s.mailer(t, mail.Config{SMTP: b.config(t)})
+	s.carry(t, m)
+	send(t, m)
+	require.Len(t, s.letters(t, distr.LetterQuery{State: distr.LetterSent}), 1)
+	require.Len(t, b.lines("MAIL"), 1)
+	require.Regexp(t, `^MAIL FROM:<letters@acme\.example>( |$)`, b.lines("MAIL")[0])
+	require.Equal(t, []string{"RCPT TO:<ann@globex.example>"}, b.lines("RCPT"))
+}
+
 // A server that is not there at all.
 func TestServerThatIsDown(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
