@@ -3,7 +3,6 @@ package distr
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -16,9 +15,6 @@ const (
 	maxEndpointKinds = 100
 )
 
-// kindForm is what kinds of event look like, and what begins many of them.
-var kindForm = regexp.MustCompile(`^[a-z]+(\.[a-z]+)*\.?$`)
-
 func (n NewEndpoint) check() error {
 	if err := n.checkURL(); err != nil {
 		return err
@@ -27,8 +23,8 @@ func (n NewEndpoint) check() error {
 		return fmt.Errorf("%w: %d kinds of event for one webhook: name %d at most, or what many of them begin with, such as \"member.\"", tenant.ErrInvalid, len(n.Kinds), maxEndpointKinds)
 	}
 	for _, k := range n.Kinds {
-		if len(k) > 64 || !kindForm.MatchString(string(k)) {
-			return fmt.Errorf("%w kind of event %.70q: it is one such as \"member.joined\", or what several begin with, such as \"member.\"", tenant.ErrInvalid, k)
+		if err := k.check(); err != nil {
+			return err
 		}
 	}
 	if n.Owner != "" {

@@ -63,6 +63,8 @@ func TestEndpointsThatCannotBe(t *testing.T) {
 		want error
 	}{
 		{"a kind that is none", distr.NewEndpoint{URL: good, Kinds: []distr.Kind{"Member Joined"}}, tenant.ErrInvalid},
+		{"a kind that no event has", distr.NewEndpoint{URL: good, Kinds: []distr.Kind{"member.", "member.join"}}, tenant.ErrInvalid},
+		{"a beginning that no kind has", distr.NewEndpoint{URL: good, Kinds: []distr.Kind{"member.j."}}, tenant.ErrInvalid},
 		{"an empty kind", distr.NewEndpoint{URL: good, Kinds: []distr.Kind{""}}, tenant.ErrInvalid},
 		{"a dot", distr.NewEndpoint{URL: good, Kinds: []distr.Kind{"."}}, tenant.ErrInvalid},
 		{"a long kind", distr.NewEndpoint{URL: good, Kinds: []distr.Kind{distr.Kind(strings.Repeat("a", 65))}}, tenant.ErrInvalid},

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,10 @@ func TestEveryKindIsThoughtOf(t *testing.T) {
 	}
 	require.Greater(t, len(kinds), 30)
 	require.Equal(t, kinds, named)
+	listed := distr.Kinds()
+	require.Len(t, listed, len(kinds))
+	require.True(t, slices.IsSorted(listed), "in byte order")
+	require.Len(t, slices.Compact(listed), len(kinds), "each once, and so all of them")
 	require.False(t, distr.Kind("").ToCustomers())
 	require.False(t, distr.Kind("of.tomorrow").ToCustomers())
 }

@@ -88,6 +88,28 @@ func (v *Vendor) ClaimLetters(ctx context.Context, most int, lease time.Duration
 	return claimed, nil
 }
 
+// TakeBackLetters takes letters that wait out of the hands of whoever has them, so that
+// they are due again: for who knows that those processes are no more. An attempt that
+// was begun counts.
+func (v *Vendor) TakeBackLetters(ctx context.Context) error {
+	return v.post(ctx, func(tx VendorTx, _ time.Time) error {
+		waiting, err := tx.Letters(LetterQuery{State: LetterWaiting})
+		if err != nil {
+			return err
+		}
+		for _, l := range waiting {
+			if l.Holder == "" {
+				continue
+			}
+			l.Holder, l.Until = "", time.Time{}
+			if err := tx.PutLetter(l); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // ForgetLetters removes letters from the history that were sent, or failed, and are
 // older than LettersStay. One that waits stays, however old it is.
 func (v *Vendor) ForgetLetters(ctx context.Context) error {

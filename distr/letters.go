@@ -93,7 +93,8 @@ func (v *Vendor) EachLetter(ctx context.Context, q LetterQuery) iter.Seq2[Letter
 }
 
 // RetryLetter lets a letter that failed, or that waits to be tried again, be tried
-// now, and as often as a new one. One that was sent is a tenant.ErrConflict.
+// now, and as often as a new one. If somebody is sending it at this moment, it may
+// arrive twice. One that was sent is a tenant.ErrConflict.
 func (v *Vendor) RetryLetter(ctx context.Context, id LetterID) (l Letter, err error) {
 	err = v.update(ctx, tenant.ManageMail, func(tx VendorTx, at time.Time) ([]Event, error) {
 		if l, err = tx.Letter(id); err != nil {
@@ -102,11 +103,43 @@ func (v *Vendor) RetryLetter(ctx context.Context, id LetterID) (l Letter, err er
 		if l.State == LetterSent {
 			return nil, fmt.Errorf("letter %s: %w; it was sent at %s: what it tells has to happen again, as an invitation that is sent again", id, tenant.ErrConflict, l.Sent.Format(time.RFC3339))
 		}
-		l.State, l.Next, l.Attempts = LetterWaiting, at, 0
-		if err := tx.PutLetter(l); err != nil {
-			return nil, err
-		}
-		return one(happened(LetterRetried, l.Customer, map[string]any{"letter": l.ID, "template": l.Template, "email": l.To}))
+		return one(retried(tx, &l, at))
 	})
 	return l, err
+}
+
+// RetryFailedLetters does so with all letters that have failed, and returns how many
+// they were.
+func (v *Vendor) RetryFailedLetters(ctx context.Context) (n int, err error) {
+	q := LetterQuery{State: LetterFailed, Limit: letterPage, Oldest: true}
+	for more := true; more && err == nil; {
+		var some []Letter
+		err = v.update(ctx, tenant.ManageMail, func(tx VendorTx, at time.Time) (events []Event, err error) {
+			if some, err = tx.Letters(q); err != nil {
+				return nil, err
+			}
+			for i := range some {
+				e, err := retried(tx, &some[i], at)
+				if err != nil {
+					return nil, err
+				}
+				events = append(events, e)
+			}
+			return events, nil
+		})
+		if more = err == nil && len(some) == letterPage; len(some) > 0 && err == nil {
+			n += len(some)
+			q.After = some[len(some)-1].Mark() // one that has failed again meanwhile has had its turn
+		}
+	}
+	return n, err
+}
+
+// retried lets the letter be tried, whoever has it in hands.
+func retried(tx VendorTx, l *Letter, at time.Time) (Event, error) {
+	l.State, l.Next, l.Attempts, l.Holder, l.Until = LetterWaiting, at, 0, "", time.Time{}
+	if err := tx.PutLetter(*l); err != nil {
+		return Event{}, err
+	}
+	return happened(LetterRetried, l.Customer, map[string]any{"letter": l.ID, "template": l.Template, "email": l.To})
 }

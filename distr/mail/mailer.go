@@ -26,9 +26,15 @@ type Config struct {
 
 	Every    time.Duration // how often to look for letters that are due; default: 2 seconds
 	Backoff  time.Duration // to leave a letter alone whose attempt failed; doubled each time; default: 1 minute
-	Longest  time.Duration // the longest of these; default: 4 hours
-	Attempts int           // as many are made; default: 16, which is a day and a half
+	Longest  time.Duration // the longest of these; default: 1 hour
+	Patience time.Duration // for as long a letter is tried after it was made; default: 5 days
+	Attempts int           // and so often at least, also one that is old when somebody lets it be tried again; default: 16
 	Batch    int           // so many letters go over one connection; default: 20
+
+	// Alone says that nobody else sends the vendor's letters. Then Run begins with
+	// those that a process had in its hands when it was killed, which otherwise lie
+	// still for ten minutes.
+	Alone bool
 }
 
 func (c Config) completed() Config {
@@ -43,7 +49,8 @@ func (c Config) completed() Config {
 	}
 	c.Every = or(c.Every, 2*time.Second)
 	c.Backoff = or(c.Backoff, time.Minute)
-	c.Longest = or(c.Longest, 4*time.Hour)
+	c.Longest = or(c.Longest, time.Hour)
+	c.Patience = or(c.Patience, 5*24*time.Hour)
 	c.Attempts = or(c.Attempts, 16)
 	c.Batch = or(c.Batch, 20)
 	if login, err := tenant.ParseEmail(c.SMTP.Login.Username); err == nil && c.From == "" {
@@ -121,8 +128,11 @@ const forgetEvery = time.Hour
 // keepSending sends what is due until ctx ends, and cuts the history.
 func (m *Mailer) keepSending(ctx context.Context) error {
 	failing := false
-	forgot := time.Time{}
+	forgot, begun := time.Time{}, !m.config.Alone
 	for ctx.Err() == nil {
+		if !begun {
+			begun = m.config.Vendor.TakeBackLetters(ctx) == nil // if not, what is wrong shows in what follows
+		}
 		n, err := m.Send(ctx)
 		if now := m.config.Now(); err == nil && now.Sub(forgot) >= forgetEvery {
 			forgot, err = now, m.config.Vendor.ForgetLetters(ctx)

@@ -37,7 +37,7 @@ func (m *Mailer) sender(ctx context.Context) (*sender, error) {
 	case m.config.SMTP.Host == "":
 		s.from = "letters@distr.invalid" // it stays in the folder
 	default:
-		return nil, errors.New("nobody is named as the sender of letters; say \"distr mail sender set --from ADDRESS\", or serve with --mail-from")
+		return nil, errors.New("nobody is named as the sender of letters; say \"distr mail sender --from ADDRESS\", or serve with --mail-from")
 	}
 	return s, nil
 }

@@ -35,6 +35,7 @@ type session interface {
 type refused struct {
 	why       string
 	permanent bool // and never will
+	all       bool // it takes no letter of ours at present: it is the login, or in whose name they are sent
 }
 
 func (r *refused) Error() string { return r.why }
@@ -106,9 +107,10 @@ func (r *round) deliver(whole context.Context, l distr.Letter) distr.LetterOutco
 		return distr.LetterOutcome{Untried: true, NoRecord: true, Next: r.m.config.Now()}
 	}
 	out := distr.LetterOutcome{Subject: c.Subject, Error: hushed(err.Error(), secret)}
-	var no *refused
-	if errors.As(err, &no) && no.permanent {
+	if no, is := errors.AsType[*refused](err); is && no.permanent {
 		return out
+	} else if is && no.all {
+		r.trouble = no
 	}
 	return r.m.later(l, out)
 }
@@ -144,9 +146,11 @@ func (r *round) send(ctx context.Context, l distr.Letter, c Content) (err error)
 	return err
 }
 
-// later lets the letter be tried again, unless that was the last attempt.
+// later lets the letter be tried again, unless it is old and was tried often. Its age
+// alone would leave one that is let be tried again when it is old but once; how often
+// alone, one of an evening without a mail server not until the morning.
 func (m *Mailer) later(l distr.Letter, out distr.LetterOutcome) distr.LetterOutcome {
-	if l.Attempts >= m.config.Attempts {
+	if l.Attempts >= m.config.Attempts && m.config.Now().Sub(l.Created) >= m.config.Patience {
 		return out
 	}
 	wait, err := m.wait(l.Attempts)

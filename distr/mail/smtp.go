@@ -7,9 +7,11 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/textproto"
 	"strconv"
+	"syscall"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -146,23 +148,36 @@ func (s *smtpSession) during(ctx context.Context) (over func()) {
 func (s *smtpSession) send(ctx context.Context, from tenant.Email, l distr.Letter, text []byte) error {
 	defer s.during(ctx)()
 	if err := s.client.Mail(path(from)); err != nil {
-		return s.answered("sender", err)
+		return s.answered(theSender, err)
 	}
 	if err := s.client.Rcpt(path(l.To)); err != nil {
-		return s.answered("recipient", err)
+		return s.answered(theRecipient, err)
 	}
 	data, err := s.client.Data()
 	if err != nil {
-		return s.answered("letter", err)
+		return s.answered(theLetter, err)
 	}
 	if _, err := data.Write(text); err != nil {
-		return err
+		return broke("in the middle of the letter", err)
 	}
 	if err := data.Close(); err != nil {
-		return s.answered("letter", err)
+		return s.answered(theLetter, err)
 	}
-	return s.conn.after(nil) // half an answer is none: it is sent again
+	if err := s.conn.after(nil); err != nil { // half an answer is none: it is sent again
+		return broke(lateWords, err)
+	}
+	return nil
 }
+
+// What a server is told, one after the other.
+const (
+	theSender    = "sender"
+	theRecipient = "recipient"
+	theLetter    = "letter"
+)
+
+// lateWords are for an answer to the last dot that did not come.
+const lateWords = "behind the letter, so the server may have it, and somebody may get it twice"
 
 // path is an address as an envelope has it (RFC 5321 §4.1.2): the client writes what it
 // is given, and servers that are strict take no address without the brackets.
@@ -171,23 +186,44 @@ func path(e tenant.Email) string { return "<" + string(e) + ">" }
 // answered tells what the server has said of a letter from what befell the
 // connection.
 func (s *smtpSession) answered(what string, err error) error {
+	where := "at the " + what
+	if what == theLetter {
+		where = lateWords
+	}
 	if broken := s.conn.after(nil); broken != nil {
-		return broken
+		return broke(where, broken)
 	}
 	var answer *textproto.Error
 	if !errors.As(err, &answer) || answer.Code == 421 { // RFC 5321 §3.8: it closes the connection
-		return err
+		return broke(where, err)
 	}
 	no := &refused{why: fmt.Sprintf("the mail server refuses the %s: %d %s", what, answer.Code, answer.Msg)}
 	switch answer.Code {
 	case 503, 530, 534, 535, 538: // it is our login that is wrong
+		no.all = true
 	default:
 		no.permanent = answer.Code >= 500
+	}
+	if what == theSender && no.permanent { // who sends is set by us, and is the same in every letter
+		no.permanent, no.all = false, true
+		no.why += `; see "distr mail sender"`
 	}
 	if s.client.Reset() != nil {
 		return errors.Join(no, errBroken)
 	}
 	return no
+}
+
+// broke says in words what befell the connection, and when.
+func broke(where string, err error) error {
+	var late net.Error
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return fmt.Errorf("the mail server closed the connection %s", where)
+	case errors.As(err, &late) && late.Timeout():
+		return fmt.Errorf("the mail server did not answer in time (i/o timeout) %s", where)
+	}
+	return fmt.Errorf("the connection to the mail server broke %s: %w", where, err)
 }
 
 // errBroken is joined to a refusal after which the connection is of no use.

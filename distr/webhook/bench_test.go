@@ -45,9 +45,9 @@ func BenchmarkDeliver(b *testing.B) {
 			}
 		}))
 		r := &receiver{Server: server}
-		_, _, err = w.acme.AddEndpoint(b.Context(), distr.NewEndpoint{URL: server.URL, Kinds: []distr.Kind{"test."}, Private: true})
+		_, _, err = w.acme.AddEndpoint(b.Context(), distr.NewEndpoint{URL: server.URL, Kinds: []distr.Kind{"letter."}, Private: true})
 		require.NoError(b, err)
-		happen(b, store, slices.Repeat([]distr.Kind{"test.happened"}, events)...)
+		happen(b, store, slices.Repeat([]distr.Kind{"letter.happened"}, events)...)
 		s := w.sender(b, r.trusted)
 		b.StartTimer()
 		stop := run(b, s)

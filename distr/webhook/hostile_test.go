@@ -99,7 +99,7 @@ func TestWhims(t *testing.T) {
 	run(t, s)
 	const events = 60
 	for range events / 10 {
-		happen(t, w.store, times(10, "test.happened")...)
+		happen(t, w.store, times(10, "letter.happened")...)
 	}
 	requireTold(t, func() bool {
 		taken := r.all()
@@ -181,7 +181,7 @@ func TestNobodyWaitsForOthers(t *testing.T) {
 		c.Roots.AddCert(dead.Certificate())
 		c.Timeout = 2 * time.Second
 	}))
-	happen(t, w.store, times(50, "test.happened")...)
+	happen(t, w.store, times(50, "letter.happened")...)
 	requireTold(t, func() bool { return len(alive.all()) == 51 }) // it hears of the second endpoint, too
 	requireTold(t, func() bool { return dead.requests() > 0 })
 	stop()

@@ -93,7 +93,7 @@ func TestACustomersEndpoint(t *testing.T) {
 	require.NoError(t, err)
 
 	requireTold(t, func() bool { return len(theirs.all()) == 1 && len(all.all()) == 3 })
-	require.EqualValues(t, "token.added", theirs.all()[0].Payload.Type)
+	require.Equal(t, "token.added", theirs.all()[0].Payload.Type)
 	events, err := w.acme.Events(ctx, distr.EventQuery{Customer: "globex"})
 	require.NoError(t, err)
 	added, assigned := events[0], events[1]

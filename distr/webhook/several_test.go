@@ -15,7 +15,7 @@ func TestSeveralProcesses(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := newReceiver(t, nil)
-	_, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL, Kinds: []distr.Kind{"test."}, Private: true})
+	_, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL, Kinds: []distr.Kind{"letter."}, Private: true})
 	require.NoError(t, err)
 	for range 2 {
 		other := *w
@@ -25,7 +25,7 @@ func TestSeveralProcesses(t *testing.T) {
 	const events, atOnce = 300, 10
 	for i := range events / atOnce {
 		for range atOnce {
-			happen(t, w.store, "test.happened")
+			happen(t, w.store, "letter.happened")
 		}
 		requireTold(t, func() bool { return len(r.all()) > i*atOnce }) // and both are at it
 	}
@@ -49,18 +49,18 @@ func TestComeAndGo(t *testing.T) {
 		c.Roots = first.roots()
 		c.Roots.AddCert(second.Certificate())
 	}))
-	happen(t, w.store, "test.before")
-	e, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: first.URL, Kinds: []distr.Kind{"test."}, Private: true})
+	happen(t, w.store, "letter.before")
+	e, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: first.URL, Kinds: []distr.Kind{"letter."}, Private: true})
 	require.NoError(t, err)
-	happen(t, w.store, "test.between")
+	happen(t, w.store, "letter.between")
 	requireTold(t, func() bool { return len(first.all()) == 1 })
 	require.NoError(t, w.acme.RemoveEndpoint(t.Context(), e.ID))
-	_, _, err = w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: second.URL, Kinds: []distr.Kind{"test."}, Private: true})
+	_, _, err = w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: second.URL, Kinds: []distr.Kind{"letter."}, Private: true})
 	require.NoError(t, err)
-	happen(t, w.store, "test.after")
+	happen(t, w.store, "letter.after")
 	requireTold(t, func() bool { return len(second.all()) == 1 })
-	require.Equal(t, "test.between", first.all()[0].Payload.Type)
-	require.Equal(t, "test.after", second.all()[0].Payload.Type)
+	require.Equal(t, "letter.between", first.all()[0].Payload.Type)
+	require.Equal(t, "letter.after", second.all()[0].Payload.Type)
 	require.Len(t, first.all(), 1)
 	posts, err := w.acme.Couriers(t.Context())
 	require.NoError(t, err)
@@ -78,9 +78,9 @@ func TestResend(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := newReceiver(t, nil)
-	e, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL, Kinds: []distr.Kind{"test."}, Private: true})
+	e, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL, Kinds: []distr.Kind{"letter."}, Private: true})
 	require.NoError(t, err)
-	happen(t, w.store, "test.one", "other.two")
+	happen(t, w.store, "letter.one", "other.two")
 	s := w.sender(t, r.trusted)
 	d, err := s.Resend(t.Context(), w.acme, e.ID, "evt_2")
 	require.NoError(t, err)

@@ -31,13 +31,13 @@ func TestGone(t *testing.T) {
 		}
 		return !gone.Load()
 	})
-	e, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL, Kinds: []distr.Kind{"test."}, Owner: "ops@acme.example", Private: true})
+	e, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL, Kinds: []distr.Kind{"letter."}, Owner: "ops@acme.example", Private: true})
 	require.NoError(t, err)
 	run(t, w.sender(t, r.trusted))
-	happen(t, w.store, "test.one")
+	happen(t, w.store, "letter.one")
 	requireTold(t, func() bool { return len(r.all()) == 1 })
 	gone.Store(true)
-	happen(t, w.store, "test.two", "test.three")
+	happen(t, w.store, "letter.two", "letter.three")
 	requireTold(t, func() bool { return len(disabled(t, w)) == 1 })
 	said := disabled(t, w)[0]
 	require.JSONEq(t, `{"endpoint":"`+string(e.ID)+`","host":"`+e.Host()+`","owner":"ops@acme.example","why":"it answered 410 Gone","failing":"`+
@@ -48,21 +48,21 @@ func TestGone(t *testing.T) {
 	require.Empty(t, posts, "nobody waits for it")
 
 	gone.Store(false)
-	happen(t, w.store, "test.four")
+	happen(t, w.store, "letter.four")
 	require.NoError(t, w.acme.EnableEndpoint(t.Context(), e.ID, true))
 	requireTold(t, func() bool { return len(r.all()) == 4 })
 	require.Zero(t, at(t, w, e.ID).Failing)
 
 	require.NoError(t, w.acme.DisableEndpoint(t.Context(), e.ID, "by hand"))
-	happen(t, w.store, "test.five")
+	happen(t, w.store, "letter.five")
 	require.NoError(t, w.acme.EnableEndpoint(t.Context(), e.ID, false))
-	happen(t, w.store, "test.six")
+	happen(t, w.store, "letter.six")
 	requireTold(t, func() bool { return len(r.all()) >= 5 })
 	var kinds []string
 	for _, got := range r.all() {
 		kinds = append(kinds, got.Payload.Type)
 	}
-	require.Equal(t, []string{"test.one", "test.two", "test.three", "test.four", "test.six"}, kinds)
+	require.Equal(t, []string{"letter.one", "letter.two", "letter.three", "letter.four", "letter.six"}, kinds)
 }
 
 func at(t *testing.T, w *world, id distr.EndpointID) distr.Endpoint {

@@ -25,40 +25,48 @@ type letterRecord struct {
 	State     distr.LetterState `json:"state"`
 	Attempts  int               `json:"attempts"`
 	Sent      *time.Time        `json:"sent"`
-	Next      *time.Time        `json:"next"` // when it is tried again
+	Next      *time.Time        `json:"next"`      // when it is tried again
+	HeldUntil *time.Time        `json:"heldUntil"` // null: it is in nobody's hands
 	Error     string            `json:"error"`
 	MessageID string            `json:"messageId"`
 	Event     distr.EventID     `json:"event"`
 }
 
 func newLetterRecord(l distr.Letter) letterRecord {
+	if l.Holder == "" || l.State != distr.LetterWaiting {
+		l.Until = time.Time{}
+	}
 	return letterRecord{
 		ID: l.ID, Created: moment(l.Created), Customer: l.Customer, To: l.To, Template: l.Template, Subject: l.Subject, State: l.State,
-		Attempts: l.Attempts, Sent: moment(l.Sent), Next: moment(l.Next), Error: l.Error, MessageID: l.MessageID, Event: l.Event,
+		Attempts: l.Attempts, Sent: moment(l.Sent), Next: moment(l.Next), HeldUntil: moment(l.Until), Error: l.Error, MessageID: l.MessageID, Event: l.Event,
 	}
 }
 
 func (r letterRecord) fields() []field {
+	state := string(r.State)
+	if r.HeldUntil != nil {
+		state = "being sent, until " + clock(r.HeldUntil, "")
+	}
 	return []field{
 		{"id", string(r.ID)},
 		{"created", clock(r.Created, "")},
 		{"customer", string(r.Customer)},
 		{"to", string(r.To)},
 		{"template", r.Template},
-		{"state", string(r.State)},
+		{"state", state},
 		{"attempts", fmt.Sprint(r.Attempts)},
 		{"error", r.Error},
 	}
 }
 
 var letterNames = [...]string{
-	"id", "created", "customer", "to", "template", "subject", "state", "attempts", "sent", "next", "error", "messageId", "event",
+	"id", "created", "customer", "to", "template", "subject", "state", "attempts", "sent", "next", "heldUntil", "error", "messageId", "event",
 }
 
 func (r letterRecord) cells() []string {
 	return []string{
 		string(r.ID), clock(r.Created, ""), string(r.Customer), string(r.To), r.Template, r.Subject, string(r.State),
-		fmt.Sprint(r.Attempts), clock(r.Sent, ""), clock(r.Next, ""), r.Error, r.MessageID, string(r.Event),
+		fmt.Sprint(r.Attempts), clock(r.Sent, ""), clock(r.Next, ""), clock(r.HeldUntil, ""), r.Error, r.MessageID, string(r.Event),
 	}
 }
 
@@ -85,7 +93,9 @@ func mailHistory(c *call) *cobra.Command {
 		})
 	cmd.Long = `Without CUSTOMER it lists letters to everybody. STATE is waiting, sent or failed. A
 letter that waits was not taken yet, and is tried again by itself, less often each
-time; "distr mail retry" tries it now. Sent is what a mail server has taken.
+time, up to every hour; after five days it has failed, and at once if the mail server
+refuses it for good. "distr mail retry" tries it now. One that is being sent is in the
+hands of a process. Sent is what a mail server has taken.
 
 WHEN is how long ago, such as 90m, 24h or 7d, or a DATE such as 2026-12-31, or an
 instant such as 2026-12-31T18:00:00Z.`
@@ -170,9 +180,20 @@ func lettersOf(ctx context.Context, v *distr.Vendor, q distr.LetterQuery, limit 
 }
 
 func mailRetry(c *call) *cobra.Command {
-	cmd := verb("retry ID", "Try a letter again that failed or waits.", operands("ID"),
+	var failed bool
+	cmd := verb("retry (ID | --failed)", "Try letters again that failed or wait.", operands("[ID]"),
 		func(cmd *cobra.Command, args []string) error {
+			if failed == (len(args) > 0) {
+				return misuse(cmd, "say which letter by its ID, or --failed for all that have failed")
+			}
 			return c.change(cmd.Context(), func(v *distr.Vendor) error {
+				if failed {
+					n, err := v.RetryFailedLetters(cmd.Context())
+					if err != nil {
+						return err
+					}
+					return c.say(map[string]any{"retried": n}, count(n, "letter is", "letters are")+" tried again.")
+				}
 				l, err := v.RetryLetter(cmd.Context(), distr.LetterID(args[0]))
 				if err != nil {
 					return about(aLetter, err)
@@ -180,7 +201,9 @@ func mailRetry(c *call) *cobra.Command {
 				return c.show(newLetterRecord(l))
 			})
 		})
-	cmd.Long = `A running serve sends it, at once. What was sent is not sent again.`
-	cmd.Example = `  distr mail retry ltr_3f2a9c`
+	cmd.Long = `A running serve sends them, at once. What was sent is not sent again.`
+	cmd.Example = `  distr mail retry ltr_3f2a9c
+  distr mail retry --failed`
+	cmd.Flags().BoolVar(&failed, "failed", false, "try all letters that have failed")
 	return cmd
 }

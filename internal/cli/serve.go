@@ -59,6 +59,7 @@ func serveCommand(c *call) *cobra.Command {
 				if config.Letters, err = letters.config(p.folder.Letters(p.vendor)); err != nil {
 					return err
 				}
+				config.Letters.Alone = true // the folder is ours
 				kept, err := parseSize(blobs)
 				if err != nil {
 					return err

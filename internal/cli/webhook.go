@@ -104,10 +104,10 @@ written to.
 
 The address begins with https:// and is a public one, wherever its name leads.
 --private takes others, for tests; serve then needs --webhooks-private. Of several
-kinds each counts; one that ends in a dot is all that begin so. "distr events" shows
-which kinds there are. With --customer it may be an address of theirs: it is told what
-that customer's people may know, so not who logs in where your images lie nor who of
-your staff cares for them, and no people are named as actors.
+kinds each counts; one that ends in a dot is all that begin so, and one that there is
+not is refused, with the nearest that there are. With --customer it may be an address of
+theirs: it is told what that customer's people may know, so not who logs in where your
+images lie nor who of your staff cares for them, and no people are named as actors.
 
 The output is the secret and nothing else. It is shown to nobody again: when it is
 lost, use "distr webhook rotate".`
