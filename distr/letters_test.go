@@ -1,6 +1,7 @@
 package distr_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -144,6 +145,65 @@ func TestForgetLetters(t *testing.T) {
 		require.NoError(t, o.acme.ForgetLetters(ctx))
 		require.Equal(t, []distr.LetterID{"ltr_waiting"}, left())
 		require.NoError(t, o.acme.ForgetLetters(ctx), "there is nothing to forget")
+	})
+}
+
+// Letters that were in the hands of a process which died are due when somebody says
+// so: all, by who knows it, or one, by who asks for that.
+func TestTakeBackLetters(t *testing.T) {
+	onEachStore(t, "take back letters", func(t *testing.T, o *office) {
+		ctx := t.Context()
+		queued(t, o, distr.Letter{ID: "ltr_1", To: "a@b.example"})
+		queued(t, o, distr.Letter{ID: "ltr_2", To: "a@b.example"})
+		claim := func() (ids []distr.LetterID) {
+			claimed, err := o.acme.ClaimLetters(ctx, 10, 10*time.Minute)
+			require.NoError(t, err)
+			for _, l := range claimed {
+				ids = append(ids, l.ID)
+			}
+			return ids
+		}
+		require.Len(t, claim(), 2)
+		require.Empty(t, claim())
+		l, err := o.acme.RetryLetter(ctx, "ltr_1")
+		require.NoError(t, err)
+		require.Empty(t, l.Holder)
+		require.Zero(t, l.Until)
+		require.Equal(t, []distr.LetterID{"ltr_1"}, claim())
+		require.NoError(t, o.acme.TakeBackLetters(ctx))
+		require.ElementsMatch(t, []distr.LetterID{"ltr_1", "ltr_2"}, claim())
+	})
+}
+
+// All letters that failed are tried again, and no other.
+func TestRetryFailedLetters(t *testing.T) {
+	onEachStore(t, "retry failed letters", func(t *testing.T, o *office) {
+		ctx := t.Context()
+		const n = 1001 // more than a page
+		letters := make([]distr.Letter, n)
+		for i := range letters {
+			letters[i] = distr.Letter{ID: distr.LetterID(fmt.Sprintf("ltr_%04d", i)), To: "a@b.example"}
+		}
+		_, err := o.acme.QueueLetters(ctx, letters)
+		require.NoError(t, err)
+		claimed, err := o.acme.ClaimLetters(ctx, n, time.Minute)
+		require.NoError(t, err)
+		for i, l := range claimed {
+			require.NoError(t, o.acme.SettleLetter(ctx, l, distr.LetterOutcome{Sent: i == 7, Error: "no"}))
+		}
+		again, err := o.acme.RetryFailedLetters(ctx)
+		require.NoError(t, err)
+		require.Equal(t, n-1, again)
+		claimed, err = o.acme.ClaimLetters(ctx, n, time.Minute)
+		require.NoError(t, err)
+		require.Len(t, claimed, n-1)
+		require.Equal(t, 1, claimed[0].Attempts)
+		again, err = o.acme.RetryFailedLetters(ctx)
+		require.NoError(t, err)
+		require.Zero(t, again)
+		events, err := o.acme.Events(ctx, distr.EventQuery{Kinds: []distr.Kind{distr.LetterRetried}})
+		require.NoError(t, err)
+		require.Len(t, events, n-1)
 	})
 }
 

@@ -40,6 +40,7 @@
 // alone, as the mail of a mail server is.
 //
 // A server that answers 5xx to an address or a letter is believed at once. One that
-// refuses the login or the encryption is not: that is for the vendor to set right,
-// and the letters wait.
+// refuses the login, the encryption or the sender is not: that is for the vendor to
+// set right, and the letters wait. Whatever else is in the way, a letter is tried for
+// five days.
 package mail

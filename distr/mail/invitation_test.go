@@ -143,8 +143,10 @@ func TestInvitationWithoutAddress(t *testing.T) {
 	for _, l := range b.all() {
 		text := parts(t, l)["text/plain"]
 		require.NotContains(t, text, "http")
-		require.Contains(t, text, "distr invite accept < FILE")
-		require.NotEqual(t, strings.Contains(text, "The globex"), strings.Contains(text, "the staff of acme"))
+		staff := strings.Contains(text, "the staff of acme")
+		require.NotEqual(t, strings.Contains(text, "The globex"), staff)
+		require.Equal(t, staff, strings.Contains(text, "distr invite accept < FILE"), "a customer has no such program")
+		require.NotEqual(t, staff, strings.Contains(text, "Ask them where that is"))
 		require.NoError(t, accept(t.Context(), s, secretOf(t, l)))
 	}
 }

@@ -33,17 +33,17 @@ func TestLettersArriveAfterTrouble(t *testing.T) {
 		{"a full disk", answer("taken", 452, "no space"), "452 no space", true},
 		{"too much at once", answer("mail", 450, "slow down"), "450 slow down", false},
 		{"a login that is wanted", answer("mail", 530, "who are you"), "530 who are you", false},
-		{"it closes", answer("rcpt", 421, "going down"), "421", false},
+		{"it closes", answer("rcpt", 421, "going down"), "the connection to the mail server broke at the recipient: 421", false},
 		{"it refuses everybody", answer("hello", 554, "no service"), "reaching the mail server", false},
 		{"it hangs up at once", hangUp("hello"), "reaching the mail server", false},
-		{"it hangs up at the sender", hangUp("mail"), "", false},
-		{"it hangs up at the recipient", hangUp("rcpt"), "", false},
+		{"it hangs up at the sender", hangUp("mail"), "the mail server closed the connection at the sender", false},
+		{"it hangs up at the recipient", hangUp("rcpt"), "the mail server closed the connection at the recipient", false},
 		{"it hangs up in the middle of the letter", hangUp("data"), "", false},
 		{"it hangs up inside the text", hangUp("text"), "", false},
-		{"it hangs up instead of the last answer", hangUp("taken"), "", true},
+		{"it hangs up instead of the last answer", hangUp("taken"), "the mail server closed the connection behind the letter, so the server may have it", true},
 		{"it says nothing", hang("hello", silence), "reaching the mail server", false},
-		{"it says nothing to the recipient", hang("rcpt", silence), "", false},
-		{"it says nothing to the letter", hang("taken", silence), "", false}, // perhaps twice,
+		{"it says nothing to the recipient", hang("rcpt", silence), "did not answer in time (i/o timeout) at the recipient", false},
+		{"it says nothing to the letter", hang("taken", silence), "did not answer in time (i/o timeout) behind the letter", false}, // perhaps twice,
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s, b := newScene(t), newPostbox(t, true)
@@ -148,7 +148,8 @@ func TestTheEnvelope(t *testing.T) {
 	require.Equal(t, []string{"RCPT TO:<ann@globex.example>"}, b.lines("RCPT"))
 }
 
-// A server that is not there at all.
+// A server that is not there at all, for days: nothing is lost, until the letters are
+// too old for anybody. Who says so then has them tried again, and as often as new ones.
 func TestServerThatIsDown(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -160,20 +161,82 @@ func TestServerThatIsDown(t *testing.T) {
 		s.inviteByLetter(t, fmt.Sprintf("p%d@globex.example", i))
 	}
 	s.carry(t, m)
-	for try := range 3 {
+	begun := s.clock.now()
+	tries := 0
+	for ; s.clock.now().Sub(begun) < 5*24*time.Hour; tries++ {
 		_, err := m.Send(t.Context())
 		require.ErrorContains(t, err, "reaching the mail server")
-		for _, l := range s.letters(t, distr.LetterQuery{}) {
-			require.Equal(t, try+1, l.Attempts)
-			if try < 2 {
-				wait := l.Next.Sub(s.clock.now())
-				require.LessOrEqual(t, wait, time.Minute<<try)
-				require.GreaterOrEqual(t, wait, time.Minute<<try/2)
-			}
+		longest := time.Hour
+		if tries < 6 {
+			longest = time.Minute << tries
 		}
+		all := s.letters(t, distr.LetterQuery{State: distr.LetterWaiting})
+		require.Len(t, all, 3)
+		for _, l := range all {
+			require.Equal(t, tries+1, l.Attempts)
+			wait := l.Next.Sub(s.clock.now())
+			require.LessOrEqual(t, wait, longest)
+			require.GreaterOrEqual(t, wait, longest/2)
+		}
+		s.clock.move(longest)
+	}
+	require.Greater(t, tries, 100)
+	_, err = m.Send(t.Context())
+	require.Error(t, err)
+	require.Len(t, s.letters(t, distr.LetterQuery{State: distr.LetterFailed}), 3, "after five days it is enough")
+
+	n, err := s.acme.RetryFailedLetters(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 3, n)
+	for range 3 {
+		require.Len(t, s.letters(t, distr.LetterQuery{State: distr.LetterWaiting}), 3)
+		_, err := m.Send(t.Context())
+		require.Error(t, err)
 		s.clock.move(time.Hour)
 	}
-	require.Len(t, s.letters(t, distr.LetterQuery{State: distr.LetterFailed}), 3, "after so many attempts it is enough")
+	require.Len(t, s.letters(t, distr.LetterQuery{State: distr.LetterFailed}), 3)
+}
+
+// A server that takes no letter in our name is for the vendor to set right: all wait.
+func TestRefusedSender(t *testing.T) {
+	for _, code := range []int{550, 553, 555} {
+		s, b := newScene(t), newPostbox(t, false)
+		b.make(answer("mail", code, "not in your name"))
+		m := s.mailer(t, mail.Config{SMTP: b.config(t)})
+		for i := range 3 {
+			s.inviteByLetter(t, fmt.Sprintf("p%d@globex.example", i))
+		}
+		s.carry(t, m)
+		_, err := m.Send(t.Context())
+		require.ErrorContains(t, err, "not in your name")
+		require.Equal(t, 1, b.starts, "it is not asked for each of them")
+		for _, l := range s.letters(t, distr.LetterQuery{}) {
+			require.Equal(t, distr.LetterWaiting, l.State)
+			require.Contains(t, l.Error, "not in your name")
+		}
+		b.make(nil)
+		s.clock.move(time.Hour)
+		send(t, m)
+		require.Len(t, s.letters(t, distr.LetterQuery{State: distr.LetterSent}), 3)
+	}
+}
+
+// Who knows that nobody else sends letters goes on at once with those of one who was
+// killed.
+func TestAloneBegins(t *testing.T) {
+	s, b := newScene(t), newPostbox(t, false)
+	s.inviteByLetter(t, "ann@globex.example")
+	m := s.mailer(t, mail.Config{SMTP: b.config(t), Every: time.Millisecond, Alone: true})
+	s.carry(t, m)
+	claimed, err := s.acme.ClaimLetters(t.Context(), 10, time.Hour)
+	require.NoError(t, err)
+	require.Len(t, claimed, 1)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- m.Run(ctx) }()
+	require.Eventually(t, func() bool { return len(b.all()) == 1 }, time.Minute, 5*time.Millisecond)
+	stop()
+	require.NoError(t, <-ended)
 }
 
 // A server that offers no encryption, or one that nobody vouches for, gets no letter.
