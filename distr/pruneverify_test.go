@@ -19,7 +19,7 @@ import (
 )
 
 // A chain that is read in pages, as old as may be pruned.
-const longChain = 2500
+const longChain = 1100
 
 // copied is the ledger in another store.
 func (l *ledger) copied(t *testing.T, to distr.Store) *ledger {
@@ -76,18 +76,18 @@ func TestPrunedBetweenPages(t *testing.T) {
 			store := &interrupted{Store: l.store, before: before}
 			return distr.New(store, distr.Config{}).Vendor("acme").As(distr.Operator()).VerifyEvents(t.Context(), distr.Link{})
 		}
-		for _, at := range []int{1, 2, 3} {
+		for _, at := range []int{1, 2} {
 			done, err := verify(func(view int) {
 				if view == at {
-					prune(100)
+					prune(20)
 				}
 			})
 			require.NoError(t, err, "pruned before page %d", at)
 			require.Equal(t, l.events[n-1].Link(), done.From)
 		}
 		_, err := verify(func(view int) {
-			if view%2 == 0 { // before every second page
-				prune(20)
+			if view%2 == 0 { // before every second page, which is the last one
+				prune(5)
 			}
 		})
 		require.ErrorIs(t, err, tenant.ErrConflict)
@@ -117,32 +117,30 @@ func TestPruneWhileVerifying(t *testing.T) {
 			default: // there is enough of that already
 			}
 		}
-		for range 2 {
-			looking.Go(func() {
-				for last := false; !last; {
-					last = over.Load() // once more, when all is quiet
-					_, err := v.VerifyEvents(ctx, distr.Link{})
-					if errors.Is(err, tenant.ErrConflict) {
-						retold.Add(1)
-					} else if err == nil {
-						verified.Add(1)
-					}
-					if fail(err); len(failed) > 0 {
-						return
-					}
+		looking.Go(func() {
+			for last := false; !last; {
+				last = over.Load() // once more, when all is quiet
+				_, err := v.VerifyEvents(ctx, distr.Link{})
+				if errors.Is(err, tenant.ErrConflict) {
+					retold.Add(1)
+				} else if err == nil {
+					verified.Add(1)
 				}
-			})
-		}
+				if fail(err); len(failed) > 0 {
+					return
+				}
+			}
+		})
 		for range 2 {
 			working.Go(func() {
-				for i := 50; i < longChain; i += 150 {
+				for i := 50; i < longChain; i += 350 {
 					_, err := v.PruneEvents(ctx, l.events[i].Time)
 					fail(err)
 				}
 			})
 		}
 		working.Go(func() {
-			for i := range 50 {
+			for i := range 20 {
 				_, err := v.CreateCustomer(ctx, distr.NewCustomer{Name: fmt.Sprint("Initech ", i)})
 				fail(err)
 			}
@@ -152,10 +150,10 @@ func TestPruneWhileVerifying(t *testing.T) {
 		looking.Wait()
 		close(failed)
 		require.NoError(t, <-failed)
-		require.GreaterOrEqual(t, verified.Load(), int64(2), "both of them, when all was quiet")
+		require.Positive(t, verified.Load(), "when all was quiet")
 		t.Logf("verified %d times, and pruned meanwhile %d times", verified.Load(), retold.Load())
 		done, err := v.VerifyEvents(ctx, distr.Link{})
 		require.NoError(t, err)
-		require.Greater(t, done.From.Seq, int64(longChain-200))
+		require.Greater(t, done.From.Seq, int64(longChain-400))
 	})
 }
