@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/pem"
+	"errors"
 	"fmt"
+	"io"
+	mathrand "math/rand/v2"
 	"net/http"
 	"os"
 	"os/exec"
@@ -21,11 +24,13 @@ import (
 )
 
 // A child is this test program, run once more as another process. It lets things
-// happen without end in a database, and tells endpoints of it.
+// happen in a database, and tells endpoints of it, until it is killed or nothing more
+// comes in by standard input.
 const (
 	childPath  = "DISTR_WEBHOOK_PATH"
 	childKey   = "DISTR_WEBHOOK_KEY"
 	childRoots = "DISTR_WEBHOOK_ROOTS"
+	childMost  = "DISTR_WEBHOOK_MOST" // how much happens; 0: no end
 )
 
 func TestMain(m *testing.M) {
@@ -39,6 +44,8 @@ func TestMain(m *testing.M) {
 }
 
 func child(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	key, err := distr.ParseMasterKey(os.Getenv(childKey))
 	if err != nil {
 		return err
@@ -48,37 +55,100 @@ func child(ctx context.Context) error {
 		return err
 	}
 	hub := distr.New(store, distr.Config{MasterKeys: []distr.MasterKey{key}})
+	var most int
+	if _, err := fmt.Sscan(os.Getenv(childMost), &most); err != nil {
+		return err
+	}
 	failed := make(chan error, 2)
 	s, err := webhook.New(webhook.Config{
 		Vendor: hub.Vendor("acme").As(distr.Program("webhooks")), Private: true, Roots: rootsOf(os.Getenv(childRoots)),
-		Every: 10 * time.Millisecond, Backoff: time.Millisecond, Longest: 10 * time.Millisecond,
+		Timeout: 30 * time.Second, Every: 10 * time.Millisecond, Backoff: time.Millisecond, Longest: 10 * time.Millisecond,
 	})
 	if err != nil {
 		return err
 	}
 	go func() { failed <- s.Run(ctx) }()
 	go func() {
-		for err == nil {
+		for n := 0; err == nil && (most == 0 || n < most); n++ {
 			_, err = hub.Vendor("acme").As(distr.Operator()).CreateCustomer(ctx, distr.NewCustomer{Name: "of " + strconv.Itoa(os.Getpid())})
 		}
 		failed <- err
 	}()
-	return <-failed
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		stop()
+	}()
+	return errors.Join(<-failed, <-failed, store.Close())
 }
 
-// TestKilled kills a process while it tells an endpoint what it does. What was
-// committed arrives all the same, in order: from the next process, when the lease of
-// the one that was killed is over.
-func TestKilled(t *testing.T) {
-	t.Parallel()
+// spawn starts a child, and returns what stops it kindly.
+func (w *world) spawn(t *testing.T, path string, r *receiver, most int) (cmd *exec.Cmd, in io.Closer) {
+	t.Helper()
+	cmd = exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), childPath+"="+path, childKey+"="+w.key.Reveal(), fmt.Sprint(childMost, "=", most),
+		childRoots+"="+string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: r.Certificate().Raw})))
+	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
+	require.NoError(t, cmd.Start())
+	return cmd, in
+}
+
+// newSharedWorld is a world whose store other processes use as well.
+func newSharedWorld(t *testing.T) (w *world, path string) {
+	t.Helper()
 	key, err := distr.NewMasterKey(rand.Reader)
 	require.NoError(t, err)
-	path := filepath.Join(t.TempDir(), "portal.db")
+	path = filepath.Join(t.TempDir(), "portal.db")
 	store, err := sqlite.Open(t.Context(), path, sqlite.Config{})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
-	w := &world{store: store, key: key, hub: distr.New(store, distr.Config{MasterKeys: []distr.MasterKey{key}})}
+	w = &world{store: store, key: key, hub: distr.New(store, distr.Config{MasterKeys: []distr.MasterKey{key}})}
 	w.acme = w.hub.Vendor("acme").As(distr.Operator())
+	return w, path
+}
+
+// TestProcessesTogether lets two processes tell two endpoints from one database. As
+// nobody dies, each is told everything once, in order.
+func TestProcessesTogether(t *testing.T) {
+	t.Parallel()
+	w, path := newSharedWorld(t)
+	r := newReceiver(t, nil)
+	const endpoints, most = 2, 60
+	for i := range endpoints {
+		_, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL + "/" + strconv.Itoa(i), Kinds: []distr.Kind{distr.CustomerAdded}, Private: true})
+		require.NoError(t, err)
+	}
+	var all []*exec.Cmd
+	var ins []io.Closer
+	for range 2 {
+		cmd, in := w.spawn(t, path, r, most)
+		all, ins = append(all, cmd), append(ins, in)
+	}
+	requireTold(t, func() bool { return len(r.all()) >= endpoints*2*most })
+	for i, cmd := range all {
+		require.NoError(t, ins[i].Close())
+		require.NoError(t, cmd.Wait())
+	}
+	last, told := map[string]int64{}, map[string]int{}
+	for _, got := range r.all() {
+		require.Greater(t, got.seq(), last[got.Path])
+		last[got.Path] = got.seq()
+		told[got.Path]++
+	}
+	require.Equal(t, map[string]int{"/0": 2 * most, "/1": 2 * most}, told)
+}
+
+// TestKilled kills processes, two at a time, while they tell an endpoint what they do.
+// What was committed arrives all the same, in order: from the next process, when the
+// lease of the one that was killed is over.
+func TestKilled(t *testing.T) {
+	t.Parallel()
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := mathrand.New(mathrand.NewPCG(seed, seed))
+	w, path := newSharedWorld(t)
+	store := w.store
 	whims := whims()
 	r := newReceiver(t, func(w http.ResponseWriter, req *http.Request, n int) bool {
 		if n%7 == 6 {
@@ -86,18 +156,24 @@ func TestKilled(t *testing.T) {
 		}
 		return true
 	})
-	_, _, err = w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL, Private: true})
+	_, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL, Private: true})
 	require.NoError(t, err)
 	for range 3 {
 		told := len(r.all())
-		cmd := exec.CommandContext(t.Context(), os.Args[0])
-		cmd.Env = append(os.Environ(), childPath+"="+path, childKey+"="+key.Reveal(),
-			childRoots+"="+string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: r.Certificate().Raw})))
-		cmd.Stderr = os.Stderr
-		require.NoError(t, cmd.Start())
+		var both []*exec.Cmd
+		for range 2 {
+			cmd, _ := w.spawn(t, path, r, 0)
+			both = append(both, cmd)
+		}
 		requireTold(t, func() bool { return len(r.all()) > told+20 })
-		require.NoError(t, cmd.Process.Kill())
-		require.Error(t, cmd.Wait(), "it was killed")
+		for _, cmd := range both {
+			time.Sleep(time.Duration(random.IntN(50_000)) * time.Microsecond)
+			require.NoError(t, cmd.Process.Kill())
+		}
+		for _, cmd := range both {
+			require.Error(t, cmd.Wait(), "it was killed")
+			require.Equal(t, -1, cmd.ProcessState.ExitCode(), "and did not end by itself")
+		}
 		endLeases(t, store)
 	}
 	// One who finds it all as the last one left it.

@@ -92,6 +92,7 @@ func run(tb testing.TB, s *webhook.Sender) (stop func()) {
 // A told is a request as a receiver got it.
 type told struct {
 	ID      string
+	Path    string
 	Header  http.Header
 	Body    []byte
 	Payload struct {
@@ -128,7 +129,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if _, err := io.ReadFull(req.Body, body); err != nil {
 		return
 	}
-	t := told{ID: req.Header.Get("webhook-id"), Header: req.Header.Clone(), Body: body}
+	t := told{ID: req.Header.Get("webhook-id"), Path: req.URL.Path, Header: req.Header.Clone(), Body: body}
 	_ = json.Unmarshal(body, &t.Payload)
 	r.mu.Lock()
 	n := r.asked
