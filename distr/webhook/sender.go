@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"time"
 
@@ -23,6 +24,8 @@ type Config struct {
 	GiveUp  time.Duration    // of nothing but failures, after which an endpoint is switched off; default: 5 days
 	Roots   *x509.CertPool   // who may have signed an endpoint's certificate; default: whom the system trusts
 	Private bool             // connect to any address, for tests; default: to public ones
+
+	Resolver *net.Resolver // who says where the names of endpoints lead; default: net.DefaultResolver. Whatever it says, only public addresses are connected to
 }
 
 // A Sender tells endpoints what happens. It is safe to share.

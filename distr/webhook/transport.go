@@ -29,7 +29,7 @@ func (n *notPublic) Error() string {
 // and connections to public addresses only, whatever a name resolves to.
 func newClient(c Config) *http.Client {
 	// A connection that comes too late for its request may serve the next one.
-	dialer := &net.Dialer{Timeout: 2 * c.Timeout, KeepAlive: 30 * time.Second}
+	dialer := &net.Dialer{Timeout: 2 * c.Timeout, KeepAlive: 30 * time.Second, Resolver: c.Resolver}
 	if !c.Private {
 		dialer.Control = func(_, address string, _ syscall.RawConn) error {
 			if !public.Target(address) {
