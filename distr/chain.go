@@ -3,36 +3,20 @@ package distr
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// A Link is a place in the chain of events. Whoever writes one down elsewhere can
-// prove later that nothing up to it was changed; see [Vendor.VerifyEvents].
+// A Link is a place in the chain of events.
 type Link struct {
 	Seq  int64    // of the event; 0: in front of all
 	Hash [32]byte // of the event; zero: it is older than the chain
 }
 
-// String is the place as ParseLink reads it: 42:6b86b2…, the hash in full.
+// String is 42:6b86b2…, the hash in full.
 func (l Link) String() string { return fmt.Sprintf("%d:%x", l.Seq, l.Hash) }
-
-// ParseLink reads what Link.String wrote. Anything else is a tenant.ErrInvalid.
-func ParseLink(s string) (l Link, err error) {
-	number, text, _ := strings.Cut(s, ":")
-	l.Seq, err = strconv.ParseInt(number, 10, 64)
-	hash, failed := hex.DecodeString(text)
-	if err != nil || failed != nil || l.Seq < 0 || len(hash) != len(l.Hash) {
-		return Link{}, fmt.Errorf("%w: place %q in the chain of events: it is a number, a colon and 64 hexadecimal digits", tenant.ErrInvalid, s)
-	}
-	copy(l.Hash[:], hash)
-	return l, nil
-}
 
 // A Checkpoint is up to where events were removed: the last one that went. What is
 // left of the chain begins behind it.

@@ -76,10 +76,10 @@ func (l *ledger) load(t require.TestingT, ctx context.Context) {
 	}))
 }
 
-func (l *ledger) head() distr.Link { return l.events[len(l.events)-1].Link() }
+func (l *ledger) head() distr.Head { return l.events[len(l.events)-1].Head() }
 
 // verify verifies events as if they were kept.
-func (l *ledger) verify(ctx context.Context, events []distr.Event, against distr.Link) (distr.Verified, error) {
+func (l *ledger) verify(ctx context.Context, events []distr.Event, against distr.Head) (distr.Verified, error) {
 	s := &forged{l.store, events, l.checkpoint}
 	return distr.New(s, distr.Config{}).Vendor(l.vendor).As(distr.Operator()).VerifyEvents(ctx, against)
 }
@@ -87,11 +87,11 @@ func (l *ledger) verify(ctx context.Context, events []distr.Event, against distr
 func TestVerify(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 1000, 1001} {
 		l := newLedger(t, t.Context(), "acme", n)
-		head := distr.Link{}
+		head := distr.Head{}
 		if n > 0 {
 			head = l.head()
 		}
-		for _, against := range []distr.Link{{}, head} {
+		for _, against := range []distr.Head{{}, head} {
 			done, err := l.verify(t.Context(), l.events, against)
 			require.NoError(t, err)
 			require.Equal(t, distr.Verified{Head: head, Count: int64(n)}, done)
@@ -126,7 +126,7 @@ func TestEveryField(t *testing.T) {
 			for i := range l.events {
 				events := slices.Clone(l.events)
 				tt.change(&events[i])
-				_, err := l.verify(t.Context(), events, distr.Link{})
+				_, err := l.verify(t.Context(), events, distr.Head{})
 				if i == 0 && tt.name == "no hash" { // as if it were older than the chain
 					i++
 				}
@@ -200,26 +200,34 @@ func TestAnyForgery(t *testing.T) {
 func TestAgainst(t *testing.T) {
 	l := newLedger(t, t.Context(), "acme", 5)
 	for _, e := range l.events {
-		_, err := l.verify(t.Context(), l.events, e.Link())
-		require.NoError(t, err)
-		wrong := e.Link()
-		wrong.Hash[0]++
-		_, err = l.verify(t.Context(), l.events, wrong)
+		for _, head := range []distr.Head{e.Head(), {Link: e.Link()}} {
+			_, err := l.verify(t.Context(), l.events, head)
+			require.NoError(t, err)
+			same, err := distr.ParseHead(head.String())
+			require.NoError(t, err)
+			require.Equal(t, head, same)
+			head.Hash[0]++
+			_, err = l.verify(t.Context(), l.events, head)
+			requireBroken(t, err, e.Seq)
+		}
+		wrong := e.Head()
+		wrong.Time = wrong.Time.Add(time.Microsecond)
+		_, err := l.verify(t.Context(), l.events, wrong)
 		requireBroken(t, err, e.Seq)
-		same, err := distr.ParseLink(e.Link().String())
-		require.NoError(t, err)
-		require.Equal(t, e.Link(), same)
+		require.ErrorContains(t, err, "was written down")
 	}
 	short := slices.Clone(l.events[:3])
-	done, err := l.verify(t.Context(), short, distr.Link{})
+	done, err := l.verify(t.Context(), short, distr.Head{})
 	require.NoError(t, err, "nothing shows what was cut off")
 	require.EqualValues(t, 3, done.Count)
 	_, err = l.verify(t.Context(), short, l.head())
 	requireBroken(t, err, 4)
 	require.ErrorContains(t, err, "there were events up to 5 at least")
 
-	for _, text := range []string{"", "5", "5:", "5:abc", ":" + l.head().String()[2:], "-1" + l.head().String()[1:], l.head().String() + "00", "x" + l.head().String()} {
-		_, err := distr.ParseLink(text)
+	link := l.head().Link.String()
+	require.Equal(t, link+":2026-01-02T08:04:05.000006Z", l.head().String())
+	for _, text := range []string{"", "5", "5:", "5:abc", ":" + link[2:], "-1" + link[1:], link + "00", "x" + link, link + ":", link + ":today"} {
+		_, err := distr.ParseHead(text)
 		require.ErrorIs(t, err, tenant.ErrInvalid, text)
 	}
 }
@@ -246,11 +254,11 @@ func TestOlderThanTheChain(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, distr.Verified{Head: l.head(), Count: 5, Unchained: 3}, done)
 
-	_, err = l.verify(t.Context(), slices.Delete(slices.Clone(l.events), 1, 2), distr.Link{})
+	_, err = l.verify(t.Context(), slices.Delete(slices.Clone(l.events), 1, 2), distr.Head{})
 	requireBroken(t, err, 2)
 	without := slices.Clone(l.events)
 	without[3].Hash = [32]byte{}
-	_, err = l.verify(t.Context(), without, distr.Link{})
+	_, err = l.verify(t.Context(), without, distr.Head{})
 	requireBroken(t, err, 5)
 }
 

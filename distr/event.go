@@ -55,6 +55,9 @@ type Event struct {
 // Link is the event's place in the chain.
 func (e Event) Link() Link { return Link{Seq: e.Seq, Hash: e.Hash} }
 
+// Head is the event's place in the chain, to be written down elsewhere.
+func (e Event) Head() Head { return Head{e.Link(), e.Time} }
+
 // happened is an event that still lacks what the write path knows: ID, time, actor
 // and place in the chain.
 func happened(kind Kind, customer tenant.CustomerID, data any) (Event, error) {

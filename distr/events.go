@@ -57,10 +57,18 @@ func (v *Vendor) Events(ctx context.Context, q EventQuery) (events []Event, err 
 }
 
 // LastEvent is the place of the last event in the chain: to be written down where
-// nobody who can change the database can change it. See [Vendor.VerifyEvents].
-func (v *Vendor) LastEvent(ctx context.Context) (last Link, err error) {
+// nobody who can change the database can change it. See [Vendor.VerifyEvents]. It is
+// the zero Head if there is none.
+func (v *Vendor) LastEvent(ctx context.Context) (last Head, err error) {
 	err = v.look(ctx, tenant.SeeLog, func(view VendorView) error {
-		last, err = view.LastEvent()
+		last = Head{}
+		if last.Link, err = view.LastEvent(); err != nil || last.Seq == 0 {
+			return err
+		}
+		found, err := view.Events(EventQuery{After: last.Seq - 1, Limit: 1, Oldest: true})
+		if len(found) > 0 {
+			last.Time = found[0].Time
+		}
 		return err
 	})
 	return last, err

@@ -32,8 +32,9 @@ type prunedData struct {
 }
 
 // PruneEvents removes what happened before an instant, from the oldest event up to
-// the first that is not older. What is left of the chain can be verified still: it
-// begins with the hash of the last event that went, and an event says so.
+// the first that is not older. The last that is older stays: it shows by its time,
+// which is in the chain, that nothing younger went. What is left can be verified still:
+// it begins with the hash of the last event that went, and an event says so.
 //
 // An instant within the last 30 days is a tenant.ErrInvalid. It is a
 // tenant.ErrConflict if a courier has not delivered all of it, and a [BrokenChain]
@@ -47,7 +48,7 @@ func (v *Vendor) PruneEvents(ctx context.Context, before time.Time) (done Pruned
 		return done, fmt.Errorf("%w: events stay for 30 days, so none later than %s can be pruned; %s is later",
 			tenant.ErrInvalid, latest.Format(time.RFC3339), before.Format(time.RFC3339))
 	}
-	if _, err := v.VerifyEvents(ctx, Link{}); err != nil {
+	if _, err := v.VerifyEvents(ctx, Head{}); err != nil {
 		return done, fmt.Errorf("nothing was pruned: %w", err)
 	}
 	for {
@@ -82,8 +83,8 @@ func (v *Vendor) pruneSome(ctx context.Context, before time.Time) (part Pruned, 
 	return part, err
 }
 
-// olderThan is the last event behind the checkpoint before which, itself included,
-// all are older; the checkpoint's own if there is none.
+// olderThan is the last event that can go: it is older, and so are all in front of it
+// and the one that follows. It is the checkpoint's own if there is none.
 func olderThan(view VendorView, was Checkpoint, before time.Time) (Link, error) {
 	young, err := view.Events(EventQuery{Since: before, Limit: 1, Oldest: true})
 	if err != nil {
@@ -96,6 +97,7 @@ func olderThan(view VendorView, was Checkpoint, before time.Time) (Link, error) 
 	if len(young) > 0 {
 		last.Seq = young[0].Seq - 1
 	}
+	last.Seq-- // it stays
 	last.Seq = min(last.Seq, was.Seq+pruneAtOnce)
 	if last.Seq <= was.Seq {
 		return was.Link, nil

@@ -84,14 +84,14 @@ func requireLogs(t *testing.T, v distr.VendorView, vendor tenant.VendorID) {
 func requireChain(t *testing.T, s *Store) {
 	t.Helper()
 	v := distr.New(s, distr.Config{}).Vendor(acme).As(distr.Operator())
-	done, err := v.VerifyEvents(t.Context(), distr.Link{Seq: 1})
+	done, err := v.VerifyEvents(t.Context(), distr.Head{Link: distr.Link{Seq: 1}})
 	require.NoError(t, err)
-	require.Equal(t, distr.Verified{Head: distr.Link{Seq: 1}, Count: 1, Unchained: 1}, done)
+	require.Equal(t, distr.Verified{Head: distr.Head{Link: distr.Link{Seq: 1}, Time: minute(9)}, Count: 1, Unchained: 1}, done)
 	for range 2 {
 		_, err = v.CreateCustomer(t.Context(), distr.NewCustomer{Name: "Hooli"})
 		require.NoError(t, err)
 	}
-	done, err = v.VerifyEvents(t.Context(), distr.Link{Seq: 1})
+	done, err = v.VerifyEvents(t.Context(), distr.Head{Link: distr.Link{Seq: 1}})
 	require.NoError(t, err)
 	require.EqualValues(t, 3, done.Head.Seq)
 	require.NotZero(t, done.Head.Hash)

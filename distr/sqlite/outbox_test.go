@@ -96,7 +96,7 @@ func TestDeliverySurvivesACrash(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 	}
-	done, err := v.VerifyEvents(t.Context(), distr.Link{})
+	done, err := v.VerifyEvents(t.Context(), distr.Head{})
 	require.NoError(t, err)
 	require.Positive(t, done.Count)
 	for e, err := range v.EachEvent(t.Context(), distr.EventQuery{}) {
@@ -144,7 +144,7 @@ func TestChainOfManyProcesses(t *testing.T) {
 		require.NoError(t, cmd.Wait())
 	}
 	v := distr.New(s, distr.Config{}).Vendor(acme).As(distr.Operator())
-	done, err := v.VerifyEvents(t.Context(), distr.Link{})
+	done, err := v.VerifyEvents(t.Context(), distr.Head{})
 	require.NoError(t, err)
 	want := int64(createdAtOnce * (cap(errs) + len(children)))
 	require.Equal(t, want, done.Count)
