@@ -15,24 +15,24 @@ const (
 	maxEndpointKinds = 100
 )
 
-func (n NewEndpoint) check() error {
+// checked is what is kept of it.
+func (n NewEndpoint) checked() (NewEndpoint, error) {
 	if err := n.checkURL(); err != nil {
-		return err
+		return n, err
 	}
 	if len(n.Kinds) > maxEndpointKinds {
-		return fmt.Errorf("%w: %d kinds of event for one webhook: name %d at most, or what many of them begin with, such as \"member.\"", tenant.ErrInvalid, len(n.Kinds), maxEndpointKinds)
+		return n, fmt.Errorf("%w: %d kinds of event for one webhook: name %d at most, or what many of them begin with, such as \"member.\"", tenant.ErrInvalid, len(n.Kinds), maxEndpointKinds)
 	}
 	for _, k := range n.Kinds {
 		if err := k.check(); err != nil {
-			return err
+			return n, err
 		}
 	}
+	var err error
 	if n.Owner != "" {
-		if _, err := tenant.ParseEmail(string(n.Owner)); err != nil {
-			return err
-		}
+		n.Owner, err = tenant.ParseEmail(string(n.Owner))
 	}
-	return nil
+	return n, err
 }
 
 // checkURL refuses what can be known to be wrong without asking anybody. What a

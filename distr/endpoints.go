@@ -31,7 +31,7 @@ type NewEndpoint struct {
 // AddEndpoint adds an address that is told what happens from now on, beginning with
 // that it was added. The secret that signs what it is told is returned this once.
 func (v *Vendor) AddEndpoint(ctx context.Context, n NewEndpoint) (e Endpoint, s WebhookSecret, err error) {
-	if err := n.check(); err != nil {
+	if n, err = n.checked(); err != nil {
 		return e, s, err
 	}
 	id, err := tenant.NewID("end", v.hub.config.Rand)

@@ -80,8 +80,9 @@ func TestEndpointsThatCannotBe(t *testing.T) {
 	ann := w.acme.As(distr.Staff("ann@acme.example"))
 	_, _, err = ann.AddEndpoint(t.Context(), distr.NewEndpoint{URL: "http://127.0.0.1/", Private: true})
 	require.ErrorIs(t, err, tenant.ErrForbidden)
-	_, _, err = ann.AddEndpoint(t.Context(), distr.NewEndpoint{URL: good})
+	e, _, err := ann.AddEndpoint(t.Context(), distr.NewEndpoint{URL: good, Owner: " OPS@Acme.Example"})
 	require.NoError(t, err)
+	require.EqualValues(t, "ops@acme.example", e.Owner, "as addresses are kept everywhere")
 	for range distr.MaxEndpoints - 1 {
 		_, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: good})
 		require.NoError(t, err)

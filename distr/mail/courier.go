@@ -206,13 +206,15 @@ func (c Courier) ending(ctx context.Context, e distr.Event) (int, error) {
 	return c.queue(ctx, e, GrantExpiring, vars, to...)
 }
 
-// queue puts down a letter to each address.
+// queue puts down a letter to each address. One that is none keeps no letter from the
+// others.
 func (c Courier) queue(ctx context.Context, e distr.Event, template string, vars any, to ...tenant.Email) (int, error) {
 	letters := make([]distr.Letter, 0, len(to))
 	for _, email := range to {
 		l, err := c.letter(e, template, vars, email)
 		if err != nil {
-			return 0, err
+			c.m.config.Log.Warn("somebody gets no letter", "event", e.ID, "kind", e.Kind, "error", err)
+			continue
 		}
 		letters = append(letters, l)
 	}
@@ -228,8 +230,9 @@ func (c Courier) put(ctx context.Context, letters []distr.Letter) (int, error) {
 
 // letter is one that tells of an event.
 func (c Courier) letter(e distr.Event, template string, vars any, to tenant.Email) (distr.Letter, error) {
-	if canonical, err := tenant.ParseEmail(string(to)); err != nil || canonical != to {
-		return distr.Letter{}, &badEvent{fmt.Errorf("%q is no address in its canonical form", to)}
+	to, err := tenant.ParseEmail(string(to))
+	if err != nil {
+		return distr.Letter{}, &badEvent{err}
 	}
 	data, err := json.Marshal(vars)
 	if err != nil {

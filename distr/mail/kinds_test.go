@@ -195,7 +195,7 @@ func TestWebhookOwners(t *testing.T) {
 	s, b := newScene(t), newPostbox(t, false)
 	m := s.mailer(t, mail.Config{SMTP: b.config(t)})
 	_, err := m.Courier().Deliver(t.Context(), []distr.Event{{ID: "evt_1", Time: s.clock.now(), Kind: distr.WebhookDisabled, Data: encoded(t, map[string]any{
-		"endpoint": "end_1", "host": "hooks.example", "owner": "ops@globex.example", "why": "it has refused everything for 5 days",
+		"endpoint": "end_1", "host": "hooks.example", "owner": "OPS@Globex.example", "why": "it has refused everything for 5 days",
 	})}})
 	require.NoError(t, err)
 	send(t, m)
