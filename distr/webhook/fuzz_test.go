@@ -43,7 +43,9 @@ func FuzzVerify(f *testing.F) {
 		require.Error(t, verify(secret.Reveal(), id+"x", "1800000000", good, body))
 		require.Error(t, verify(secret.Reveal(), id, "1800000000", good, append(body[:len(body):len(body)], 'x')))
 		require.Error(t, verify(secret.Reveal(), id, "1800000000", strings.Replace(good, "v1,", "v2,", 1), body))
-		if other != secret.Reveal() {
+		// HMAC fills a key up with zeros, so one with more of them is the same one.
+		key := func(s distr.WebhookSecret) string { return strings.TrimRight(string(s.Key()), "\x00") }
+		if theirs, err := distr.ParseWebhookSecret(other); err != nil || key(theirs) != key(secret) {
 			require.Error(t, verify(other, id, "1800000000", good, body))
 		}
 	})
