@@ -24,6 +24,11 @@ type Config struct {
 	// none, and then no login and no signing key can be kept.
 	MasterKeys []MasterKey
 
+	// ReadMasterKeys says what they are by now, for a process that runs for long: it is
+	// asked before something is sealed, and for a key that is not among those known. It
+	// is to be quick if nothing has changed. Default: they stay as they are.
+	ReadMasterKeys func() ([]MasterKey, error)
+
 	// KeyWrapper wraps the data keys of secrets. Default: the MasterKeys do.
 	KeyWrapper KeyWrapper
 }
@@ -58,7 +63,7 @@ func New(store Store, c Config) *Hub {
 	if c.Features == nil {
 		c.Features = tenant.StandardFeatures()
 	}
-	ring, err := seal.NewRing(c.MasterKeys...)
+	ring, err := seal.NewLiveRing(c.ReadMasterKeys, c.MasterKeys...)
 	if c.KeyWrapper == nil && err != nil {
 		c.KeyWrapper = noWrapper{err}
 	} else if c.KeyWrapper == nil {

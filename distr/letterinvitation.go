@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"time"
 
+	"github.com/seed361c4c3e/distr-go/internal/seal"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -114,8 +116,11 @@ func (v *Vendor) writeSecret(p people, l Letter, w *WrittenInvitation) ([]Event,
 	to := p.room
 	to.Member = w.Member.ID
 	from := v.hub.config.Rand
-	if keys := v.hub.config.MasterKeys; len(keys) > 0 {
-		from = secretReader(keys[0], v.id, l.ID)
+	switch first, err := v.hub.ring.First(); {
+	case err == nil:
+		from = secretReader(first, v.id, l.ID)
+	case !errors.Is(err, seal.ErrNoKey):
+		return nil, err
 	}
 	fresh, token, err := tenant.NewInvitation(to, w.Member.By, w.Member.Sent, tenant.InvitationLifetime, from)
 	if err != nil {

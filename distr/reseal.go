@@ -193,8 +193,12 @@ func (v *Vendor) tellResealed(done Resealed) ([]Event, error) {
 	if done.Total() == 0 {
 		return nil, nil
 	}
+	first, err := v.hub.ring.First()
+	if err != nil {
+		return nil, err
+	}
 	return one(happened(SecretsResealed, "", struct {
 		Key string `json:"key"`
 		Resealed
-	}{v.hub.config.MasterKeys[0].ID(), done}))
+	}{first.ID(), done}))
 }

@@ -15,8 +15,10 @@ import (
 // are sealed anew under that, so that whoever holds the old key gets nothing that is
 // kept from then on. It needs no stop of anything: who sets a secret or gets one
 // meanwhile goes by the one key or the other. A data key that is up to date already
-// is unwrapped once, and nothing changes. Otherwise as [Vendor.Reseal], which does
-// this too.
+// is unwrapped once, and nothing changes, and one under which nothing is kept is left
+// alone. A room whose key cannot be unwrapped keeps nobody else waiting: the error names
+// all of them, and the others are carried over. Otherwise as [Vendor.Reseal], which
+// does this too.
 func (v *Vendor) ResealSecrets(ctx context.Context) (Resealed, error) {
 	done, err := v.resealSecrets(ctx)
 	if err != nil {
@@ -26,22 +28,24 @@ func (v *Vendor) ResealSecrets(ctx context.Context) (Resealed, error) {
 }
 
 func (v *Vendor) resealSecrets(ctx context.Context) (done Resealed, err error) {
-	done.Secrets, err = secretRoom{vendor: v}.reseal(ctx)
+	var locked []error
+	carry := func(r secretRoom) error {
+		n, err := r.reseal(ctx)
+		done.Secrets += n
+		if room, is := errors.AsType[*lockedRoom](err); is && room.alone() {
+			locked, err = append(locked, err), nil
+		}
+		return err
+	}
+	err = carry(secretRoom{vendor: v})
 	for after, more := tenant.CustomerID(""), true; more && err == nil; {
 		var some []tenant.CustomerID
-		if some, after, more, err = v.customersWithSecrets(ctx, after); err != nil {
-			break
-		}
-		for _, c := range some {
-			var n int
-			n, err = secretRoom{v, c}.reseal(ctx)
-			done.Secrets += n
-			if err != nil {
-				break
-			}
+		some, after, more, err = v.customersWithSecrets(ctx, after)
+		for i := 0; i < len(some) && err == nil; i++ {
+			err = carry(secretRoom{v, some[i]})
 		}
 	}
-	return done, err
+	return done, errors.Join(append(locked, err)...)
 }
 
 // customersWithSecrets are those of a page of customers who have a data key.
@@ -87,14 +91,18 @@ func (r secretRoom) reseal(ctx context.Context) (n int, err error) {
 // room, unless that has another data key since.
 func (r secretRoom) tryReseal(ctx context.Context) (n int, err error) {
 	var was SealedKey
+	var all []Secret
 	err = r.vendor.look(ctx, tenant.ManageKeys, func(view VendorView) (err error) {
 		room, err := r.enter(view)
-		if err == nil {
-			was, err = room.SecretKey()
+		if err != nil {
+			return err
+		}
+		if was, err = room.SecretKey(); err == nil {
+			all, err = room.Secrets()
 		}
 		return err
 	})
-	if err != nil || was.Number == 0 {
+	if err != nil || len(all) == 0 { // the next value gets another key anyway
 		return 0, err
 	}
 	wrapper := r.vendor.hub.config.KeyWrapper

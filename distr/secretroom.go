@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"time"
 
@@ -119,7 +120,35 @@ func (r secretRoom) locked(kept SealedKey, err error) error {
 	if r.customer == "" {
 		whose = "that are vendor-wide"
 	}
-	return fmt.Errorf("the secrets %s are locked: data key %d, which %q wraps: %w", whose, kept.Number, kept.Wrapper, err)
+	return &lockedRoom{whose, kept, err}
+}
+
+// A lockedRoom is one whose data key the wrapper does not give back.
+type lockedRoom struct {
+	whose string
+	key   SealedKey
+	why   error
+}
+
+func (l *lockedRoom) Error() string {
+	lost := ""
+	if errors.Is(l.why, seal.ErrUnknownKey) || errors.Is(l.why, seal.ErrDamaged) {
+		lost = "; if there is no copy of that key, they are lost: remove them, and set them anew"
+	}
+	return fmt.Sprintf("the secrets %s are locked: data key %d, which %q wraps: %s%s", l.whose, l.key.Number, l.key.Wrapper, l.why, lost)
+}
+
+func (l *lockedRoom) Unwrap() error { return l.why }
+
+// alone says whether others may be opened still: nobody was waited for in vain, and
+// there is a key at all.
+func (l *lockedRoom) alone() bool {
+	for _, all := range []error{context.Canceled, context.DeadlineExceeded, seal.ErrNoKey, fs.ErrNotExist} {
+		if errors.Is(l.why, all) {
+			return false
+		}
+	}
+	return true
 }
 
 // open opens one value.

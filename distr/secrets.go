@@ -129,10 +129,17 @@ func (r secretRoom) set(ctx context.Context, key string, value []byte) (change S
 func (r secretRoom) trySet(ctx context.Context, key string, value []byte) (SecretChange, error) {
 	change := SecretChange{Key: key}
 	var was SealedKey
+	var empty bool
 	err := r.look(ctx, tenant.ManageSecrets, tenant.ManageCustomerSecrets, func(view VendorView, room secretView) (err error) {
-		if was, err = room.SecretKey(); err == nil {
-			change.UsedBy, err = r.usersOf(view, key)
+		if was, err = room.SecretKey(); err != nil {
+			return err
 		}
+		all, err := room.Secrets()
+		if err != nil {
+			return err
+		}
+		empty = len(all) == 0
+		change.UsedBy, err = r.usersOf(view, key)
 		return err
 	})
 	if err != nil {
@@ -140,8 +147,8 @@ func (r secretRoom) trySet(ctx context.Context, key string, value []byte) (Secre
 	}
 	var k seal.DataKey
 	kept := was
-	if was.Number == 0 {
-		k, kept, err = r.newKey(ctx, 1)
+	if empty { // what the old key has sealed is gone, so nobody need open it any more, nor be able to
+		k, kept, err = r.newKey(ctx, was.Number+1)
 	} else {
 		k, err = r.key(ctx, was)
 	}
@@ -155,12 +162,19 @@ func (r secretRoom) trySet(ctx context.Context, key string, value []byte) (Secre
 			return nil, err
 		case !sameKey(now, was):
 			return nil, errKeyMoved
-		case was.Number == 0:
+		}
+		all, err := room.Secrets()
+		switch {
+		case err != nil:
+			return nil, err
+		case empty != (len(all) == 0):
+			return nil, errKeyMoved // somebody was faster; without a value, a room's old key is as good as none
+		case empty:
 			if err := room.SetSecretKey(kept); err != nil {
 				return nil, err
 			}
 		}
-		change.Version, err = r.put(room, k, Secret{Key: key, Changed: at, By: r.vendor.actor.Name}, value)
+		change.Version, err = r.put(room, all, k, Secret{Key: key, Changed: at, By: r.vendor.actor.Name}, value)
 		if err != nil {
 			return nil, err
 		}
@@ -169,11 +183,7 @@ func (r secretRoom) trySet(ctx context.Context, key string, value []byte) (Secre
 }
 
 // put seals the next version of a secret.
-func (r secretRoom) put(room secretTx, k seal.DataKey, s Secret, value []byte) (int64, error) {
-	all, err := room.Secrets()
-	if err != nil {
-		return 0, err
-	}
+func (r secretRoom) put(room secretTx, all []Secret, k seal.DataKey, s Secret, value []byte) (_ int64, err error) {
 	s.Version = 1
 	if i := placeOf(all, s.Key); i >= 0 {
 		s.Version = all[i].Version + 1

@@ -208,6 +208,78 @@ func TestRewrap(t *testing.T) {
 	})
 }
 
+// TestLockedRooms loses a master key: a room in which nothing is left goes on with
+// another one, and a re-wrap names the others that are locked and carries over the rest.
+func TestLockedRooms(t *testing.T) {
+	onEachStore(t, "a lost key", func(t *testing.T, o *office) {
+		ctx := t.Context()
+		newer, err := distr.NewMasterKey(newRand())
+		require.NoError(t, err)
+		lost, err := distr.NewMasterKey(newRand())
+		require.NoError(t, err)
+		with := func(keys ...distr.MasterKey) *distr.Vendor {
+			return distr.New(o.store, distr.Config{Now: o.clock.now, MasterKeys: keys}).Vendor("acme").As(distr.Operator())
+		}
+		for _, id := range []tenant.CustomerID{"aaa", "bbb", "zzz"} {
+			_, err := o.acme.CreateCustomer(ctx, distr.NewCustomer{ID: id, Name: string(id)})
+			require.NoError(t, err)
+		}
+		setOwn(t, with(lost).Account("aaa"), "DB", "one")
+		setOwn(t, with(lost).Account("bbb"), "DB", "two")
+		setOwn(t, o.acme.Account("zzz"), "DB", "three")
+
+		v := with(newer, o.master[0])
+		done, err := v.ResealSecrets(ctx)
+		require.Equal(t, 1, done.Secrets, "behind the ones that are locked")
+		require.ErrorIs(t, err, seal.ErrUnknownKey)
+		for _, named := range []string{"customer aaa are locked", "customer bbb are locked", lost.ID(), "remove them, and set them anew"} {
+			require.ErrorContains(t, err, named)
+		}
+		require.NotContains(t, err.Error(), "zzz")
+		_, err = v.Account("aaa").SetSecret(ctx, "OTHER", []byte("x"))
+		require.ErrorIs(t, err, seal.ErrUnknownKey)
+
+		for _, id := range []tenant.CustomerID{"aaa", "bbb"} {
+			_, err = v.Account(id).RemoveSecret(ctx, "DB")
+			require.NoError(t, err)
+		}
+		setOwn(t, v.Account("aaa"), "DB", "four")
+		_, key := o.kept(t, "acme", "aaa", "DB")
+		require.Equal(t, []any{int64(2), newer.ID()}, []any{key.Number, key.Wrapper})
+		done, err = with(newer).ResealSecrets(ctx)
+		require.NoError(t, err, "an empty room needs no key")
+		require.Zero(t, done.Secrets)
+	})
+}
+
+// TestKeysThatChange has another process seal with a key that is new to this one.
+func TestKeysThatChange(t *testing.T) {
+	o := newOffice(t)
+	older := o.master[0]
+	newer, err := distr.NewMasterKey(newRand())
+	require.NoError(t, err)
+	file := []distr.MasterKey{older}
+	long := distr.New(o.store, distr.Config{Now: o.clock.now, MasterKeys: file, ReadMasterKeys: func() ([]distr.MasterKey, error) { return file, nil }}).
+		Vendor("acme").As(distr.Operator())
+	open := func(v *distr.Vendor, id distr.EndpointID) error {
+		_, err := v.Outgoing(t.Context(), id)
+		return err
+	}
+	before, _, err := long.AddEndpoint(t.Context(), distr.NewEndpoint{URL: "https://hooks.example.com/"})
+	require.NoError(t, err)
+	file = []distr.MasterKey{newer, older}
+	other := distr.New(o.store, distr.Config{Now: o.clock.now, MasterKeys: file}).Vendor("acme").As(distr.Operator())
+	theirs, _, err := other.AddEndpoint(t.Context(), distr.NewEndpoint{URL: "https://hooks.example.com/"})
+	require.NoError(t, err)
+	require.NoError(t, open(long, theirs.ID))
+	require.NoError(t, open(long, before.ID))
+	mine, _, err := long.AddEndpoint(t.Context(), distr.NewEndpoint{URL: "https://hooks.example.com/"})
+	require.NoError(t, err)
+	onlyNew := distr.New(o.store, distr.Config{Now: o.clock.now, MasterKeys: []distr.MasterKey{newer}}).Vendor("acme").As(distr.Operator())
+	require.NoError(t, open(onlyNew, mine.ID), "it is sealed with the new one")
+	require.ErrorIs(t, open(onlyNew, before.ID), seal.ErrUnknownKey)
+}
+
 // TestRewrapUnderLoad sets, resolves and re-wraps at once. Every value that comes
 // out was set, and the last one of each is there in the end.
 func TestRewrapUnderLoad(t *testing.T) {

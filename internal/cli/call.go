@@ -90,7 +90,7 @@ func (c *call) changeSecrets(ctx context.Context, fn func(*distr.Vendor) error) 
 		if err != nil {
 			return err
 		}
-		v, err := c.hands(ctx, distr.New(p.store, distr.Config{MasterKeys: keys, KeyWrapper: p.wrapper()}).Vendor(p.vendor))
+		v, err := c.hands(ctx, distr.New(p.store, distr.Config{MasterKeys: keys, ReadMasterKeys: p.folder.KeyFile(p.masterKey).Keys}).Vendor(p.vendor))
 		if err != nil {
 			return err
 		}
@@ -118,7 +118,7 @@ func (p place) images(ctx context.Context, log *slog.Logger, progress func(regis
 	if err != nil {
 		return err
 	}
-	return fn(distr.New(p.store, distr.Config{Log: log, Walker: walker, MasterKeys: keys, KeyWrapper: p.wrapper()}), registry)
+	return fn(distr.New(p.store, distr.Config{Log: log, Walker: walker, MasterKeys: keys, ReadMasterKeys: p.folder.KeyFile(p.masterKey).Keys}), registry)
 }
 
 // change is as, for commands that change something.

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,30 @@ func newMasterRecord(keys []distr.MasterKey, carried int) masterRecord {
 }
 
 func keysMaster(c *call) *cobra.Command {
-	return noun("master", "Rotate the master key, which seals what is secret in the database.", masterRotate(c), masterDrop(c))
+	return noun("master", "Rotate the master key, which seals what is secret in the database.", masterNew(c), masterRotate(c), masterDrop(c))
+}
+
+func masterNew(c *call) *cobra.Command {
+	cmd := verb("new", "Make a master key, and print its line, which is kept nowhere.", operands(),
+		func(_ *cobra.Command, _ []string) error {
+			key, err := distr.NewMasterKey(rand.Reader)
+			if err != nil {
+				return err
+			}
+			return c.answer(map[string]string{"key": key.ID(), "line": key.Reveal()}, func(w io.Writer) { fmt.Fprintln(w, key.Reveal()) })
+		})
+	cmd.Long = `It is for a file of master keys that you write yourself: for --master-key, for "distr
+secret rewrap", or in place of one that is lost. The first line of the file seals, all
+open.
+
+If the file is lost and there is no copy, what it sealed is lost with it. Begin with a
+new key: customers, grants, tokens and events are not sealed and stay. Then remove the
+secrets that are locked and set them anew, set logins anew, drop each of "distr keys
+list", rotate webhooks with --keep-old 0, and let "distr mail dkim" make another key.
+
+  (umask 077; distr keys master new > DATA/master.key)`
+	cmd.Example = `  distr keys master new`
+	return cmd
 }
 
 func masterRotate(c *call) *cobra.Command {

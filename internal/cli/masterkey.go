@@ -37,7 +37,3 @@ func (p place) sealed(ctx context.Context) (bool, error) {
 	}
 	return false, err
 }
-
-// wrapper wraps the data keys of secrets with the master keys that are in the file
-// at the time.
-func (p place) wrapper() distr.KeyWrapper { return p.folder.KeyFile(p.masterKey, rand.Reader) }

@@ -1,61 +1,54 @@
 package datadir
 
 import (
-	"context"
-	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"sync"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/internal/seal"
 )
 
-// A KeyFile wraps data keys with the master keys in a file, which it reads each
-// time: a program that runs for long goes by a key that was put in or taken out at
-// once. It is a [seal.KeyWrapper].
+// A KeyFile is the master keys in a file, for a program that runs for long: it reads
+// the file anew when that has changed, so a key that was put in or taken out counts at
+// once.
 type KeyFile struct {
 	folder Folder
 	path   string
-	rand   io.Reader
+
+	mu   sync.Mutex
+	keys []seal.Key
+	file fs.FileInfo // as it was when it was read; nil: look again
 }
 
 // KeyFile is that of the master keys at path; where path is empty, of the folder's
 // own. It need not exist yet.
-func (f Folder) KeyFile(path string, rand io.Reader) KeyFile { return KeyFile{f, path, rand} }
+func (f Folder) KeyFile(path string) *KeyFile { return &KeyFile{folder: f, path: path} }
 
-// wrapper is what the file says now.
-func (k KeyFile) wrapper() (seal.KeyWrapper, error) {
-	keys, err := k.folder.ReadMasterKeys(k.path)
-	if err != nil {
+// settled is how old a file has to be that is taken for the same by its size and
+// times: some file systems tell times apart by the second or two.
+const settled = 5 * time.Second
+
+// Keys is what [Folder.ReadMasterKeys] says now.
+func (k *KeyFile) Keys() ([]seal.Key, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	path := k.path
+	if path == "" {
+		path = k.folder.MasterKey()
+	}
+	found, err := os.Stat(path)
+	if err == nil && k.file != nil && os.SameFile(found, k.file) &&
+		found.ModTime().Equal(k.file.ModTime()) && found.Size() == k.file.Size() && found.Mode() == k.file.Mode() {
+		return slices.Clone(k.keys), nil
+	}
+	k.file = nil
+	if k.keys, err = k.folder.ReadMasterKeys(k.path); err != nil {
 		return nil, err
 	}
-	ring, err := seal.NewRing(keys...)
-	if err != nil {
-		return nil, err
+	if found != nil && time.Since(found.ModTime()) > settled { //nolint:forbidigo // files have their times from the clock of the machine
+		k.file = found
 	}
-	return ring.Wrapper(k.rand), nil
-}
-
-// ID is that of the first key in the file; empty if the file can't be read.
-func (k KeyFile) ID() string {
-	w, err := k.wrapper()
-	if err != nil {
-		return ""
-	}
-	return w.ID()
-}
-
-// Wrap encrypts a data key with the first key in the file.
-func (k KeyFile) Wrap(ctx context.Context, dataKey, bound []byte) ([]byte, error) {
-	w, err := k.wrapper()
-	if err != nil {
-		return nil, err
-	}
-	return w.Wrap(ctx, dataKey, bound)
-}
-
-// Unwrap decrypts a data key with any key in the file.
-func (k KeyFile) Unwrap(ctx context.Context, wrapped, bound []byte) ([]byte, error) {
-	w, err := k.wrapper()
-	if err != nil {
-		return nil, err
-	}
-	return w.Unwrap(ctx, wrapped, bound)
+	return slices.Clone(k.keys), nil
 }

@@ -42,7 +42,7 @@ func (f Folder) ReadMasterKeys(path string) ([]seal.Key, error) {
 	own := path == ""
 	if own {
 		path, shared = f.MasterKey(), 0
-		remedy = "bring it back from its copy, since without it nothing opens that it sealed"
+		remedy = `bring it back from its copy, since without it nothing opens that it sealed; if there is none, see "distr keys master new --help"`
 	}
 	text, err := readPrivate(path, shared)
 	if errors.Is(err, fs.ErrNotExist) {

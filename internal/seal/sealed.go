@@ -33,7 +33,11 @@ const (
 // value there. What it returns is 97 bytes longer. The value may be empty, and
 // has [MaxPlain] bytes at most.
 func (r *Ring) Seal(plain []byte, rand io.Reader, context ...string) ([]byte, error) {
-	if err := r.ready(context); err != nil {
+	keys, err := r.now()
+	if err == nil {
+		err = named(context)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("sealing a value: %w", err)
 	}
 	if len(plain) > MaxPlain {
@@ -51,9 +55,10 @@ func (r *Ring) Seal(plain []byte, rand io.Reader, context ...string) ([]byte, er
 
 	sealed := make([]byte, 0, atValue+len(plain)+tagSize)
 	sealed = append(sealed, version)
-	sealed = append(sealed, r.keys.first[:]...)
+	first := keys.first.id()
+	sealed = append(sealed, first[:]...)
 	sealed = append(sealed, keyNonce...)
-	sealed = r.keys.all[r.keys.first].Seal(sealed, keyNonce, dataKey, bind(keyLayer, sealed, context))
+	sealed = keys.all[first].Seal(sealed, keyNonce, dataKey, bind(keyLayer, sealed, context))
 	sealed = append(sealed, nonce...)
 	return gcm.Seal(sealed, nonce, plain, bind(valueLayer, sealed, context)), nil
 }
@@ -61,7 +66,10 @@ func (r *Ring) Seal(plain []byte, rand io.Reader, context ...string) ([]byte, er
 // Open decrypts a value that was sealed for the same context. What it returns is
 // whole and unchanged, or it is an error: an [ErrUnknownKey] or an [ErrDamaged].
 func (r *Ring) Open(sealed []byte, context ...string) ([]byte, error) {
-	if err := r.ready(context); err != nil {
+	if r.Empty() && (r == nil || r.read == nil) {
+		return nil, fmt.Errorf("opening a sealed value: %w", ErrNoKey)
+	}
+	if err := named(context); err != nil {
 		return nil, fmt.Errorf("opening a sealed value: %w", err)
 	}
 	plain, err := r.open(sealed, context)
@@ -79,8 +87,11 @@ func (r *Ring) open(sealed []byte, context []string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: it has %d bytes, and a sealed value has %d to %d", ErrDamaged, len(sealed), atValue+tagSize, atValue+MaxPlain+tagSize)
 	}
 	id := keyID(sealed[atID:atKeyNonce])
-	master, known := r.keys.all[id]
-	if !known {
+	master, err := r.known(id)
+	if err != nil {
+		return nil, fmt.Errorf("%w: it is the one with the ID %s: %w", ErrUnknownKey, hex.EncodeToString(id[:]), err)
+	}
+	if master == nil {
 		return nil, fmt.Errorf("%w: it is the one with the ID %s; add its line to the file of the master keys, below the first", ErrUnknownKey, hex.EncodeToString(id[:]))
 	}
 	dataKey, err := master.Open(nil, sealed[atKeyNonce:atKey], sealed[atKey:atNonce], bind(keyLayer, sealed[:atKey], context))
@@ -108,7 +119,11 @@ func (r *Ring) Rewrap(sealed []byte, rand io.Reader, context ...string) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	if keyID(sealed[atID:atKeyNonce]) == r.keys.first {
+	first, err := r.First()
+	if err != nil {
+		return nil, err
+	}
+	if keyID(sealed[atID:atKeyNonce]) == first.id() {
 		return slices.Clone(sealed), nil
 	}
 	return r.Seal(plain, rand, context...)

@@ -2,7 +2,6 @@ package seal
 
 import (
 	"context"
-	"fmt"
 	"io"
 )
 
@@ -37,10 +36,11 @@ type ringWrapper struct {
 func (r *Ring) Wrapper(rand io.Reader) KeyWrapper { return ringWrapper{r, rand} }
 
 func (w ringWrapper) ID() string {
-	if w.ring.Empty() {
+	first, err := w.ring.First()
+	if err != nil {
 		return ""
 	}
-	return fmt.Sprintf("%x", w.ring.keys.first)
+	return first.ID()
 }
 
 func (w ringWrapper) Wrap(_ context.Context, dataKey, bound []byte) ([]byte, error) {
@@ -48,5 +48,8 @@ func (w ringWrapper) Wrap(_ context.Context, dataKey, bound []byte) ([]byte, err
 }
 
 func (w ringWrapper) Unwrap(_ context.Context, wrapped, bound []byte) ([]byte, error) {
+	if _, err := w.ring.now(); err != nil { // a data key is remembered, so this is not asked often
+		return nil, err
+	}
 	return w.ring.Open(wrapped, wrapName, string(bound))
 }
