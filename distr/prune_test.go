@@ -42,7 +42,7 @@ func TestPrune(t *testing.T) {
 	require.Equal(t, distr.Verified{From: all[2].Link(), Head: l.head(), Count: 8, Prunings: []distr.Pruning{
 		{Seq: 11, Time: pruned.Time, Actor: pruned.Actor, Through: 3, Count: 3, Before: all[4].Time},
 	}}, verified)
-	require.Equal(t, "cli", string(pruned.Actor.Via))
+	require.Equal(t, "cli", pruned.Actor.Via)
 	_, err = v.VerifyEvents(t.Context(), all[2].Head())
 	require.NoError(t, err, "the last that went is known still")
 	_, err = v.VerifyEvents(t.Context(), all[1].Head())
@@ -128,7 +128,7 @@ func chained(v tenant.VendorID, before, e distr.Event) distr.Event {
 	number := func(n int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(n)) }
 	text = append(append(text, "distr event 1\x00"...), before.Hash[:]...)
 	for _, field := range []string{
-		string(v), string(number(e.Seq)), string(e.ID), string(number(e.Time.UnixMicro())), e.Actor.Name, string(e.Actor.Via), address,
+		string(v), string(number(e.Seq)), string(e.ID), string(number(e.Time.UnixMicro())), e.Actor.Name, e.Actor.Via, address,
 		string(e.Kind), string(e.Customer), string(e.Data),
 	} {
 		text = append(append(text, number(int64(len(field)))...), field...)

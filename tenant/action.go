@@ -20,9 +20,9 @@ const (
 	SeeCustomers                      // the list, as far as it is theirs
 	AddCustomer                       // a new one
 	SeeSecrets                        // vendor-wide ones: their keys and who uses them, never a value
-	ManageSecrets                     // set and remove them
+	ManageSecrets                     // set and remove them, for all customers
 	PruneLog                          // remove events that are old
-	DeliverEvents                     // let couriers carry events elsewhere, and forget couriers
+	DeliverEvents                     // carry events elsewhere, with what is secret in that, and forget couriers
 	SeeMail                           // letters to all, their templates, and in whose name they are sent
 	ManageMail                        // the same, to change them and to try again
 	SeeWebhooks                       // who is told what happens, and the history of that
@@ -72,6 +72,7 @@ type rule struct {
 	joins    bool    // also who is invited and has not come yet
 	archived bool    // the vendor's people: also while the customer is archived
 	feature  Feature // whoever does it: only while the customer has it
+	operator bool    // no people at all: the operator, and the vendor's programs
 }
 
 // rules is the whole table: nothing else says who may do what.
@@ -91,9 +92,9 @@ var rules = [...]rule{
 	SeeCustomers:    {name: "list customers", vendor: Viewer},
 	AddCustomer:     {name: "add customers", vendor: User},
 	PruneLog:        {name: "prune the log", vendor: Administrator},
-	DeliverEvents:   {name: "deliver events", vendor: Administrator},
+	DeliverEvents:   {name: "deliver events", operator: true},
 	SeeSecrets:      {name: "see vendor-wide secrets", vendor: Viewer},
-	ManageSecrets:   {name: "manage vendor-wide secrets", vendor: User},
+	ManageSecrets:   {name: "manage vendor-wide secrets", vendor: Administrator},
 	SeeMail:         {name: "see letters", vendor: Administrator},
 	ManageMail:      {name: "manage letters", vendor: Administrator},
 	SeeWebhooks:     {name: "see webhooks", vendor: Administrator},
@@ -122,8 +123,8 @@ var rules = [...]rule{
 	RevokeServiceAccount: {name: "revoke service accounts", vendor: User, customer: Administrator, about: true, archived: true},
 	LeaveCustomer:        {name: "leave", customer: Viewer, about: true},
 
-	SeeCustomerSecrets:    {name: "see the customer's secrets", vendor: Viewer, customer: Administrator, about: true, archived: true},
-	ManageCustomerSecrets: {name: "manage the customer's secrets", vendor: User, customer: Administrator, about: true},
+	SeeCustomerSecrets:    {name: "see the customer's secrets", vendor: Viewer, customer: Administrator, about: true, archived: true, feature: Deployments},
+	ManageCustomerSecrets: {name: "manage the customer's secrets", vendor: User, customer: Administrator, about: true, feature: Deployments},
 }
 
 // ruleOf is the rule of an action, and whether it is one.

@@ -109,6 +109,8 @@ func (r *rule) enough(who *Standing) Reason {
 		least = r.customer
 	}
 	switch {
+	case r.operator && who.Side == OperatorSide:
+		return Permitted
 	case least == "":
 		return OtherSide
 	case who.Side == OperatorSide:

@@ -61,6 +61,9 @@ func (v Verdict) whyStaff() string {
 	case FeatureOff:
 		return "the customer does not have the feature " + string(v.rule().feature) + "; switch it on first"
 	case OtherSide:
+		if v.rule().operator {
+			return "only the operator and the vendor's programs may"
+		}
 		return "only the customer's own people may: " + orMore(v.rule().customer)
 	case NotSuperAdmin:
 		return "only those may who see prices; an Administrator among them, or the operator, can let others see them"

@@ -92,6 +92,9 @@ func TestAddresses(t *testing.T) {
 	} {
 		_, err := s.acme.QueueLetters(t.Context(), []distr.Letter{{ID: "ltr_1", To: tenant.Email(address), Template: mail.NewRelease, Data: []byte("{}")}})
 		require.ErrorIs(t, err, tenant.ErrInvalid, address)
+		if _, err := tenant.ParseEmail(address); err == nil {
+			continue // it has a canonical form, and that gets the letter
+		}
 		done, err := m.Courier().Deliver(t.Context(), []distr.Event{{
 			ID: "evt_1", Time: s.clock.now(), Kind: distr.WebhookDisabled, Data: encoded(t, map[string]any{"owner": address, "endpoint": "end_1"}),
 		}})

@@ -143,10 +143,21 @@ func (s *smtpSession) during(ctx context.Context) (over func()) {
 	return func() { stop() }
 }
 
+// handing is how much longer than ctx it may take until the server has answered that it
+// has a letter: who goes away before that has to send it again.
+const handing = 5 * time.Second
+
+// handingOver is during, for a server that has the letter or is about to.
+func (s *smtpSession) handingOver(ctx context.Context) (over func()) {
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(handing, s.cut) }) // nothing comes behind this letter
+	return func() { stop() }
+}
+
 // send is RFC 5321 §3.3. Once the server has answered the last dot with 250, the
 // letter is its own.
 func (s *smtpSession) send(ctx context.Context, from tenant.Email, l distr.Letter, text []byte) error {
-	defer s.during(ctx)()
+	over := s.during(ctx)
+	defer func() { over() }()
 	if err := s.client.Mail(path(from)); err != nil {
 		return s.answered(theSender, err)
 	}
@@ -157,6 +168,8 @@ func (s *smtpSession) send(ctx context.Context, from tenant.Email, l distr.Lette
 	if err != nil {
 		return s.answered(theLetter, err)
 	}
+	over()
+	over = s.handingOver(ctx)
 	if _, err := data.Write(text); err != nil {
 		return broke("in the middle of the letter", err)
 	}

@@ -221,6 +221,37 @@ func TestRefusedSender(t *testing.T) {
 	}
 }
 
+// Who is told to stop while a server takes a letter waits for its answer, so that
+// nobody gets that letter twice.
+func TestStopWhileALetterIsTaken(t *testing.T) {
+	s, b := newScene(t), newPostbox(t, false)
+	reached, release := make(chan struct{}), make(chan struct{})
+	b.make(func(_ *postbox, _ *smtp.Conn, at string) error {
+		if at == "taken" {
+			close(reached)
+			<-release
+		}
+		return nil
+	})
+	s.inviteByLetter(t, "ann@globex.example")
+	m := s.mailer(t, mail.Config{SMTP: b.config(t)})
+	s.carry(t, m)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_, _ = m.Send(ctx)
+	}()
+	<-reached
+	stop()
+	close(release)
+	<-ended
+	require.Len(t, s.letters(t, distr.LetterQuery{State: distr.LetterSent}), 1)
+	b.make(nil)
+	send(t, m)
+	require.Len(t, b.all(), 1)
+}
+
 // Who knows that nobody else sends letters goes on at once with those of one who was
 // killed.
 func TestAloneBegins(t *testing.T) {

@@ -33,7 +33,7 @@ type pruningRecord struct {
 }
 
 func newPruningRecord(p distr.Pruning) pruningRecord {
-	r := pruningRecord{Seq: p.Seq, Time: p.Time, Actor: p.Actor.Name, Via: string(p.Actor.Via), Through: p.Through, Count: p.Count, Before: p.Before}
+	r := pruningRecord{Seq: p.Seq, Time: p.Time, Actor: p.Actor.Name, Via: p.Actor.Via, Through: p.Through, Count: p.Count, Before: p.Before}
 	if p.Actor.Address.IsValid() {
 		r.Address = p.Actor.Address.String()
 	}
