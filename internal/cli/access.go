@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -41,14 +42,14 @@ type accessRecord struct {
 	Customer tenant.CustomerID `json:"customer"`
 	Access   tenant.Access     `json:"access"`
 	Portal   portalRecord      `json:"portal"`
-	Archived bool              `json:"archived"`
+	Archived *time.Time        `json:"archived"`
 }
 
 func (r accessRecord) fields() []field {
 	return append([]field{
 		{"customer", string(r.Customer)},
 		{"access", string(r.Access)},
-		{"archived", fmt.Sprint(r.Archived)},
+		{"archived", fmt.Sprint(r.Archived != nil)},
 	}, r.Portal.fields()[1:]...)
 }
 
@@ -64,7 +65,7 @@ func accessShow(c *call) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.show(accessRecord{found.ID, found.Access, newPortalRecord(found, portal), !found.Archived.IsZero()})
+				return c.show(accessRecord{found.ID, found.Access, newPortalRecord(found, portal), moment(found.Archived)})
 			})
 		})
 	cmd.Example = `  distr access show globex`

@@ -28,7 +28,7 @@ func (f *customerFilter) define(cmd *cobra.Command) {
 	flags.StringVar(&f.status, "status", "", "only those that are `active, archived or all` (default: active)")
 	flags.StringVar(&f.plan, "plan", "", "only those on the plan `P`")
 	flags.StringVar(&f.access, "access", "", "only those at the access `LEVEL`")
-	flags.StringVar(&f.sort, "sort", "", "in the order of `name, created, expires, pulled or scanned`")
+	flags.StringVar(&f.sort, "sort", "", "in the order of `name, created, expires, pulled, scanned or added` (default: name; of a search for three letters and more: added)")
 	flags.BoolVar(&f.descending, "desc", false, "the other way round")
 	flags.StringVar(&f.never, "never", "", "only those that never `expires, pulled or scanned`")
 	for i, name := range timed {

@@ -44,7 +44,8 @@ func customerList(c *call) *cobra.Command {
 		})
 	cmd.Long = `Those who are archived are left out, unless --status says archived or all. --search finds
 what has the text in its name, address or ID; one or two letters find the names that
-begin with them. Filters can be used together; what an order does not go with is refused,
+begin with them. What three letters and more find is in the order added, which is who came
+last first, and there is no other of it. Filters can be used together; what an order does not go with is refused,
 and the message says what it goes with.
 
 WHEN is how long ago, such as 90d or 24h (of --expires-before and --expires-after: how far

@@ -44,13 +44,14 @@ func (r customerRecord) fields() []field {
 // A customerRow is a customer in a list, with what lists are sorted by.
 type customerRow struct {
 	customerRecord
-	Expires *time.Time `json:"expires"` // when the last grant ends
-	Pulled  *time.Time `json:"pulled"`
-	Scanned *time.Time `json:"scanned"`
+	Archived *time.Time `json:"archived"` // in each row, so that a list has the same names throughout
+	Expires  *time.Time `json:"expires"`  // when the last grant ends
+	Pulled   *time.Time `json:"pulled"`
+	Scanned  *time.Time `json:"scanned"`
 }
 
 func newCustomerRow(r distr.CustomerRow) customerRow {
-	return customerRow{newCustomerRecord(r.Customer), moment(r.Expires), moment(r.Pulled), moment(r.Scanned)}
+	return customerRow{newCustomerRecord(r.Customer), moment(r.Archived), moment(r.Expires), moment(r.Pulled), moment(r.Scanned)}
 }
 
 func (r customerRow) fields() []field {

@@ -23,8 +23,13 @@ type templateRecord struct {
 	Own       bool     `json:"own"` // it is the vendor's; otherwise the program's
 	Subject   string   `json:"subject"`
 	Variables []string `json:"variables"`
-	Text      string   `json:"text,omitempty"`
-	HTML      string   `json:"html,omitempty"`
+}
+
+// A wholeTemplate has its texts too.
+type wholeTemplate struct {
+	templateRecord
+	Text string `json:"text"`
+	HTML string `json:"html"` // empty: the letter has text only
 }
 
 func (r templateRecord) fields() []field {
@@ -50,7 +55,7 @@ func templateInForce(own []distr.LetterTemplate, name string) (t distr.LetterTem
 }
 
 func newTemplateRecord(t distr.LetterTemplate, own bool) templateRecord {
-	r := templateRecord{Name: t.Name, Own: own, Subject: t.Subject, Text: t.Text, HTML: t.HTML}
+	r := templateRecord{Name: t.Name, Own: own, Subject: t.Subject}
 	for _, v := range mail.Variables(t.Name) {
 		r.Variables = append(r.Variables, "{{."+v.Name+"}}")
 	}
@@ -71,9 +76,7 @@ func templatesList(c *call) *cobra.Command {
 					if err != nil {
 						return err
 					}
-					r := newTemplateRecord(t, is)
-					r.Text, r.HTML = "", ""
-					records = append(records, r)
+					records = append(records, newTemplateRecord(t, is))
 				}
 				return list(c, records, "")
 			})
@@ -98,7 +101,7 @@ func templatesShow(c *call) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.answer(newTemplateRecord(t, is), func(w io.Writer) {
+				return c.answer(wholeTemplate{newTemplateRecord(t, is), t.Text, t.HTML}, func(w io.Writer) {
 					if html {
 						fmt.Fprint(w, t.HTML)
 						return
@@ -146,7 +149,7 @@ func templatesSet(c *call) *cobra.Command {
 				if err := v.SetLetterTemplate(cmd.Context(), t); err != nil {
 					return err
 				}
-				return c.show(newTemplateRecord(t, true))
+				return c.show(wholeTemplate{newTemplateRecord(t, true), t.Text, t.HTML})
 			})
 		})
 	cmd.Long = `What is not said stays as it is. A template shows variables, such as {{.Customer}},

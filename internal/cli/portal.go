@@ -17,7 +17,7 @@ type portalRecord struct {
 	Open     bool                `json:"open"`    // in effect
 	Source   tenant.PortalSource `json:"source"`  // what decided that: customer, all or mode
 	Version  string              `json:"version"` // classic or new
-	Address  string              `json:"address,omitempty"`
+	Address  string              `json:"address"` // empty: none is set
 }
 
 func newPortalRecord(c tenant.Customer, p tenant.Portal) portalRecord {

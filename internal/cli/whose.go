@@ -14,7 +14,7 @@ type holderRecord struct {
 	Customer     tenant.CustomerID     `json:"customer"` // empty: the vendor's staff
 	Name         string                `json:"name"`     // the token's
 	ID           tenant.CredentialID   `json:"id"`
-	Installation tenant.InstallationID `json:"installation,omitempty"`
+	Installation tenant.InstallationID `json:"installation"` // empty: the token is of none
 	Created      *time.Time            `json:"created"`
 	Used         *time.Time            `json:"used"`
 	Revoked      *time.Time            `json:"revoked"`
