@@ -2,12 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // An eventsCall is one run of the command: what its flags say.
@@ -30,7 +32,14 @@ func eventsCommand(c *call) *cobra.Command {
 			if err := p.check(cmd); err != nil {
 				return err
 			}
-			return c.as(cmd.Context(), func(v *distr.Vendor) error { return p.answerEvents(cmd.Context(), v, q) })
+			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+				if q.Customer != "" {
+					if _, _, err := account(cmd.Context(), v, string(q.Customer)); err != nil {
+						return err
+					}
+				}
+				return p.logOfOne(q, p.answerEvents(cmd.Context(), v, q))
+			})
 		})
 	cmd.Long = `Filters can be used together. --kind takes several with commas between, and one that ends in a
 dot stands for all that begin with it: "grant." for grant.added and grant.amended.
@@ -64,6 +73,14 @@ func (p *eventsCall) check(cmd *cobra.Command) error {
 		return misuse(cmd, "--limit %d: it is a number of events, and 0 is all", p.limit)
 	}
 	return nil
+}
+
+// logOfOne adds to a refusal what is perhaps not refused.
+func (p *eventsCall) logOfOne(q distr.EventQuery, err error) error {
+	if errors.Is(err, tenant.ErrForbidden) && q.Customer == "" {
+		return fmt.Errorf("%w; --customer lists what concerns one customer", err)
+	}
+	return err
 }
 
 func (p *eventsCall) answerEvents(ctx context.Context, v *distr.Vendor, q distr.EventQuery) error {
