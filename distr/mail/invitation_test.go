@@ -1,10 +1,13 @@
 package mail_test
 
 import (
+	"encoding/base64"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/emersion/go-smtp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -84,6 +87,61 @@ func TestI12MailFailureLeavesInvitationValid(t *testing.T) {
 	require.NoError(t, accept(t.Context(), s, secretOf(t, b.all()[0])))
 	_, err = s.acme.RetryLetter(t.Context(), failed[0].ID)
 	require.ErrorIs(t, err, tenant.ErrConflict)
+}
+
+// A server that says a letter back, as it was on the way, tells the history nothing
+// that opens a door.
+func TestServersThatSayTheLetterBack(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		say  func(text string, secret string) string
+		says string
+	}{
+		{"as it was on the way", func(text, _ string) string {
+			i := strings.Index(text, "dsi_")
+			return "unwanted text: " + text[i:i+200]
+		}, "refuses the letter: 554 unwanted text: ***"},
+		{"in one line", func(text, _ string) string {
+			i := strings.Index(text, "dsi_")
+			return "unwanted text: " + strings.ReplaceAll(text[i:i+200], "\r\n", " ")
+		}, "refuses the letter: 554 unwanted text: ***"},
+		{"from the middle on", func(_, secret string) string { return "unwanted: <" + secret[len(secret)/2:] + ">" }, "unwanted: <***>"},
+		{"character by character", func(_, secret string) string { return "unwanted: " + strings.Join(strings.Split(secret, ""), " ") }, "unwanted: ***"},
+		{"encoded", func(_, secret string) string {
+			var b strings.Builder
+			for i := range len(secret) {
+				fmt.Fprintf(&b, "=%02X", secret[i])
+			}
+			return "unwanted: " + b.String()
+		}, "unwanted: ***"},
+		{"in base64", func(text, _ string) string {
+			return "unwanted: " + base64.StdEncoding.EncodeToString([]byte(text)) + " it was"
+		}, "unwanted: *** it was"},
+		{"behind the first line", func(text, _ string) string { return "unwanted\nfor it says\n" + strings.ReplaceAll(text, "\r\n", "\n") }, "554 unwanted"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, b := newScene(t), newPostbox(t, false)
+			m := s.mailer(t, mail.Config{SMTP: b.config(t)})
+			s.inviteByLetter(t, "ann@globex.example")
+			s.carry(t, m)
+			b.make(func(b *postbox, _ *smtp.Conn, at string) error {
+				if at != "taken" {
+					return nil
+				}
+				l := b.all()[0]
+				return &smtp.SMTPError{Code: 554, EnhancedCode: smtp.NoEnhancedCode, Message: tt.say(string(l.text), secretOf(t, l).Reveal())}
+			})
+			send(t, m)
+			l := s.letters(t, distr.LetterQuery{})[0]
+			require.Equal(t, distr.LetterFailed, l.State)
+			require.Contains(t, l.Error, tt.says)
+			require.Less(t, len(l.Error), 300)
+			secret := secretOf(t, b.all()[0]).Reveal()
+			for i := range len(secret) - 8 {
+				require.NotContains(t, l.Error, secret[i:i+8])
+			}
+		})
+	}
 }
 
 func TestInvitationsThatAreNotSent(t *testing.T) {

@@ -210,7 +210,11 @@ func (s *smtpSession) answered(what string, err error) error {
 	if !errors.As(err, &answer) || answer.Code == 421 { // RFC 5321 §3.8: it closes the connection
 		return broke(where, err)
 	}
-	no := &refused{why: fmt.Sprintf("the mail server refuses the %s: %d %s", what, answer.Code, answer.Msg)}
+	said := answer.Msg
+	if what == theLetter {
+		said = firstLine(said)
+	}
+	no := &refused{why: fmt.Sprintf("the mail server refuses the %s: %d %s", what, answer.Code, said)}
 	switch answer.Code {
 	case 503, 530, 534, 535, 538: // it is our login that is wrong
 		no.all = true

@@ -1,10 +1,8 @@
 package mail
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
-
 	"unicode/utf8"
 )
 
@@ -43,16 +41,16 @@ func readable(s string) string {
 	}, s)
 }
 
-// secrets finds what opens a door.
-var secrets = regexp.MustCompile(`ds[a-z]_[A-Za-z0-9_]+`)
+// maxAnswer is how much is kept of what a server says of a letter, in characters.
+const maxAnswer = 160
 
-// hushed is what a stranger's server has answered, without secrets of ours: it may
-// say the letter back.
-func hushed(s string, also ...string) string {
-	for _, secret := range also {
-		if secret != "" {
-			s = strings.ReplaceAll(s, secret, "***")
-		}
+// firstLine is what a server has said of a letter: what comes behind the first line of
+// that may be the letter, and so may be what is long and has no space in it.
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	s = line(encoded.ReplaceAllString(s, "***"))
+	if runes := []rune(s); len(runes) > maxAnswer {
+		return string(runes[:maxAnswer-1]) + "…"
 	}
-	return line(secrets.ReplaceAllString(s, "***"))
+	return s
 }
