@@ -28,6 +28,26 @@ type Outgoing struct {
 	Endpoint
 	Secrets []WebhookSecret // which sign, the newest first
 	Failed  int             // how often the next event has failed so far
+
+	known acquaintances // of the customer whose it is
+}
+
+// Told is an event as the endpoint is told of it, and whether it is. Whoever receives
+// at an endpoint of one customer may be that customer, and learns what its people may
+// know, as [Vendor.Events] tells it to them. A test is for one endpoint, and goes out to
+// it by itself.
+func (o Outgoing) Told(of Event) (_ Event, told bool) { return o.told(of, o.known) }
+
+func (e Endpoint) told(of Event, known acquaintances) (_ Event, told bool) {
+	switch {
+	case of.Kind == WebhookTest, len(e.Kinds) > 0 && !of.Kind.In(e.Kinds):
+		return Event{}, false
+	case e.Customer == "":
+		return of, true
+	case of.Customer != e.Customer:
+		return Event{}, false
+	}
+	return of.toCustomers(known)
 }
 
 // Outgoing opens the secrets of an endpoint: it is for package webhook.
@@ -39,6 +59,9 @@ func (v *Vendor) Outgoing(ctx context.Context, id EndpointID) (out Outgoing, err
 		}
 		p, err := view.Post(out.Courier())
 		out.Failed = p.Failures
+		if err == nil && out.Customer != "" {
+			out.known, err = acquaintancesOf(view, out.Customer)
+		}
 		return err
 	})
 	if err != nil {

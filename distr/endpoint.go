@@ -30,21 +30,6 @@ type Endpoint struct {
 // Courier is the name of the courier who tells it.
 func (e Endpoint) Courier() string { return "webhook/" + string(e.ID) }
 
-// Told is an event as the endpoint is told of it, and whether it is. Whoever receives
-// at an endpoint of one customer may be that customer, and learns what its people may
-// know ([Kind.ToCustomers]). A test is for one endpoint, and goes out to it by itself.
-func (e Endpoint) Told(of Event) (_ Event, told bool) {
-	switch {
-	case of.Kind == WebhookTest, len(e.Kinds) > 0 && !of.Kind.In(e.Kinds):
-		return Event{}, false
-	case e.Customer == "":
-		return of, true
-	case of.Customer != e.Customer:
-		return Event{}, false
-	}
-	return of.toCustomers()
-}
-
 // A DeliveryID names one delivery. One is greater in byte order than those of
 // before.
 type DeliveryID string

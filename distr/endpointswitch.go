@@ -106,7 +106,13 @@ func (v *Vendor) EventFor(ctx context.Context, id EndpointID, event EventID) (fo
 		if found.Kind == WebhookTest {
 			return testsOnly(e, found)
 		}
-		as, is := e.Told(found)
+		var known acquaintances
+		if e.Customer != "" {
+			if known, err = acquaintancesOf(view, e.Customer); err != nil {
+				return err
+			}
+		}
+		as, is := e.told(found, known)
 		if !is {
 			return fmt.Errorf("%w: webhook %s is not told of %s, which is of the kind %s and concerns customer %q", tenant.ErrInvalid, id, event, found.Kind, found.Customer)
 		}

@@ -43,14 +43,19 @@ func (k Kind) In(kinds []Kind) bool {
 func (k Kind) Prefix() bool { return strings.HasSuffix(string(k), ".") }
 
 // Events lists what happened, oldest first: to all, or to one customer. A customer's
-// own people are told of the kinds that [Kind.ToCustomers] says.
+// own people are told of the kinds that [Kind.ToCustomers] says, without hashes and
+// from where it was done, and of the vendor's people and programs as "the vendor".
 func (v *Vendor) Events(ctx context.Context, q EventQuery) (events []Event, err error) {
 	err = v.lookLog(ctx, q.Customer, func(view VendorView) error {
+		q, told, err := v.toldEvents(view, q)
+		if err != nil {
+			return err
+		}
 		events, err = shown(q.Limit, q.Oldest, func(limit int) ([]Event, error) {
 			q := q
 			q.Limit = limit
 			return view.Events(q)
-		}, v.toldEvents)
+		}, told)
 		return err
 	})
 	return events, err

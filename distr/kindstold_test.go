@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
+	"net/netip"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -112,4 +114,51 @@ func TestACustomersEvents(t *testing.T) {
 	for _, limit := range []int{1, 2, len(mine), len(mine) + 5} {
 		require.Equal(t, mine[max(0, len(mine)-limit):], list(ann, limit))
 	}
+}
+
+// A customer's people know each other by name, and the vendor's people not, in the log
+// and in the list of secrets; from where anybody came is told to nobody.
+func TestWhomACustomerKnows(t *testing.T) {
+	o := newOffice(t)
+	ctx := t.Context()
+	o.join(t, o.globex, "ann@globex.example", "")
+	o.join(t, o.globex, "bob@globex.example", tenant.User)
+	o.hire(t, "boss@acme.example", "")
+	from := netip.MustParseAddr("198.51.100.7")
+	boss := o.as(distr.Staff("boss@acme.example").From(distr.ViaPortal, from))
+	ann := o.as(distr.CustomerUser("ann@globex.example").From(distr.ViaPortal, from))
+	_, err := o.globex.SetAccess(ctx, tenant.AccessFull)
+	require.NoError(t, err)
+	setOwn(t, boss.Account("globex"), "ONE", "x")
+	setOwn(t, ann.Account("globex"), "TWO", "x")
+	_, _, err = o.globex.NewToken(ctx, "cluster")
+	require.NoError(t, err)
+	members, err := o.globex.Members(ctx)
+	require.NoError(t, err)
+	for _, m := range members {
+		if m.Email == "bob@globex.example" {
+			require.NoError(t, ann.Account("globex").RemoveMember(ctx, m.ID))
+		}
+	}
+	events, err := ann.Events(ctx, distr.EventQuery{Customer: "globex"})
+	require.NoError(t, err)
+	names := map[string]int{}
+	for _, e := range events {
+		names[e.Actor.Name]++
+		require.False(t, e.Actor.Address.IsValid())
+		require.Zero(t, e.Hash)
+		require.NotContains(t, string(e.Data), "boss@")
+	}
+	require.ElementsMatch(t, []string{"the vendor", "ann@globex.example", "bob@globex.example"}, slices.Collect(maps.Keys(names)))
+	for asked, want := range map[string]int{"boss@acme.example": 0, "operator": 0, "the vendor": names["the vendor"], "ann@globex.example": names["ann@globex.example"]} {
+		events, err := ann.Events(ctx, distr.EventQuery{Customer: "globex", Actor: asked})
+		require.NoError(t, err)
+		require.Len(t, events, want, asked)
+	}
+	states, err := ann.Account("globex").Secrets(ctx)
+	require.NoError(t, err)
+	require.Equal(t, []string{"the vendor", "ann@globex.example"}, []string{states[0].By, states[1].By})
+	all, err := o.globex.Secrets(ctx)
+	require.NoError(t, err)
+	require.Equal(t, "boss@acme.example", all[0].By)
 }

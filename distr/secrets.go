@@ -73,7 +73,8 @@ func (v *Vendor) Secrets(ctx context.Context) ([]SecretState, error) {
 	return secretRoom{vendor: v}.list(ctx)
 }
 
-// Secrets lists the customer's own secrets by key, without their values.
+// Secrets lists the customer's own secrets by key, without their values. To the
+// customer's own people the vendor's are "the vendor".
 func (a *Account) Secrets(ctx context.Context) ([]SecretState, error) {
 	return secretRoom{a.vendor, a.id}.list(ctx)
 }
@@ -242,8 +243,16 @@ func (r secretRoom) list(ctx context.Context) (states []SecretState, err error) 
 		if err != nil {
 			return err
 		}
+		by := func(name string) string { return name }
+		if r.vendor.concealed() {
+			known, err := acquaintancesOf(view, r.customer)
+			if err != nil {
+				return err
+			}
+			by = known.name
+		}
 		for _, s := range all {
-			states = append(states, SecretState{s.Key, s.Version, s.Changed, s.By, users[s.Key]})
+			states = append(states, SecretState{s.Key, s.Version, s.Changed, by(s.By), users[s.Key]})
 		}
 		return nil
 	})

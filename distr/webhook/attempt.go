@@ -29,7 +29,7 @@ type attempt struct {
 // attempt tells an endpoint of an event, once. The error is one of ours; what went
 // wrong with the endpoint is in the attempt.
 func (s *Sender) attempt(ctx context.Context, out distr.Outgoing, e distr.Event) (a attempt, err error) {
-	text, err := body(out.Endpoint, e)
+	text, err := body(e)
 	if err != nil {
 		return a, err
 	}

@@ -17,9 +17,8 @@
 //
 // An endpoint of one customer may be that customer's own, and is told what the
 // customer's people may know: not who logs in where the vendor's images lie, nor who of
-// the staff cares for them ([distr.Kind.ToCustomers]). Programs are named as actors,
-// and people are not, since the addresses of the vendor's staff are not the customer's.
-// To all others the actor is named as in the vendor's log.
+// the staff cares for them ([distr.Kind.ToCustomers]). The vendor's people and programs
+// are named "the vendor" there. To all others the actor is named as in the vendor's log.
 //
 // # What a receiver has to do
 //

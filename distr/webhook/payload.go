@@ -3,7 +3,6 @@ package webhook
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -26,14 +25,11 @@ type data struct {
 	Details  json.RawMessage   `json:"details,omitempty"`
 }
 
-// body is what an endpoint is told of an event.
-func body(to distr.Endpoint, e distr.Event) ([]byte, error) {
+// body is what an endpoint is told, of an event as it is told of it.
+func body(e distr.Event) ([]byte, error) {
 	p := payload{Type: e.Kind, Timestamp: e.Time.UTC(), Data: data{
 		ID: e.ID, Seq: e.Seq, Customer: e.Customer, Actor: e.Actor.Name, Via: e.Actor.Via, Details: e.Data,
 	}}
-	if to.Customer != "" && strings.Contains(e.Actor.Name, "@") {
-		p.Data.Actor = ""
-	}
 	text, err := json.Marshal(p)
 	if err != nil {
 		return nil, fmt.Errorf("telling of event %s: %w", e.ID, err)

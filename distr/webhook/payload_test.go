@@ -56,8 +56,8 @@ func TestWhoIsTold(t *testing.T) {
 		{"token.added", "globex", "operator", "cli"},
 	}, lines(all))
 	require.Equal(t, []line{
-		{"feature.changed", "globex", nil, "portal"},
-		{"token.added", "globex", "operator", "cli"},
+		{"feature.changed", "globex", "the vendor", "portal"},
+		{"token.added", "globex", "the vendor", "cli"},
 	}, lines(globex))
 	require.Contains(t, globex.all()[0].Payload.Data["details"], "after")
 	require.Equal(t, "application/json", globex.all()[0].Header.Get("Content-Type"))

@@ -107,7 +107,8 @@ The address begins with https:// and is a public one, wherever its name leads.
 kinds each counts; one that ends in a dot is all that begin so, and one that there is
 not is refused, with the nearest that there are. With --customer it may be an address of
 theirs: it is told what that customer's people may know, so not who logs in where your
-images lie nor who of your staff cares for them, and no people are named as actors.
+images lie nor who of your staff cares for them, and your people and programs are named
+"the vendor".
 
 The output is the secret and nothing else. It is shown to nobody again: when it is
 lost, use "distr webhook rotate".`
