@@ -26,7 +26,7 @@ const (
 // grant.expiring: each grant, end and step once, however often it is called and by
 // how many. Of the steps that were missed only the last is told, and a step that was
 // over when the grant was made is not. It returns how many it told. Call it once a
-// day or more often.
+// day or more often. An end that is moved into the past is told by [Account.Amend].
 func (v *Vendor) RemindExpiries(ctx context.Context) (n int, err error) {
 	for after, more := tenant.CustomerID(""), true; more && err == nil; {
 		var ending []tenant.CustomerID
@@ -108,30 +108,69 @@ func (v *Vendor) expiring(view VendorView, room CustomerView, at time.Time) ([]E
 			continue
 		}
 		if told == nil { // most customers are not asked
-			told = map[EventID]bool{}
-			events, err := view.Events(EventQuery{Customer: c.ID, Kinds: []Kind{GrantExpiring}})
-			if err != nil {
+			if told, err = toldExpiries(view, c.ID); err != nil {
 				return nil, err
 			}
-			for _, e := range events {
-				told[e.ID] = true
-			}
 		}
-		id := expiryEventID(c.ID, g, step)
-		if told[id] {
-			continue
-		}
-		left := max(g.Expires.Sub(at), 0)
-		e, err := happened(GrantExpiring, c.ID, map[string]any{
-			"grant": g.ID, "name": g.Name, "product": g.Product, "expires": g.Expires, "step": step, "days": int((left + day - 1) / day),
-		})
+		e, err := expiryEvent(c.ID, g, step, at)
 		if err != nil {
 			return nil, err
 		}
-		e.ID = id
-		due = append(due, e)
+		if !told[e.ID] {
+			due = append(due, e)
+		}
 	}
 	return due, nil
+}
+
+// endedBy is what there is to tell, at once, of an end that was moved: nobody can be
+// told ahead of one that has passed when it is set.
+func endedBy(view VendorView, room CustomerView, before, after entitlement.Grant, at time.Time) ([]Event, error) {
+	if ended(after, at) == ended(before, at) || !ended(after, at) {
+		return nil, nil
+	}
+	c, err := room.Customer()
+	if err != nil || !c.Archived.IsZero() {
+		return nil, err
+	}
+	told, err := toldExpiries(view, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	e, err := expiryEvent(c.ID, after, 0, at)
+	if err != nil || told[e.ID] {
+		return nil, err
+	}
+	return []Event{e}, nil
+}
+
+func ended(g entitlement.Grant, at time.Time) bool {
+	return !g.Expires.IsZero() && !at.Before(g.Expires)
+}
+
+// toldExpiries is what has been told to the customer of what ends.
+func toldExpiries(view VendorView, c tenant.CustomerID) (map[EventID]bool, error) {
+	events, err := view.Events(EventQuery{Customer: c, Kinds: []Kind{GrantExpiring}})
+	told := map[EventID]bool{}
+	for _, e := range events {
+		told[e.ID] = true
+	}
+	return told, err
+}
+
+// expiryEvent is the same, by its ID, for the same grant, end and step.
+func expiryEvent(c tenant.CustomerID, g entitlement.Grant, step int, at time.Time) (Event, error) {
+	e, err := happened(GrantExpiring, c, map[string]any{
+		"grant": g.ID, "name": g.Name, "product": g.Product, "expires": g.Expires, "step": step, "days": daysLeft(g.Expires, at),
+	})
+	sum := sha256.Sum256(fmt.Appendf(nil, "distr expiry 1\x00%s\x00%s\x00%d\x00%d", c, g.ID, g.Expires.UnixMicro(), step))
+	e.ID = EventID("evt_" + hex.EncodeToString(sum[:13]))
+	return e, err
+}
+
+// daysLeft counts begun days too.
+func daysLeft(expires, at time.Time) int {
+	return int((max(expires.Sub(at), 0) + day - 1) / day)
 }
 
 // expiryStep is the last step that has come, if it is to be told.
@@ -145,9 +184,4 @@ func expiryStep(g entitlement.Grant, at time.Time) (step int, is bool) {
 		}
 	}
 	return step, is
-}
-
-func expiryEventID(c tenant.CustomerID, g entitlement.Grant, step int) EventID {
-	sum := sha256.Sum256(fmt.Appendf(nil, "distr expiry 1\x00%s\x00%s\x00%d\x00%d", c, g.ID, g.Expires.UnixMicro(), step))
-	return EventID("evt_" + hex.EncodeToString(sum[:13]))
 }

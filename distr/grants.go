@@ -47,10 +47,11 @@ type Amendment struct {
 }
 
 // Amend edits a grant: it can gain versions and not lose any, and its end may be
-// moved to any instant.
+// moved to any instant. One that ends thereby is told at once as one that has come to
+// its end, see [Vendor.RemindExpiries].
 func (a *Account) Amend(ctx context.Context, id entitlement.GrantID, change Amendment) (entitlement.Grant, error) {
 	var g entitlement.Grant
-	err := a.updateWide(ctx, tenant.ManageGrants, func(tx VendorTx, room CustomerTx, _ time.Time) ([]Event, error) {
+	err := a.updateWide(ctx, tenant.ManageGrants, func(tx VendorTx, room CustomerTx, at time.Time) ([]Event, error) {
 		before, next, err := amended(tx, room, id, change)
 		if err != nil {
 			return nil, err
@@ -62,7 +63,12 @@ func (a *Account) Amend(ctx context.Context, id entitlement.GrantID, change Amen
 		if err := room.PutGrant(g); err != nil {
 			return nil, err
 		}
-		return one(happened(GrantAmended, a.id, map[string]any{"before": grantData(before), "after": grantData(g)}))
+		e, err := happened(GrantAmended, a.id, map[string]any{"before": grantData(before), "after": grantData(g)})
+		if err != nil {
+			return nil, err
+		}
+		ended, err := endedBy(tx, room, before, g, at)
+		return append([]Event{e}, ended...), err
 	})
 	return g, err
 }

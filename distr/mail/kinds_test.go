@@ -190,6 +190,58 @@ func TestWhatEndsIsToldAhead(t *testing.T) {
 	require.Equal(t, 1, n)
 }
 
+// ends is a grant of the customer's that comes to its end, told to one of them.
+func ends(t *testing.T, s *scene, after time.Duration) entitlement.Grant {
+	t.Helper()
+	_, err := s.acme.CreateProduct(t.Context(), entitlement.Product{ID: "app", Repositories: []entitlement.RepositoryPath{"acme/app"}})
+	require.NoError(t, err)
+	join(t, s, s.globex, "ann@globex.example", "")
+	n := distr.NewGrant{Product: "app", Versions: entitlement.All()}
+	if after > 0 {
+		n.Expires = s.clock.now().Add(after)
+	}
+	g, err := s.globex.Grant(t.Context(), n)
+	require.NoError(t, err)
+	return g
+}
+
+// Whose grant is ended by moving its end into the past is told, once, however far
+// back that is and how young the grant.
+func TestEndsThatAreMovedIntoThePast(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		ago  time.Duration
+	}{{"now", 0}, {"yesterday", 24 * time.Hour}, {"three weeks ago", 21 * 24 * time.Hour}} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, b := newScene(t), newPostbox(t, false)
+			m := s.mailer(t, mail.Config{SMTP: b.config(t)})
+			g := ends(t, s, 0)
+			s.clock.move(time.Hour)
+			end := s.clock.now().Add(-tt.ago)
+			name := "renamed"
+			for _, change := range []distr.Amendment{{Expires: &end}, {Expires: &end, Name: name}} {
+				_, err := s.globex.Amend(t.Context(), g.ID, change)
+				require.NoError(t, err)
+				_, err = s.acme.RemindExpiries(t.Context())
+				require.NoError(t, err)
+				s.carry(t, m)
+				send(t, m)
+				s.clock.move(time.Hour)
+			}
+			to, texts := told(t, b)
+			require.Equal(t, []string{"ann@globex.example"}, to)
+			require.Contains(t, texts["ann@globex.example"], `("app") has ended:`)
+
+			earlier := end.Add(-time.Hour)
+			_, err := s.globex.Amend(t.Context(), g.ID, distr.Amendment{Expires: &earlier})
+			require.NoError(t, err)
+			s.carry(t, m)
+			send(t, m)
+			require.Len(t, b.all(), 1, "it had ended before")
+		})
+	}
+}
+
 // The owner of a webhook is told that it is off.
 func TestWebhookOwners(t *testing.T) {
 	s, b := newScene(t), newPostbox(t, false)
