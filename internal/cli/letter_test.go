@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -9,14 +10,17 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/seed361c4c3e/distr-go/internal/cli"
 )
 
 // letterTo waits until a letter to an address lies in the data folder. stdout is its
 // subject and its text, and $CODE the invitation in it, if there is one.
-func letterTo(ts *testscript.TestScript, neg bool, args []string) {
+func letterTo(ctx context.Context, ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: letter EMAIL REGEXP")
 	}
@@ -27,7 +31,7 @@ func letterTo(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 		for _, file := range files {
 			to, text := readLetter(ts, file)
-			if to == "<"+args[0]+">" && want.MatchString(text) {
+			if to == "<"+args[0]+">" && want.MatchString(text) && settled(ctx, ts, file) {
 				_, err := io.WriteString(ts.Stdout(), text)
 				ts.Check(err)
 				ts.Setenv("CODE", regexp.MustCompile(`dsi_\w+`).FindString(text))
@@ -38,6 +42,18 @@ func letterTo(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("no letter to %s with %q; there are %q", args[0], args[1], files)
 		}
 	}
+}
+
+// settled says whether the history has the letter as sent: the file is there a moment
+// before that.
+func settled(ctx context.Context, ts *testscript.TestScript, file string) bool {
+	var sent, stderr bytes.Buffer
+	args := []string{"mail", "history", "--state", "sent", "--jsonl"}
+	if code := cli.Main(ctx, args, strings.NewReader(""), &sent, &stderr, environment(ts)); code != 0 {
+		ts.Fatalf("exit code %d, stderr %q", code, &stderr)
+	}
+	_, id, _ := strings.Cut(strings.TrimSuffix(filepath.Base(file), ".eml"), "-")
+	return strings.Contains(sent.String(), `"`+id+`"`)
 }
 
 // readLetter is whom it is to, and its subject and text.

@@ -69,7 +69,7 @@ func TestScripts(t *testing.T) {
 			"upload":   upload,
 			"down":     down,
 
-			"letter": letterTo,
+			"letter": func(ts *testscript.TestScript, neg bool, args []string) { letterTo(t.Context(), ts, neg, args) },
 
 			"hook": answers,
 			"told": toldOnce,
