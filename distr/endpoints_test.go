@@ -83,6 +83,9 @@ func TestEndpointsThatCannotBe(t *testing.T) {
 	e, _, err := ann.AddEndpoint(t.Context(), distr.NewEndpoint{URL: good, Owner: " OPS@Acme.Example"})
 	require.NoError(t, err)
 	require.EqualValues(t, "ops@acme.example", e.Owner, "as addresses are kept everywhere")
+	err = ann.RemoveCourier(t.Context(), e.Courier())
+	require.ErrorIs(t, err, tenant.ErrConflict, "it would be told nothing ever again")
+	require.ErrorContains(t, err, "switch that off, or remove it")
 	for range distr.MaxEndpoints - 1 {
 		_, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: good})
 		require.NoError(t, err)

@@ -76,7 +76,7 @@ func (v *Vendor) TestEndpoint(ctx context.Context, id EndpointID) (event Event, 
 		return event, err
 	}
 	err = v.look(ctx, tenant.ManageWebhooks, func(view VendorView) error {
-		event, err = findEvent(view, EventID(name), 0)
+		event, err = findEvent(view, EventID(name))
 		return err
 	})
 	return event, err
@@ -92,15 +92,7 @@ func (v *Vendor) EventFor(ctx context.Context, id EndpointID, event EventID) (fo
 		if err != nil {
 			return err
 		}
-		told, err := view.Deliveries(DeliveryQuery{Endpoint: id, Event: event, Limit: 1})
-		if err != nil {
-			return err
-		}
-		before := int64(0)
-		if len(told) > 0 {
-			before = told[0].Seq - 1
-		}
-		if found, err = findEvent(view, event, before); err != nil {
+		if found, err = findEvent(view, event); err != nil {
 			return err
 		}
 		if found.Kind == WebhookTest {
@@ -133,21 +125,14 @@ func testsOnly(e Endpoint, test Event) error {
 	return nil
 }
 
-// findEvent reads all events behind one until it finds the one that is meant.
-func findEvent(view VendorView, id EventID, after int64) (Event, error) {
-	for {
-		page, err := view.Events(EventQuery{After: after, Limit: eventPage, Oldest: true})
-		if err != nil {
-			return Event{}, err
-		}
-		for _, e := range page {
-			if e.ID == id {
-				return e, nil
-			}
-		}
-		if len(page) < eventPage {
-			return Event{}, fmt.Errorf("event %q: %w", id, tenant.ErrNotFound)
-		}
-		after = page[len(page)-1].Seq
+// findEvent is the event of that ID. The error is a tenant.ErrNotFound.
+func findEvent(view VendorView, id EventID) (Event, error) {
+	found, err := view.Events(EventQuery{ID: id, Limit: 1})
+	if err == nil && (id == "" || len(found) == 0) {
+		err = fmt.Errorf("event %q: %w", id, tenant.ErrNotFound)
 	}
+	if err != nil {
+		return Event{}, err
+	}
+	return found[0], nil
 }

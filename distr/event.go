@@ -31,6 +31,7 @@ const (
 	SecretsResealed   Kind = "secrets.resealed"    // {key, upstreams, grantLogins, signingKeys, webhooks}, or {key, secrets} of one room: the key's ID, and how many
 	TokenAdded        Kind = "token.added"         // {token, name}; for staff there is no customer
 	TokenRevoked      Kind = "token.revoked"       // {token, name}
+	CourierForgotten  Kind = "courier.forgotten"   // {courier, seq}: the last that it had delivered
 	EventsPruned      Kind = "events.pruned"       // {through, hash, count, before}: the last that went, how many, and how old all of them were
 )
 

@@ -12,6 +12,7 @@ import (
 
 // An EventQuery selects events.
 type EventQuery struct {
+	ID       EventID           // only the one of this ID; empty: all
 	Customer tenant.CustomerID // only those for this customer; empty: all
 	Kinds    []Kind            // only those of one of them, see [Kind.In]; none: all
 	Actor    string            // only those of the actor of this name; empty: all
@@ -25,6 +26,7 @@ type EventQuery struct {
 // Selects says whether the query lists the event, but for its Limit.
 func (q EventQuery) Selects(e Event) bool {
 	return e.Seq > q.After &&
+		(q.ID == "" || e.ID == q.ID) &&
 		(q.Customer == "" || e.Customer == q.Customer) &&
 		(q.Actor == "" || e.Actor.Name == q.Actor) &&
 		!e.Time.Before(q.Since) && (q.Until.IsZero() || e.Time.Before(q.Until)) &&

@@ -13,7 +13,7 @@ import (
 // version of the program may be of others.
 func Kinds() []Kind {
 	return []Kind{
-		AccessChanged, CustomerAdded, CustomerArchived, CustomerChanged, CustomerUnarchived, DomainsChanged, EventsPruned,
+		AccessChanged, CourierForgotten, CustomerAdded, CustomerArchived, CustomerChanged, CustomerUnarchived, DomainsChanged, EventsPruned,
 		FeatureChanged, FeatureDefined, GrantAdded, GrantAmended, GrantExpiring, GrantLoginChanged,
 		InstallationDiscarded, InstallationRenamed, InstallationStarted, KeysChanged,
 		LetterRetried, LetterTemplateChanged, LetterTemplateRestored, MailSettingsChanged,

@@ -86,10 +86,31 @@ func (v *Vendor) Couriers(ctx context.Context) (posts []Post, err error) {
 	return posts, err
 }
 
-// RemoveCourier forgets how far a courier has come: nothing waits for it any more.
-// If it comes back it is a new one.
+// RemoveCourier forgets how far a courier has come: nothing waits for it any more, so
+// what it has not delivered can be pruned. If it comes back it is a new one. The error
+// is a tenant.ErrNotFound if there is none, and a tenant.ErrConflict if it tells an
+// endpoint, which would be told nothing ever again: [Vendor.DisableEndpoint] is for
+// that, and [Vendor.RemoveEndpoint].
 func (v *Vendor) RemoveCourier(ctx context.Context, name string) error {
-	return v.post(ctx, func(tx VendorTx, _ time.Time) error { return tx.RemovePost(name) })
+	return v.update(ctx, tenant.PruneLog, func(tx VendorTx, _ time.Time) ([]Event, error) {
+		endpoints, err := tx.Endpoints()
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range endpoints {
+			if e.Courier() == name {
+				return nil, fmt.Errorf("courier %s: %w: it tells the webhook %s, which is still there; switch that off, or remove it", name, tenant.ErrConflict, e.ID)
+			}
+		}
+		p, err := tx.Post(name)
+		if err != nil {
+			return nil, err
+		}
+		if err := tx.RemovePost(name); err != nil {
+			return nil, err
+		}
+		return one(happened(CourierForgotten, "", map[string]any{"courier": name, "seq": p.Seq}))
+	})
 }
 
 // post changes how far couriers have come. That is no change of anything, so no

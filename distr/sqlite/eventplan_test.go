@@ -24,6 +24,7 @@ func TestEventQueriesUseKeys(t *testing.T) {
 		plan  []string
 	}{
 		{"newest", distr.EventQuery{Limit: 10}, []string{"PRIMARY KEY (vendor=?)"}},
+		{"one", distr.EventQuery{ID: "evt_1", Limit: 1, Oldest: true}, []string{"INDEX events_event (vendor=? AND event=?)"}},
 		{"a page", distr.EventQuery{After: 7, Limit: 10, Oldest: true}, []string{"PRIMARY KEY (vendor=? AND seq>?)"}},
 		{"of a customer", distr.EventQuery{Customer: "globex", Limit: 10}, []string{"INDEX events_customer (vendor=? AND customer=?)"}},
 		{"a page of a customer", distr.EventQuery{Customer: "globex", After: 7, Limit: 10, Oldest: true}, []string{"INDEX events_customer (vendor=? AND customer=? AND seq>?)"}},

@@ -58,8 +58,9 @@ func eventsForget(c *call) *cobra.Command {
 				return c.answer(map[string]string{"courier": args[0]}, func(w io.Writer) { fmt.Fprintf(w, "Forgot %s.\n", args[0]) })
 			})
 		})
-	cmd.Long = `One that runs still comes back as a new one: what it had not delivered by then it never
-does.`
-	cmd.Example = `  distr events forget webhook/end_x1`
+	cmd.Long = `It is for a courier that never comes back: "distr events prune" keeps what one has still
+to deliver. One that runs still comes back as a new one: what it had not delivered by then
+it never does. The courier of a webhook is not forgotten; see "distr webhook disable".`
+	cmd.Example = `  distr events forget crm`
 	return cmd
 }

@@ -18,6 +18,9 @@ func selectEvents(q distr.EventQuery) (query string, args []any) {
 		args = append(args, value)
 		return fmt.Sprintf("$%d", len(args)+1)
 	}
+	if q.ID != "" {
+		where = append(where, "event = "+place(q.ID))
+	}
 	if q.Customer != "" {
 		where = append(where, "customer = "+place(q.Customer))
 	}
