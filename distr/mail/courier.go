@@ -134,7 +134,7 @@ func (c Courier) joined(ctx context.Context, e distr.Event) (int, error) {
 		return 0, err
 	}
 	data.Customer = customer.Name
-	return c.queue(ctx, e, MemberJoined, data.Joined, to...)
+	return c.queue(ctx, e, MemberJoined, joinedBy{data.Joined, data.Member}, to...)
 }
 
 func (c Courier) released(ctx context.Context, e distr.Event) (n int, err error) {
@@ -176,13 +176,16 @@ func (c Courier) released(ctx context.Context, e distr.Event) (n int, err error)
 
 func (c Courier) ending(ctx context.Context, e distr.Event) (int, error) {
 	data, err := read[struct {
+		Grant   entitlement.GrantID
 		Name    string
 		Product string
 		Expires time.Time
-		Days    int
 	}](e)
 	if err != nil {
 		return 0, err
+	}
+	if e.Time.Before(data.Expires) && !c.m.config.Now().Before(data.Expires) {
+		return 0, nil // it was to be told ahead; that it has ended is told by an event of its own
 	}
 	account := c.m.config.Vendor.Account(e.Customer)
 	customer, err := account.Customer(ctx)
@@ -193,8 +196,15 @@ func (c Courier) ending(ctx context.Context, e distr.Event) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var to []tenant.Email
-	if customer.Email != "" { // where the vendor writes to
+	to := whoHears(customer, readers)
+	vars := Ending{Customer: customer.Name, Product: data.Product, Grant: data.Name, Expires: Moment{data.Expires}}
+	return c.queue(ctx, e, GrantExpiring, endingOf{vars, data.Grant}, to...)
+}
+
+// whoHears is who is told of what ends: the address where the vendor writes to, and
+// those Administrators who get in.
+func whoHears(customer tenant.Customer, readers []distr.Reader) (to []tenant.Email) {
+	if customer.Email != "" {
 		to = append(to, customer.Email)
 	}
 	for _, r := range readers {
@@ -202,8 +212,7 @@ func (c Courier) ending(ctx context.Context, e distr.Event) (int, error) {
 			to = append(to, r.Member.Email)
 		}
 	}
-	vars := Ending{Customer: customer.Name, Product: data.Product, Grant: data.Name, Expires: Moment{data.Expires}, Days: data.Days}
-	return c.queue(ctx, e, GrantExpiring, vars, to...)
+	return to
 }
 
 // queue puts down a letter to each address. One that is none keeps no letter from the

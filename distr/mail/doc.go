@@ -17,6 +17,10 @@
 // No change waits for any of that. A mail server that is down, slow or full of
 // refusals holds up letters and nothing else.
 //
+// A letter that has waited tells what is so when it is written: one about what is so
+// no more, or for somebody who may not know of it by then, is not sent, and the
+// history says why.
+//
 // # Templates
 //
 // A letter is written by a template of the program's own, or by the one that the

@@ -21,10 +21,17 @@ func Names() []string {
 	return []string{Invitation, SignIn, MemberJoined, NewRelease, LicenseAlert, GrantExpiring, WebhookDisabled}
 }
 
-// A Moment is an instant as letters show it: 8 March 2026, 12:00 UTC.
+// A Moment is an instant as letters show it: 8 March 2026, 12:00 UTC. Midnight is the
+// end of a day, as whoever set it has said it.
 type Moment struct{ time.Time }
 
-func (m Moment) String() string { return m.UTC().Format("2 January 2006, 15:04 UTC") }
+func (m Moment) String() string {
+	at := m.UTC()
+	if !at.IsZero() && at.Equal(at.Truncate(24*time.Hour)) {
+		return at.AddDate(0, 0, -1).Format("the end of 2 January 2006 (UTC)")
+	}
+	return at.Format("2 January 2006, 15:04 UTC")
+}
 
 // What each template is filled with. App is the vendor's name as letters have it. A
 // Link is empty where no address of the portal is set. What is not kept with the
@@ -81,8 +88,8 @@ type (
 		Product  string `json:"product"`
 		Grant    string `json:"grant"` // its name
 		Expires  Moment `json:"expires"`
-		Days     int    `json:"days"` // that are left, begun ones too; 0: it has ended
-		Link     string `json:"-"`    // of the portal
+		Days     int    `json:"-"` // that are left, begun ones too; 0: it has ended
+		Link     string `json:"-"` // of the portal
 	}
 	// SwitchedOff tells of a webhook.
 	SwitchedOff struct {

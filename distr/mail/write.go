@@ -101,14 +101,11 @@ func (m *Mailer) vars(ctx context.Context, l distr.Letter) (vars any, secret str
 		v.App, v.Email, v.Link = app, string(l.To), link
 		return v, link, nil
 	case MemberJoined:
-		v, err := saved[Joined](l)
+		v, err := m.joined(ctx, l)
 		v.App = app
 		return v, "", err
 	case NewRelease:
-		v, err := saved[Released](l)
-		if err == nil {
-			v.Link, err = m.portal(ctx, l.Customer)
-		}
+		v, err := m.released(ctx, l)
 		v.App = app
 		return v, "", err
 	case LicenseAlert:
@@ -116,10 +113,7 @@ func (m *Mailer) vars(ctx context.Context, l distr.Letter) (vars any, secret str
 		v.App = app
 		return v, "", err
 	case GrantExpiring:
-		v, err := saved[Ending](l)
-		if err == nil {
-			v.Link, err = m.portal(ctx, l.Customer)
-		}
+		v, err := m.ending(ctx, l)
 		v.App = app
 		return v, "", err
 	case WebhookDisabled:
