@@ -10,7 +10,8 @@ import (
 )
 
 // A BrokenChain is what VerifyEvents finds when events are not those that were
-// written down. It names the first place at which that shows.
+// written down. It names the first place at which that shows. Whoever reads an event
+// that cannot be read gets one too.
 type BrokenChain struct {
 	Seq int64
 	Why string

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -19,7 +20,19 @@ func readEvent(scan Scan) (e distr.Event, err error) {
 	if data.Valid {
 		e.Data = json.RawMessage(data.String)
 	}
-	return e, err
+	return e, unreadable(e.Seq, err)
+}
+
+// unreadable says at which event the chain is broken, if a row of it holds what nobody
+// has written there. The number is read first, so it is there.
+func unreadable(seq int64, err error) error {
+	if err == nil || seq == 0 {
+		return err
+	}
+	if inner := errors.Unwrap(err); inner != nil { // what the driver's package says around it names no column of ours
+		err = inner
+	}
+	return &distr.BrokenChain{Seq: seq, Why: "it cannot be read: " + err.Error()}
 }
 
 // Events reads a limited list from the end that the limit leaves.
@@ -37,7 +50,7 @@ func (v *view) Events(q distr.EventQuery) ([]distr.Event, error) {
 
 func readLink(scan Scan) (l distr.Link, err error) {
 	err = scan(&l.Seq, hashColumn{l.Hash[:]})
-	return l, err
+	return l, unreadable(l.Seq, err)
 }
 
 func (v *view) LastEvent() (distr.Link, error) {
