@@ -58,7 +58,7 @@ func check(t distr.LetterTemplate) error {
 	switch {
 	case !slices.Contains(Names(), t.Name):
 		return fmt.Errorf("there is none of that name; there are %s", strings.Join(Names(), ", "))
-	case t.Subject == "" || strings.ContainsAny(t.Subject, "\r\n"):
+	case strings.TrimSpace(t.Subject) == "" || strings.ContainsAny(t.Subject, "\r\n"):
 		return fmt.Errorf("its subject is one line")
 	case strings.TrimSpace(t.Text) == "":
 		return fmt.Errorf("it has no text; HTML alone is not read by everybody")
@@ -68,21 +68,41 @@ func check(t distr.LetterTemplate) error {
 		return fmt.Errorf("it is not valid UTF-8")
 	}
 	for what, text := range map[string]string{"subject": t.Subject, "text": t.Text, "HTML": t.HTML} {
-		shown, err := uses(t.Name, text)
+		used, err := uses(t.Name, text)
 		if err != nil {
 			return fmt.Errorf("its %s: %w", what, err)
 		}
-		secret := slices.Contains(shown, "Link") || slices.Contains(shown, "Code")
-		switch {
-		case what == "subject" && secret:
+		if what == "subject" && (slices.Contains(used, "Link") || slices.Contains(used, "Code")) {
 			return fmt.Errorf("its subject shows a link or a code: subjects are seen on locked screens, and are kept")
-		case what != "subject" && text != "" && !secret && (t.Name == Invitation || t.Name == SignIn):
-			return fmt.Errorf("its %s shows no {{.Link}}, so nobody could follow it", what)
 		}
+	}
+	if err := checkOpens(t); err != nil {
+		return err
 	}
 	for _, vars := range []any{sample(t.Name), least(t.Name)} {
 		if _, err := render(t, vars); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// checkOpens sees to it that whoever gets the letter gets in by it.
+func checkOpens(t distr.LetterTemplate) error {
+	if t.Name != Invitation && t.Name != SignIn {
+		return nil
+	}
+	shown, err := render(t, sample(t.Name))
+	if err != nil {
+		return err
+	}
+	for what, part := range map[string][2]string{"text": {t.Text, shown.Text}, "HTML": {t.HTML, shown.HTML}} {
+		if part[0] == "" {
+			continue
+		}
+		// The link is looked for, too: HTML has places where nothing is seen of it.
+		if !opens(distr.LetterTemplate{Text: part[0]}, true) || !strings.Contains(part[1], opening(t.Name)) {
+			return fmt.Errorf("its %s shows no {{.Link}}, or not in each letter, so nobody could follow it", what)
 		}
 	}
 	return nil

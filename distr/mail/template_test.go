@@ -45,6 +45,22 @@ func TestDefaults(t *testing.T) {
 	require.Nil(t, mail.Variables("none"))
 }
 
+func TestTemplatesThatAreTaken(t *testing.T) {
+	for _, tt := range []struct{ name, template, text, html string }{
+		{"a link or a code", mail.Invitation, "{{if .Link}}{{.Link}}{{else}}{{.Code}}{{end}}", ""},
+		{"a code or a link", mail.Invitation, "{{if not .Link}}{{.Code}}{{else}}{{.Link}}{{end}}", "<a href='{{.Link}}'>come</a>"},
+		{"a link only", mail.Invitation, "{{if .Link}}{{.Link}}{{end}}", ""},
+		{"a link either way", mail.Invitation, `{{if eq .Role "viewer" "user"}}{{.Link}} to look{{else if .By}}{{.By}}: {{.Link}}{{else}}{{.Link}}{{end}}`, ""},
+		{"a code only", mail.Invitation, "{{.Code}}", "<code>{{.Code}}</code>"},
+		{"comparisons", mail.GrantExpiring, `{{if or (lt .Days 3) (and .Link (ne .App "x"))}}{{.Days | eq 7}}{{end}}{{not (eq .Days -1)}}`, ""},
+		{"large numbers", mail.LicenseAlert, `{{if gt .Used 1000000 | not}}{{.Used}}{{end}} of {{.Limit}}`, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			require.NoError(t, mail.Templates{}.CheckLetterTemplate(distr.LetterTemplate{Name: tt.template, Subject: "a", Text: tt.text, HTML: tt.html}))
+		})
+	}
+}
+
 func TestTemplatesThatAreRefused(t *testing.T) {
 	for _, tt := range []struct{ name, subject, text, html, says string }{
 		{"no subject", "", "{{.Link}}", "", "one line"},
@@ -68,7 +84,26 @@ func TestTemplatesThatAreRefused(t *testing.T) {
 		{"a call", "a", "{{.Link}}{{call .Email}}", "", "calls call"},
 		{"what does not parse", "a", "{{.Link}", "", "bad character"},
 		{"what is not closed", "a", "{{if .Link}}{{.Link}}", "", "unexpected EOF"},
-		{"a comparison of two sorts", "a", "{{.Link}}{{if eq .Role 1}}x{{end}}", "", "incompatible types"},
+		{"a comparison of two sorts", "a", "{{.Link}}{{if eq .Role 1}}x{{end}}", "", "eq cannot compare a text with a number"},
+		{"one where no sample comes by", "a", `{{.Link}}{{if eq .By "x@y.z"}}{{lt .App 3}}{{end}}`, "", "lt cannot compare a text with a number"},
+		{"one behind a condition", "a", `{{.Link}}{{if and (eq .By "x@y.z") (lt .App 3)}}x{{end}}`, "", "lt cannot compare a text with a number"},
+		{"one of several", "a", `{{.Link}}{{if eq .App "Acme" "" 3}}x{{end}}`, "", "eq cannot compare a text with a number"},
+		{"an instant", "a", `{{.Link}}{{if eq .Expires "x"}}x{{end}}`, "", "cannot compare what is neither"},
+		{"which is more of two answers", "a", `{{.Link}}{{if lt (not .By) (not .App)}}x{{end}}`, "", "lt cannot compare what is true or false"},
+		{"a comparison of nothing", "a", `{{.Link}}{{if eq .By "x"}}{{eq}}{{end}}`, "", "eq takes 2"},
+		{"a comparison of one", "a", `{{.Link}}{{if eq .By "x"}}{{.By | eq}}{{end}}`, "", "eq takes 2"},
+		{"a comparison of three", "a", `{{.Link}}{{if eq .By "x"}}{{ne .By .App .Role}}{{end}}`, "", "ne takes 2"},
+		{"a variable that takes something", "a", `{{.Link}}{{if eq .By "x"}}{{.By .App}}{{end}}`, "", "only a comparison takes"},
+		{"a variable that is given something", "a", `{{.Link}}{{if eq .By "x"}}{{.By | .App}}{{end}}`, "", "only a comparison takes"},
+		{"a function as an argument", "a", `{{.Link}}{{if eq .By "x"}}{{eq not .By}}{{end}}`, "", "it uses not"},
+		{"a number too large", "a", `{{.Link}}{{if eq .By "x"}}{{18446744073709551615}}{{end}}`, "", "write a number"},
+		{"no more than asking about the link", "a", "{{if .Link}}you are invited{{end}}", "", "no {{.Link}}, or not in each letter"},
+		{"a link for some", "a", "{{if .By}}{{.Link}}{{end}} x", "", "no {{.Link}}, or not in each letter"},
+		{"a link for others", "a", `{{if eq .Role "viewer"}}{{else}}{{.Link}}{{end}} x`, "", "no {{.Link}}, or not in each letter"},
+		{"a link where there is none", "a", "{{if not .Link}}{{.Link}}{{end}} x", "", "no {{.Link}}, or not in each letter"},
+		{"asking about the link in HTML", "a", "{{.Link}}", "<b>{{if .Link}}{{end}}</b>", "HTML shows no {{.Link}}"},
+		{"a link in a comment", "a", "{{.Link}}", "<!-- {{.Link}} -->", "HTML shows no {{.Link}}"},
+		{"a subject of spaces", "  ", "{{.Link}}", "", "one line"},
 		{"HTML that ends in a tag", "a", "{{.Link}}", `{{.Link}}<a href="`, "ends in a non-text context"},
 		{"too long", "a", "{{.Link}}" + strings.Repeat("x", 64<<10), "", "too long"},
 		{"no text at all", "a", "{{.Link}}\xff", "", "UTF-8"},

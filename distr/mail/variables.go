@@ -126,6 +126,17 @@ func sample(name string) any {
 	return nil
 }
 
+// opening is what opens the door in the sample; empty if nothing does.
+func opening(name string) string {
+	switch v := sample(name).(type) {
+	case Invited:
+		return v.Code
+	case SigningIn:
+		return v.Link
+	}
+	return ""
+}
+
 // least is the same with as little in it as there can be.
 func least(name string) any { return reflect.Zero(reflect.TypeOf(sample(name))).Interface() }
 

@@ -32,6 +32,13 @@ func (m *Mailer) write(ctx context.Context, l distr.Letter) (c Content, secret s
 	if err != nil {
 		return c, "", err
 	}
+	if c, err = render(t, vars); err == nil {
+		return c, secret, nil
+	}
+	m.config.Log.Warn("a template cannot be filled, so letters are written by the program's own", "template", l.Template, "error", err)
+	if t, err = Default(l.Template); err != nil {
+		return c, "", err
+	}
 	c, err = render(t, vars)
 	return c, secret, err
 }
@@ -66,12 +73,8 @@ func (m *Mailer) template(ctx context.Context, name string, vars any) (distr.Let
 		m.config.Log.Warn("a template makes no sense, so letters are written by the program's own", "template", name, "error", err)
 		return Default(name)
 	}
-	if v, is := vars.(Invited); is && v.Link == "" {
-		for _, text := range []string{own[i].Text, own[i].HTML} {
-			if shown, err := uses(name, text); err != nil || text != "" && !slices.Contains(shown, "Code") {
-				return Default(name)
-			}
-		}
+	if v, is := vars.(Invited); is && v.Link == "" && !opens(own[i], false) {
+		return Default(name)
 	}
 	return own[i], nil
 }
