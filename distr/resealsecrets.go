@@ -102,7 +102,7 @@ func (r secretRoom) tryReseal(ctx context.Context) (n int, err error) {
 		}
 		return err
 	})
-	if err != nil || len(all) == 0 { // the next value gets another key anyway
+	if err != nil || len(live(all)) == 0 { // the next value gets another key anyway
 		return 0, err
 	}
 	wrapper := r.vendor.hub.config.KeyWrapper
@@ -148,6 +148,7 @@ func (r secretRoom) carry(room secretTx, older, newer seal.DataKey) (n int, err 
 	if err != nil {
 		return 0, err
 	}
+	all = live(all)
 	for _, s := range all {
 		value, err := r.open(older, s)
 		if err != nil {

@@ -126,7 +126,8 @@ func readShelf(r secretRoom, view secretView) (s shelfOfSecrets, err error) {
 	if s.key, err = view.SecretKey(); err != nil {
 		return s, err
 	}
-	s.all, err = view.Secrets()
+	all, err := view.Secrets()
+	s.all = live(all)
 	return s, err
 }
 

@@ -1,6 +1,7 @@
 package distr
 
 import (
+	"slices"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -11,10 +12,16 @@ import (
 // No handle gives one out.
 type Secret struct {
 	Key     string
-	Version int64     // counts the values of this key, from 1; anew after it was removed
-	Sealed  []byte    // under the room's data key
-	Changed time.Time // when this value was set
+	Version int64     // counts the values of this key, from 1
+	Sealed  []byte    // under the room's data key; nil: it was removed, and only the number is left
+	Changed time.Time // when this value was set, or removed
 	By      string    // by whom
+}
+
+// live are the secrets that there are. Of those that were removed the numbers are left,
+// so that the next value has another one: none of before opens in its place.
+func live(all []Secret) []Secret {
+	return slices.DeleteFunc(slices.Clone(all), func(s Secret) bool { return s.Sealed == nil })
 }
 
 // A SealedKey is the data key of a room's secrets, as it is kept.

@@ -139,7 +139,7 @@ func (r secretRoom) trySet(ctx context.Context, key string, value []byte) (Secre
 		if err != nil {
 			return err
 		}
-		empty = len(all) == 0
+		empty = len(live(all)) == 0
 		change.UsedBy, err = r.usersOf(view, key)
 		return err
 	})
@@ -168,7 +168,7 @@ func (r secretRoom) trySet(ctx context.Context, key string, value []byte) (Secre
 		switch {
 		case err != nil:
 			return nil, err
-		case empty != (len(all) == 0):
+		case empty != (len(live(all)) == 0):
 			return nil, errKeyMoved // somebody was faster; without a value, a room's old key is as good as none
 		case empty:
 			if err := room.SetSecretKey(kept); err != nil {
@@ -186,10 +186,12 @@ func (r secretRoom) trySet(ctx context.Context, key string, value []byte) (Secre
 // put seals the next version of a secret.
 func (r secretRoom) put(room secretTx, all []Secret, k seal.DataKey, s Secret, value []byte) (_ int64, err error) {
 	s.Version = 1
-	if i := placeOf(all, s.Key); i >= 0 {
+	i := placeOf(all, s.Key)
+	if i >= 0 {
 		s.Version = all[i].Version + 1
-	} else if len(all) >= MaxSecrets {
-		return 0, fmt.Errorf("%w: there are %d secrets already, and that is the most; remove one that nobody needs", tenant.ErrConflict, len(all))
+	}
+	if n := len(live(all)); n >= MaxSecrets && (i < 0 || all[i].Sealed == nil) {
+		return 0, fmt.Errorf("%w: there are %d secrets already, and that is the most; remove one that nobody needs", tenant.ErrConflict, n)
 	}
 	s.Sealed, err = k.Seal(value, r.vendor.hub.config.Rand, r.names(s.Key, s.Version)...)
 	if err != nil {
@@ -207,17 +209,20 @@ func (r secretRoom) remove(ctx context.Context, key string) (SecretChange, error
 	if err != nil {
 		return SecretChange{}, err
 	}
-	err = r.change(ctx, func(room secretTx, _ time.Time) ([]Event, error) {
+	err = r.change(ctx, func(room secretTx, at time.Time) ([]Event, error) {
 		all, err := room.Secrets()
 		if err != nil {
 			return nil, err
 		}
 		i := placeOf(all, key)
-		if i < 0 {
+		if i < 0 || all[i].Sealed == nil {
 			return nil, fmt.Errorf("secret %q: %w", key, tenant.ErrNotFound)
 		}
 		change.Version = all[i].Version
-		if err := room.RemoveSecret(key); err != nil {
+		if err := forget(room, all); err != nil {
+			return nil, err
+		}
+		if err := room.PutSecret(Secret{Key: key, Version: change.Version, Changed: at, By: r.vendor.actor.Name}); err != nil {
 			return nil, err
 		}
 		return one(r.event(SecretRemoved, key, change.Version))
@@ -226,6 +231,16 @@ func (r secretRoom) remove(ctx context.Context, key string) (SecretChange, error
 		return SecretChange{}, err
 	}
 	return change, nil
+}
+
+// forget makes room for the number of one more secret that is removed: as many stay as
+// there may be secrets, and the one that was removed first goes.
+func forget(room secretTx, all []Secret) error {
+	gone := slices.DeleteFunc(slices.Clone(all), func(s Secret) bool { return s.Sealed != nil })
+	if len(gone) < MaxSecrets {
+		return nil
+	}
+	return room.RemoveSecret(slices.MinFunc(gone, func(a, b Secret) int { return a.Changed.Compare(b.Changed) }).Key)
 }
 
 func (r secretRoom) event(kind Kind, key string, version int64) (Event, error) {
@@ -251,7 +266,7 @@ func (r secretRoom) list(ctx context.Context) (states []SecretState, err error) 
 			}
 			by = known.name
 		}
-		for _, s := range all {
+		for _, s := range live(all) {
 			states = append(states, SecretState{s.Key, s.Version, s.Changed, by(s.By), users[s.Key]})
 		}
 		return nil

@@ -80,7 +80,7 @@ func TestSecrets(t *testing.T) {
 		require.ErrorIs(t, err, tenant.ErrNotFound)
 		_, err = o.acme.RemoveSecret(t.Context(), "DB")
 		require.ErrorIs(t, err, tenant.ErrNotFound)
-		require.Equal(t, int64(1), setOwn(t, o.globex, "LICENSE", "again").Version)
+		require.Equal(t, int64(2), setOwn(t, o.globex, "LICENSE", "again").Version)
 
 		_, err = o.acme.ResolveSecrets(t.Context(), plant, "DB", "db", "NONE")
 		require.ErrorIs(t, err, tenant.ErrNotFound)

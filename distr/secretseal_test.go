@@ -208,6 +208,33 @@ func TestRewrap(t *testing.T) {
 	})
 }
 
+// TestRemovedAndPutBack sets a secret anew after it was removed: a row of before does
+// not open in its place.
+func TestRemovedAndPutBack(t *testing.T) {
+	onEachStore(t, "put back", func(t *testing.T, o *office) {
+		ctx := t.Context()
+		_, plant := o.install(t, o.globex, "plant")
+		setOwn(t, o.globex, "OTHER", "stays") // and the data key with it
+		setOwn(t, o.globex, "DB", "leaked")
+		old, _ := o.kept(t, "acme", "globex", "DB")
+		_, err := o.globex.RemoveSecret(ctx, "DB")
+		require.NoError(t, err)
+		_, err = o.globex.RemoveSecret(ctx, "DB")
+		require.ErrorIs(t, err, tenant.ErrNotFound)
+		states, err := o.globex.Secrets(ctx)
+		require.NoError(t, err)
+		require.Len(t, states, 1)
+		require.Equal(t, map[string]string{"OTHER": "stays"}, resolved(t, o.acme, plant))
+		require.Equal(t, int64(2), setOwn(t, o.globex, "DB", "another").Version)
+		require.Equal(t, map[string]string{"DB": "another", "OTHER": "stays"}, resolved(t, o.acme, plant))
+		now, _ := o.kept(t, "acme", "globex", "DB")
+		now.Sealed = old.Sealed
+		o.forge(t, "acme", "globex", nil, now)
+		_, err = o.acme.ResolveSecrets(ctx, plant)
+		require.ErrorIs(t, err, seal.ErrDamaged)
+	})
+}
+
 // TestLockedRooms loses a master key: a room in which nothing is left goes on with
 // another one, and a re-wrap names the others that are locked and carries over the rest.
 func TestLockedRooms(t *testing.T) {
