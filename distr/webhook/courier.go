@@ -86,13 +86,17 @@ func (c courier) settle(ctx context.Context, noted []distr.Delivery, last attemp
 	switch {
 	case last.gone:
 		return errors.Join(failed, c.off(ctx, "it answered 410 Gone"))
-	case !since.IsZero() && s.config.Now().Sub(since) >= s.config.GiveUp:
+	case !since.IsZero() && s.config.Now().Sub(since) >= s.config.GiveUp && last.Attempt >= leastAttempts:
 		return errors.Join(failed, c.off(ctx, fmt.Sprintf("it has refused everything since %s; at last %s", since.Format(time.RFC3339), last.Error)))
 	case failed != nil:
 		return &distr.Later{Wait: last.later, Err: failed}
 	}
 	return nil
 }
+
+// leastAttempts is how often an event has to be refused before that is held against an
+// endpoint, however long ago the first time was: nobody may have tried since.
+const leastAttempts = 10
 
 // noting is how long the history may take, once everything is said.
 const noting = 10 * time.Second

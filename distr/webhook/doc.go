@@ -36,7 +36,7 @@
 // told of events in their order. It is left alone for 5 seconds, then for twice as
 // long each time, up to an hour, and of that somewhere in the upper half; a
 // Retry-After that asks for more is honoured up to an hour. After five days of
-// nothing but failures it is switched off, with an event that says so.
+// nothing but failures, ten at least, it is switched off, with an event that says so.
 // [Sender.Test] and [Sender.Resend] go out at once, whatever waits.
 //
 // # The trap

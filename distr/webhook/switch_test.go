@@ -119,6 +119,32 @@ func TestGivesUp(t *testing.T) {
 	}
 }
 
+// TestAnOutageOfOurs is a time in which nobody tried: it is not held against the
+// endpoint.
+func TestAnOutageOfOurs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var clock atomic.Int64
+	clock.Store(time.Date(2026, time.July, 1, 12, 0, 0, 0, time.UTC).Unix())
+	now := func() time.Time { return time.Unix(clock.Load(), 0) }
+	w.hub = distr.New(w.store, distr.Config{MasterKeys: []distr.MasterKey{w.key}, Now: now})
+	w.acme = w.hub.Vendor("acme").As(distr.Operator())
+	r := newReceiver(t, func(w http.ResponseWriter, _ *http.Request, _ int) bool {
+		w.WriteHeader(http.StatusInternalServerError)
+		return false
+	})
+	e, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL, Private: true})
+	require.NoError(t, err)
+	courier := w.sender(t, r.trusted, func(c *webhook.Config) { c.Now = now }).Courier(e)
+	for i := range 10 {
+		require.Empty(t, disabled(t, w), "after %d attempts", i)
+		_, err := w.acme.Deliver(t.Context(), courier)
+		require.Error(t, err)
+		clock.Add(int64((6 * 24 * time.Hour).Seconds()))
+	}
+	require.Len(t, disabled(t, w), 1)
+}
+
 // TestRotation is that both secrets sign until the old one is over.
 func TestRotation(t *testing.T) {
 	t.Parallel()

@@ -164,7 +164,8 @@ func webhookRotate(c *call) *cobra.Command {
 			})
 		})
 	cmd.Long = `For as long as --keep-old says, both secrets sign, so the receiver can change over
-meanwhile. If the old one was stolen, --keep-old 0 ends it at once.`
+meanwhile. One old secret is kept: to rotate once more ends the one before it at once. If
+the old one was stolen, --keep-old 0 ends it at once, too.`
 	cmd.Example = `  distr webhook rotate end_g3xqk2v7n5bd4ayt
   distr webhook rotate end_g3xqk2v7n5bd4ayt --keep-old 0`
 	cmd.Flags().DurationVar(&keep, "keep-old", 24*time.Hour, "let the old secret sign too for `DURATION`, at most 720h")

@@ -3,12 +3,14 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/webhook"
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // deliveriesShown is how many attempts a table has unless somebody asks for more.
@@ -87,6 +89,9 @@ func webhookHistory(c *call) *cobra.Command {
 			}
 			q.Event = distr.EventID(event)
 			return c.as(cmd.Context(), func(v *distr.Vendor) error {
+				if err := knownWebhook(cmd.Context(), v, q.Endpoint); err != nil {
+					return err
+				}
 				if csv || jsonl {
 					form := asLines
 					if csv {
@@ -111,6 +116,16 @@ unless --limit says more. What the receiver answered is in it, as far as it was 
 	cmd.Flags().BoolVar(&csv, "csv", false, "write comma-separated values, with a line of names first")
 	cmd.Flags().BoolVar(&jsonl, "jsonl", false, "write a JSON document for each, on a line of its own")
 	return cmd
+}
+
+// knownWebhook refuses one that is not there: its history would look like that of one
+// that was told nothing.
+func knownWebhook(ctx context.Context, v *distr.Vendor, id distr.EndpointID) error {
+	all, err := v.Endpoints(ctx)
+	if err != nil || id == "" || slices.ContainsFunc(all, func(e distr.Endpoint) bool { return e.ID == id }) {
+		return err
+	}
+	return fmt.Errorf("webhook %q: %w; see \"distr webhook list\"", id, tenant.ErrNotFound)
 }
 
 func webhookTest(c *call) *cobra.Command {
