@@ -54,7 +54,10 @@ func (v *Vendor) SetLetterTemplate(ctx context.Context, t LetterTemplate) error 
 // by the program's own again. It is a tenant.ErrNotFound if there is none.
 func (v *Vendor) RestoreLetterTemplate(ctx context.Context, name string) error {
 	return v.update(ctx, tenant.ManageMail, func(tx VendorTx, _ time.Time) ([]Event, error) {
-		if err := tx.RemoveLetterTemplate(name); err != nil {
+		switch err := tx.RemoveLetterTemplate(name); {
+		case absent(err):
+			return nil, fmt.Errorf("template %.80q of the vendor's own: %w; letters are written by the program's", name, err)
+		case err != nil:
 			return nil, err
 		}
 		return one(happened(LetterTemplateRestored, "", map[string]any{"template": name}))

@@ -106,6 +106,9 @@ func New(c Config) (*Mailer, error) {
 // Run carries events and sends letters until ctx ends, and waits for what it has
 // begun. An error is returned only if the vendor's handle may not do that.
 func (m *Mailer) Run(ctx context.Context) error {
+	if _, err := m.sender(ctx); err != nil && ctx.Err() == nil { // said before the first letter is late
+		m.config.Log.Warn("letters cannot be sent as things are; they wait", "vendor", m.config.Vendor.ID(), "error", err)
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var carrying error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"sync"
 	"testing"
@@ -250,6 +251,34 @@ func TestStopWhileALetterIsTaken(t *testing.T) {
 	b.make(nil)
 	send(t, m)
 	require.Len(t, b.all(), 1)
+}
+
+// A writer of a log that is told each line.
+type heard func(line string)
+
+func (h heard) Write(line []byte) (int, error) {
+	h(string(line))
+	return len(line), nil
+}
+
+// That nobody is named as the sender is said at once, not when a letter is late.
+func TestNobodySends(t *testing.T) {
+	s := newScene(t)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	var said string
+	log := heard(func(line string) {
+		said += line
+		stop()
+	})
+	m, err := mail.New(mail.Config{
+		Vendor: s.hub.Vendor("acme").As(distr.Program("letters")), SMTP: mail.SMTP{Host: "127.0.0.1", Port: 1, Encryption: mail.Unencrypted},
+		Log: slog.New(slog.NewTextHandler(log, nil)), Now: s.clock.now,
+	})
+	require.NoError(t, err)
+	require.NoError(t, m.Run(ctx))
+	require.Contains(t, said, "letters cannot be sent as things are")
+	require.Contains(t, said, "distr mail sender --from")
 }
 
 // Who knows that nobody else sends letters goes on at once with those of one who was

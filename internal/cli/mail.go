@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/mail"
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 func mailCommand(c *call) *cobra.Command {
@@ -121,6 +123,9 @@ func templatesSet(c *call) *cobra.Command {
 	var subject, text, html string
 	cmd := verb("set TEMPLATE [--subject S] [--text FILE] [--html FILE | --html none]", "Write letters in words of your own.", operands("TEMPLATE"),
 		func(cmd *cobra.Command, args []string) error {
+			if given := cmd.Flags().Changed; !given("subject") && !given("text") && !given("html") {
+				return misuse(cmd, "nothing to change: use --subject, --text or --html")
+			}
 			return c.change(cmd.Context(), func(v *distr.Vendor) error {
 				own, err := v.LetterTemplates(cmd.Context())
 				if err != nil {
@@ -130,7 +135,7 @@ func templatesSet(c *call) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if subject != "" {
+				if cmd.Flags().Changed("subject") {
 					t.Subject = subject
 				}
 				for path, part := range map[string]*string{text: &t.Text, html: &t.HTML} {
@@ -167,7 +172,14 @@ func templatesRestore(c *call) *cobra.Command {
 	cmd := verb("restore TEMPLATE", "Write letters as distr does again.", operands("TEMPLATE"),
 		func(cmd *cobra.Command, args []string) error {
 			return c.change(cmd.Context(), func(v *distr.Vendor) error {
-				if err := v.RestoreLetterTemplate(cmd.Context(), args[0]); err != nil {
+				if _, err := mail.Default(args[0]); err != nil {
+					return err
+				}
+				err := v.RestoreLetterTemplate(cmd.Context(), args[0])
+				if errors.Is(err, tenant.ErrNotFound) {
+					return fmt.Errorf("template %s is written by distr already", args[0])
+				}
+				if err != nil {
 					return err
 				}
 				return c.say(map[string]any{"restored": args[0]}, args[0]+" is written by distr again.")

@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/mail"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -132,6 +135,12 @@ func (h *historyCall) query(cmd *cobra.Command, args []string) (q distr.LetterQu
 	}
 	if q.Until, err = parseWhen(h.until, now, 1); err != nil {
 		return q, misuse(cmd, "--until %q: %w", h.until, err)
+	}
+	if !q.Until.IsZero() && !q.Since.Before(q.Until) {
+		return q, misuse(cmd, "--since %q is not before --until %q", h.since, h.until)
+	}
+	if h.template != "" && !slices.Contains(mail.Names(), h.template) {
+		return q, misuse(cmd, "--template %q: there are %s", h.template, strings.Join(mail.Names(), ", "))
 	}
 	if !cmd.Flags().Changed("limit") && (h.csv || h.jsonl) {
 		h.limit = 0

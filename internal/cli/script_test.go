@@ -27,7 +27,7 @@ import (
 //	forget REF           remove the manifest of a tag from it
 //	lose REF             remove a layer below a tag from it
 //	serve FLAG…          distr serve in the background, on $ADDR and $METRICS
-//	finish               end it, with exit code 0
+//	finish               end it, with exit code 0; stderr is its log
 //	get PATH STATUS      ask it something; stdout is the answer
 //	await PATH REGEXP    ask it until it answers so
 //	pull TOKEN REF       all of REF can be pulled from it

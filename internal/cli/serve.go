@@ -56,7 +56,7 @@ func serveCommand(c *call) *cobra.Command {
 				if config.Limits.PullsPerCredential, err = perMinute(pulls); err != nil {
 					return err
 				}
-				if config.Letters, err = letters.config(p.folder.Letters(p.vendor)); err != nil {
+				if config.Letters, err = letters.config(p.folder.Letters(p.vendor), log); err != nil {
 					return err
 				}
 				config.Letters.Alone = true // the folder is ours

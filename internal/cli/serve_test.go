@@ -64,6 +64,8 @@ func finish(ts *testscript.TestScript, neg bool, args []string) {
 		if code != 0 {
 			ts.Fatalf("serve ended with %d, log %s", code, &s.log)
 		}
+		_, err := ts.Stderr().Write(s.log.Bytes())
+		ts.Check(err)
 	case <-time.After(10 * time.Second):
 		ts.Fatalf("serve did not end")
 	}

@@ -3,8 +3,10 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"os"
+	"runtime"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -32,7 +34,7 @@ func (m *mailCall) define(cmd *cobra.Command) {
 }
 
 // config is the mail server, or the folder.
-func (m *mailCall) config(folder string) (c mail.Config, err error) {
+func (m *mailCall) config(folder string, log *slog.Logger) (c mail.Config, err error) {
 	if m.url != "" {
 		if err := m.parse(); err != nil {
 			return c, err
@@ -50,9 +52,9 @@ func (m *mailCall) config(folder string) (c mail.Config, err error) {
 		c.Folder = folder
 		return c, nil
 	}
-	c.SMTP = mail.SMTP{Host: m.host, Port: m.port, Encryption: mail.Encryption(m.encryption)}
-	if m.encryption == "starttls" {
-		c.SMTP.Encryption = mail.StartTLS
+	c.SMTP = mail.SMTP{Host: m.host, Port: m.port}
+	if c.SMTP.Encryption, err = encryptionNamed(m.encryption); err != nil {
+		return c, err
 	}
 	if m.username == "" {
 		if m.password != "" {
@@ -60,12 +62,22 @@ func (m *mailCall) config(folder string) (c mail.Config, err error) {
 		}
 		return c, nil
 	}
-	password, err := readPassword(m.password)
+	password, err := readPassword(m.password, log)
 	if err != nil {
 		return c, err
 	}
 	c.SMTP.Login = entitlement.NewLogin(m.username, password)
 	return c, nil
+}
+
+func encryptionNamed(name string) (mail.Encryption, error) {
+	switch e := mail.Encryption(name); e {
+	case "starttls", mail.StartTLS:
+		return mail.StartTLS, nil
+	case mail.ImplicitTLS, mail.Opportunistic, mail.Unencrypted:
+		return e, nil
+	}
+	return "", fmt.Errorf("%w encryption %q of the mail server: it is starttls, %s, %s or %s", tenant.ErrInvalid, name, mail.ImplicitTLS, mail.Opportunistic, mail.Unencrypted)
 }
 
 // parse takes the URL apart. A password in it is refused: everybody on the machine
@@ -91,13 +103,17 @@ func (m *mailCall) parse() error {
 	return err
 }
 
-func readPassword(path string) (string, error) {
+func readPassword(path string, log *slog.Logger) (string, error) {
 	if path == "" {
 		return "", fmt.Errorf("the mail server wants a password: write it into a file, and say --smtp-password-file")
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return "", fmt.Errorf("reading the mail server's password: %w", err)
+	}
+	// It is no error, since what hands secrets to containers often makes them readable.
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o007 != 0 && runtime.GOOS != "windows" {
+		log.Warn("the mail server's password can be read by everybody on this machine", "file", path, "mode", fmt.Sprintf("%04o", info.Mode().Perm()))
 	}
 	line, _, _ := bytes.Cut(text, []byte("\n"))
 	if line = bytes.TrimRight(line, "\r"); len(line) == 0 {
