@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -99,6 +100,18 @@ func (p *eventsCall) answerEvents(ctx context.Context, v *distr.Vendor, q distr.
 	none := "Nothing has happened yet."
 	if p.filter != (eventFilter{}) {
 		none = "Nothing like that has happened."
+	}
+	if len(all) == 0 { // which may be a typing error
+		if q.Customer != "" {
+			if _, _, err := account(ctx, v, string(q.Customer)); err != nil {
+				return err
+			}
+		}
+		for _, k := range q.Kinds {
+			if !slices.ContainsFunc(distr.Kinds(), func(known distr.Kind) bool { return known.In([]distr.Kind{k}) }) {
+				none += fmt.Sprintf(" No event is of the kind %q.", k)
+			}
+		}
 	}
 	return list(p.call, collect(all, newEventRecord), none)
 }
