@@ -8,7 +8,9 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +53,7 @@ func (v *Vendor) SetMailSender(ctx context.Context, s MailSender) (MailSettings,
 			return MailSettings{}, err
 		}
 	}
-	return v.changeMail(ctx, func(m *MailSettings) error {
+	return v.changeMail(ctx, func(_ VendorTx, m *MailSettings) error {
 		m.From, m.Name, m.ReplyTo = from, s.Name, reply
 		return nil
 	})
@@ -92,9 +94,15 @@ func (v *Vendor) SetDKIM(ctx context.Context, domain, selector string) (MailSett
 	if err != nil {
 		return MailSettings{}, err
 	}
-	return v.changeMail(ctx, func(m *MailSettings) error {
+	return v.changeMail(ctx, func(tx VendorTx, m *MailSettings) error {
 		if m.Domain == d && m.Selector == selector {
 			return nil
+		}
+		switch used, err := selectorUsed(tx, *m, d, selector); {
+		case err != nil:
+			return err
+		case used:
+			return fmt.Errorf("selector %s of %s: %w: it had another key before, which is forgotten, and the record of that may be known still; take a selector that is new", selector, d, tenant.ErrConflict)
 		}
 		m.Domain, m.Selector, m.Public = d, selector, public
 		m.Private, err = v.seal(private, sealedMailKey, string(d), selector)
@@ -102,23 +110,52 @@ func (v *Vendor) SetDKIM(ctx context.Context, domain, selector string) (MailSett
 	})
 }
 
+// selectorUsed goes back from the settings of now through the log of their changes.
+func selectorUsed(view VendorView, m MailSettings, d tenant.Domain, selector string) (bool, error) {
+	events, err := view.Events(EventQuery{Kinds: []Kind{MailSettingsChanged}})
+	if err != nil {
+		return false, err
+	}
+	for _, e := range slices.Backward(events) {
+		var data struct {
+			Before struct {
+				Domain   *tenant.Domain
+				Selector *string
+			}
+		}
+		if err := json.Unmarshal(e.Data, &data); err != nil {
+			return false, fmt.Errorf("reading event %s: %w", e.ID, err)
+		}
+		if data.Before.Domain != nil {
+			m.Domain = *data.Before.Domain
+		}
+		if data.Before.Selector != nil {
+			m.Selector = *data.Before.Selector
+		}
+		if m.Domain == d && m.Selector == selector {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // RemoveDKIM ends that letters are signed, and forgets the key.
 func (v *Vendor) RemoveDKIM(ctx context.Context) (MailSettings, error) {
-	return v.changeMail(ctx, func(m *MailSettings) error {
+	return v.changeMail(ctx, func(_ VendorTx, m *MailSettings) error {
 		m.Domain, m.Selector, m.Public, m.Private = "", "", nil, nil
 		return nil
 	})
 }
 
 // changeMail keeps what fn makes of the settings.
-func (v *Vendor) changeMail(ctx context.Context, fn func(*MailSettings) error) (m MailSettings, err error) {
+func (v *Vendor) changeMail(ctx context.Context, fn func(VendorTx, *MailSettings) error) (m MailSettings, err error) {
 	err = v.update(ctx, tenant.ManageMail, func(tx VendorTx, _ time.Time) ([]Event, error) {
 		was, err := tx.MailSettings()
 		if err != nil {
 			return nil, err
 		}
 		m = was
-		if err := fn(&m); err != nil {
+		if err := fn(tx, &m); err != nil {
 			return nil, err
 		}
 		before, after := map[string]any{}, map[string]any{}

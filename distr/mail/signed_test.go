@@ -9,7 +9,37 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/mail"
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
+
+// A selector never gets another key than the one that was published under it.
+func TestSelectorsThatWereUsed(t *testing.T) {
+	s := newScene(t)
+	ctx := t.Context()
+	set := func(domain, selector string) error {
+		_, err := s.acme.SetDKIM(ctx, domain, selector)
+		return err
+	}
+	require.NoError(t, set("acme.example", "a"))
+	require.NoError(t, set("acme.example", "a"), "it keeps its key")
+	require.NoError(t, set("acme.example", "b"))
+	_, err := s.acme.SetMailSender(ctx, distr.MailSender{From: "letters@acme.example"})
+	require.NoError(t, err)
+	require.NoError(t, set("other.example", "a"), "of another domain it is another one")
+	before, err := s.acme.MailSettings(ctx)
+	require.NoError(t, err)
+	for _, selector := range []string{"a", "b"} {
+		require.ErrorIs(t, set("acme.example", selector), tenant.ErrConflict)
+		require.ErrorContains(t, set("acme.example", selector), "take a selector that is new")
+	}
+	after, err := s.acme.MailSettings(ctx)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+	_, err = s.acme.RemoveDKIM(ctx)
+	require.NoError(t, err)
+	require.ErrorIs(t, set("other.example", "a"), tenant.ErrConflict, "its key is forgotten")
+	require.NoError(t, set("acme.example", "c"))
+}
 
 // What the domain publishes verifies what is sent, and nothing else.
 func TestDKIM(t *testing.T) {

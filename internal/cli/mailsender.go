@@ -18,20 +18,25 @@ type senderRecord struct {
 	ReplyTo  tenant.Email  `json:"replyTo"`
 	Domain   tenant.Domain `json:"dkimDomain"` // empty: letters are not signed
 	Selector string        `json:"dkimSelector"`
+	Warning  string        `json:"warning"` // empty: there is nothing to say
 }
 
 func newSenderRecord(m distr.MailSettings) senderRecord {
-	return senderRecord{m.From, m.Name, m.ReplyTo, m.Domain, m.Selector}
+	return senderRecord{m.From, m.Name, m.ReplyTo, m.Domain, m.Selector, misaligned(m)}
 }
 
 func (r senderRecord) fields() []field {
-	return []field{
+	fields := []field{
 		{"from", string(r.From)},
 		{"name", r.Name},
 		{"reply to", string(r.ReplyTo)},
 		{"signed for", string(r.Domain)},
 		{"selector", r.Selector},
 	}
+	if r.Warning != "" {
+		fields = append(fields, field{"warning", r.Warning})
+	}
+	return fields
 }
 
 func mailSender(c *call) *cobra.Command {
@@ -81,9 +86,10 @@ address, and for you in the letters' own words.`
 
 // A dnsRecord is what a domain publishes.
 type dnsRecord struct {
-	Name string `json:"name"`
-	Type string `json:"type"`
-	Text string `json:"text"`
+	Name    string `json:"name"`
+	Type    string `json:"type"`
+	Text    string `json:"text"`
+	Warning string `json:"warning"` // empty: there is nothing to say
 }
 
 // maxTXT is how long one string of a TXT record may be (RFC 1035 §3.3); several count
@@ -115,18 +121,22 @@ func mailDKIM(c *call) *cobra.Command {
 				if name == "" {
 					return c.say(map[string]any{"signed": false}, "Letters are not signed.")
 				}
-				return c.answer(dnsRecord{name, "TXT", text}, func(w io.Writer) {
+				return c.answer(dnsRecord{name, "TXT", text, misaligned(m)}, func(w io.Writer) {
 					fmt.Fprintf(w, "%s. TXT", name)
 					for part := range slices.Chunk([]byte(text), maxTXT) {
 						fmt.Fprintf(w, " %q", part)
 					}
 					fmt.Fprintln(w)
+					if warning := misaligned(m); warning != "" {
+						fmt.Fprintln(w, "warning:", warning)
+					}
 				})
 			})
 		})
 	cmd.Long = `Letters are signed from now on, so publish the record at once. Another selector makes
-another key; leave the old record for some days. The key itself is sealed by the
-master key and shown to nobody.`
+another key; leave the old record for some days. A selector that had another key before
+is refused: whoever knows its record still would take letters for forged. The key itself
+is sealed by the master key and shown to nobody.`
 	cmd.Example = `  distr mail dkim --domain acme.example --selector letters2026
   distr mail dkim`
 	cmd.Flags().StringVar(&domain, "domain", "", "sign for `D`, the domain of the sender's address")
