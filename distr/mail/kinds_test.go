@@ -253,5 +253,5 @@ func TestWebhookOwners(t *testing.T) {
 	send(t, m)
 	to, texts := told(t, b)
 	require.Equal(t, []string{"ops@globex.example"}, to)
-	require.Contains(t, texts["ops@globex.example"], "distr webhook enable end_1")
+	require.Contains(t, texts["ops@globex.example"], "distr webhook enable end_1 --missed")
 }

@@ -59,7 +59,7 @@ func check(t distr.LetterTemplate) error {
 	case !slices.Contains(Names(), t.Name):
 		return fmt.Errorf("there is none of that name; there are %s", strings.Join(Names(), ", "))
 	case strings.TrimSpace(t.Subject) == "" || strings.ContainsAny(t.Subject, "\r\n"):
-		return fmt.Errorf("its subject is one line")
+		return fmt.Errorf("its subject is one line, and not an empty one")
 	case strings.TrimSpace(t.Text) == "":
 		return fmt.Errorf("it has no text; HTML alone is not read by everybody")
 	case len(t.Subject) > maxSubject || len(t.Text) > maxBody || len(t.HTML) > maxBody:

@@ -97,8 +97,9 @@ func mailHistory(c *call) *cobra.Command {
 	cmd.Long = `Without CUSTOMER it lists letters to everybody. STATE is waiting, sent or failed. A
 letter that waits was not taken yet, and is tried again by itself, less often each
 time, up to every hour; after five days it has failed, and at once if the mail server
-refuses it for good. "distr mail retry" tries it now. One that is being sent is in the
-hands of a process. Sent is what a mail server has taken.
+refuses it for good, or if what it tells is no longer so. "distr mail retry" tries it
+now. One that is being sent is in the hands of a process. Sent is what a mail server has
+taken.
 
 WHEN is how long ago, such as 90m, 24h or 7d, or a DATE such as 2026-12-31, or an
 instant such as 2026-12-31T18:00:00Z.`
