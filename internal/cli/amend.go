@@ -66,7 +66,8 @@ and can't lose any: let it end, and grant anew what is still wanted.
 ` + rangeHelp + `
 
 ` + endHelp + ` The end
-can be moved to any date. If that has passed, or is now, the grant has ended.
+can be moved to any date. If that has passed, or is now, the grant has ended, and the
+customer gets a letter that says so.
 
 ` + dryHelp
 	cmd.Example = `  distr grant amend globex app --add-version 1.5.0 --expires 2027-12-31
