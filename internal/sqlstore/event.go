@@ -76,14 +76,20 @@ func (v *view) Checkpoint() (distr.Checkpoint, error) {
 	return c, nil
 }
 
+// LastEvent remembers it: whoever appends an event asks for the one before, and so
+// does Append, and nobody else writes meanwhile.
+func (t *tx) LastEvent() (distr.Link, error) {
+	if t.last == nil {
+		last, err := t.view.LastEvent()
+		if err != nil {
+			return distr.Link{}, err
+		}
+		t.last = &last
+	}
+	return *t.last, nil
+}
+
 func (t *tx) Append(e distr.Event) error {
-	taken, err := exists(t.q, `SELECT event FROM events WHERE vendor = $1 AND event = $2`, t.vendor, e.ID)
-	if err != nil {
-		return fmt.Errorf("writing down event %s: %w", e.ID, err)
-	}
-	if taken {
-		return fmt.Errorf("%w: there is an event %s already", tenant.ErrConflict, e.ID)
-	}
 	last, err := t.LastEvent()
 	if err != nil {
 		return err
@@ -91,17 +97,21 @@ func (t *tx) Append(e distr.Event) error {
 	if e.Seq != last.Seq+1 {
 		return fmt.Errorf("%w: event %s has number %d, and the last one %d", tenant.ErrConflict, e.ID, e.Seq, last.Seq)
 	}
-	if _, err := t.raise(); err != nil {
-		return fmt.Errorf("writing down event %s: %w", e.ID, err)
-	}
-	_, err = t.q.Exec(`
+	rows, err := t.q.Exec(`
 		INSERT INTO events (vendor, `+eventColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (vendor, event) DO NOTHING`,
 		t.vendor, e.Seq, e.Hash[:], e.ID, micros(e.Time), e.Actor.Name, e.Actor.Via, addressText(e.Actor.Address), e.Kind, e.Customer,
 		sql.NullString{String: string(e.Data), Valid: e.Data != nil})
+	if err == nil && rows == 0 {
+		return fmt.Errorf("%w: there is an event %s already", tenant.ErrConflict, e.ID)
+	}
+	if err == nil {
+		_, err = t.raise()
+	}
 	if err != nil {
 		return fmt.Errorf("writing down event %s: %w", e.ID, err)
 	}
+	t.last = &distr.Link{Seq: e.Seq, Hash: e.Hash}
 	return nil
 }
 
@@ -114,6 +124,7 @@ func (t *tx) RemoveEvents(c distr.Checkpoint) error {
 		_, err = t.raise()
 	}
 	if err == nil {
+		t.last = nil
 		_, err = t.q.Exec(`DELETE FROM events WHERE vendor = $1 AND seq <= $2`, t.vendor, c.Seq)
 	}
 	if err == nil {

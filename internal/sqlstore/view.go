@@ -26,6 +26,7 @@ func (v *view) Version() (distr.Version, error) { return Version(v.q, v.vendor) 
 type tx struct {
 	view
 	raised distr.Version // what this transaction has raised the version to; 0: it has not
+	last   *distr.Link   // see LastEvent; nil: not known
 }
 
 var _ distr.VendorTx = (*tx)(nil)
