@@ -176,7 +176,7 @@ func TestTheLevelIsNothingToTheVendor(t *testing.T) {
 func TestUnknownActions(t *testing.T) {
 	all := actions(t)
 	everyStanding(func(who tenant.Standing) {
-		for _, do := range []tenant.Action{0, tenant.ManageWebhooks + 1, tenant.SeeCustomer - 1, tenant.LeaveCustomer + 1, 255} {
+		for _, do := range []tenant.Action{0, tenant.SeePlans + 1, tenant.SeeCustomer - 1, tenant.ManageAssets + 1, 255} {
 			if _, known := all[do]; known || tenant.May(who, do).Reason != tenant.UnknownAction {
 				require.Fail(t, "not unknown", "%d by %+v", do, who)
 			}
