@@ -9,14 +9,17 @@
 //	HALL     owns time, chance, change           │        one transaction, one event
 //	                    │                     Store ◄─ memory | sqlite | yours (checked by storetest)
 //	                    ▼                        ▼
-//	QUIET        entitlement                  tenant
-//	ROOMS   Grant · Holding.Decide · Contents   Customer · Team · FeatureGraph · Credential · May
+//	QUIET                                    license  Money · Margin · Lot · Terms · Asset
+//	ROOMS                                        ▼
+//	             entitlement                  tenant
+//	        Grant · Holding.Decide · Contents   Customer · Team · FeatureGraph · Credential · May
 //
 // # The rooms
 //
 // tenant says who the customers are, what they may use and who may do what;
-// entitlement says whether a version may be used. Both are values: they take the time as an
-// argument, return what comes out, and do nothing else.
+// entitlement says whether a version may be used; license says what was sold, how much of it
+// is used and what it earns. All are values: they take the time as an argument, return what
+// comes out, and do nothing else.
 //
 // distr is the hall. A Hub has vendors, a Vendor has accounts; the Store below
 // has the same stairs. What is held is answered from a snapshot in memory, which
@@ -60,7 +63,8 @@
 //
 // Each is a test here, and each test shows breaches that it finds. So are three
 // habits: every package has a doc.go, no package has a name that could hold
-// anything, and what a library package brings along is written down.
+// anything, and what a library package brings along is written down. And package
+// license has no float.
 //
 // # Floors
 //
@@ -71,6 +75,7 @@
 //	   distr/agekeys, distr/observe           distr/mail, distr/webhook → distr
 //	2  distr → internal/seal                  registryproxy      not each other
 //	   both → internal/durable, internal/public
+//	1  license → tenant, entitlement
 //	0  tenant             entitlement         not each other
 //
 // Every floor may use the quiet rooms. The table in this package's tests knows
