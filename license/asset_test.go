@@ -197,7 +197,7 @@ func TestAssetRefuses(t *testing.T) {
 func TestAssetErrorsHideLogins(t *testing.T) {
 	for _, text := range []string{
 		"https://user:hunter2@example.com/", "user:hunter2@example.com", "ftp://hunter2@example.com/", "https://a:hunter2@b@example.com",
-"https://user:hunter2 @example.com/", `https://a\hunter2@example.com`,
+		"https://user:hunter2 @example.com/", `https://a\hunter2@example.com`,
 		"https://user:hunter2/x@example.com:0/", "https://user:hunter2/%zz@example.com/", "https://user:hunter2?@example.com/",
 	} {
 		_, err := license.ParseAsset(text, license.Auto)
