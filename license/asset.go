@@ -57,7 +57,7 @@ func parseAsset(s string, as AssetKind, list suffixList) (Asset, error) {
 		return refuse(ErrAssetText, s, "it is empty; write a name, an address or a URL")
 	}
 	if len(s) > maxAsset {
-		return refuse(ErrAssetText, s, "it has %d bytes; at most %d are an asset", len(s), maxAsset)
+		return refuse(ErrAssetText, s, "it is longer than %d bytes; write one asset, and no more than its name", maxAsset)
 	}
 	seen := look(s)
 	if seen.bad != "" {

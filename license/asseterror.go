@@ -2,6 +2,7 @@ package license
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
@@ -58,11 +59,11 @@ func (e refusedAsset) Unwrap() error { return e.kind }
 
 // quoted is a text as an error shows it, cut when long.
 func quoted(s string) string {
-	short := fmt.Sprintf("%.*q", maxQuoted, s)
-	if len(s) > maxQuoted && fmt.Sprintf("%q", s[:min(len(s), 8*maxQuoted)]) != short {
-		return short + "…"
+	short := fmt.Sprintf("%.*s", maxQuoted, s)
+	if len(short) < len(s) {
+		return strconv.Quote(short) + "…"
 	}
-	return short
+	return strconv.Quote(s)
 }
 
 func refuse(kind error, text, why string, args ...any) (Asset, error) {

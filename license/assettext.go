@@ -51,6 +51,17 @@ func look(s string) (seen sight) {
 	return seen
 }
 
+// Masked is a text as it may be shown when it is no asset: without what stands in
+// front of an @, which may be a password, and cut after 80 characters.
+func Masked(text string) string {
+	text = hideLogin(strings.TrimSpace(text))
+	short := fmt.Sprintf("%.*s", maxQuoted, text)
+	if len(short) < len(text) {
+		return short + "…"
+	}
+	return text
+}
+
 // hideLogin is a text with what stands in front of a host's @ left out: an error
 // ends up where passwords do not belong.
 func hideLogin(s string) string {

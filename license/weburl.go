@@ -36,7 +36,7 @@ func parseURL(s string, i int, as AssetKind) (Asset, error) {
 		a.Kind = API
 	}
 	if len(a.Canonical) > maxAsset {
-		return refuse(ErrAssetText, hideLogin(s), "its canonical form has %d bytes; at most %d are an asset", len(a.Canonical), maxAsset)
+		return refuse(ErrAssetText, hideLogin(s), "its canonical form is longer than %d bytes; write a shorter path", maxAsset)
 	}
 	return a, nil
 }
