@@ -45,6 +45,7 @@ func newRoot(c *call, env func(string) string) *cobra.Command {
 		releaseCommand(c),
 		grantCommand(c),
 		tokenCommand(c),
+		assetCommand(c),
 		upstreamCommand(c),
 		keysCommand(c),
 		checkCommand(c),
