@@ -94,26 +94,11 @@ func (c Cycle) start(n int) time.Time {
 // onClocks is the first instant at which clocks in the zone show what wall shows in
 // UTC, or have been put forward over it.
 func onClocks(wall time.Time, zone *time.Location) time.Time {
-	shown := func(t time.Time) time.Time { // what clocks show at t, in UTC
-		_, offset := t.In(zone).Zone()
-		return t.Add(time.Duration(offset) * time.Second)
+	at := reaches(zone, wall.Unix())
+	if wallAt(at, zone) > wall.Unix() { // put forward over it, and on the second
+		return time.Unix(at, 0).UTC()
 	}
-	y, m, d := wall.Date()
-	t := time.Date(y, m, d, wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), zone)
-	since, until := t.ZoneBounds()
-	switch now := shown(t); {
-	case now.After(wall): // put forward over it, and this is behind that
-		return since.UTC()
-	case now.Before(wall): // the same, and this is before
-		return until.UTC()
-	case since.IsZero():
-		return t.UTC()
-	}
-	_, before := since.Add(-1).Zone() // it may come twice: once before the clocks were put back
-	if earlier := wall.Add(-time.Duration(before) * time.Second); earlier.Before(since) && earlier.Before(t) {
-		return earlier.UTC()
-	}
-	return t.UTC()
+	return time.Unix(at, int64(wall.Nanosecond())).UTC()
 }
 
 func written(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
