@@ -16,11 +16,12 @@ type Drawn struct {
 }
 
 // Draw says where so many units come from: from the lots that are open at an instant,
-// of the model and of the currency of the list cost, what expires first before what
-// expires later, then what was bought first, then by ID; what they do not have comes
-// at list cost. It changes nothing: take what was drawn with [Lot.Take]. The lots may
-// be in any order. A quantity of 0 draws nothing.
-func Draw(lots []Lot, m Model, quantity int64, list UnitPrice, at time.Time) ([]Drawn, error) {
+// of the model and of the currency of the list, what expires first before what expires
+// later, then what was bought first, then by ID; what they do not have comes at list
+// cost, for which the tier goes by the units that are left over. It changes nothing:
+// take what was drawn with [Lot.Take]. The lots may be in any order. A quantity of 0
+// draws nothing.
+func Draw(lots []Lot, m Model, quantity int64, list Tiers, at time.Time) ([]Drawn, error) {
 	if err := list.Check(); err != nil {
 		return nil, err
 	}
@@ -28,7 +29,7 @@ func Draw(lots []Lot, m Model, quantity int64, list UnitPrice, at time.Time) ([]
 		return nil, err
 	}
 	var drawn []Drawn
-	for _, l := range drawable(lots, m, list.Currency, at) {
+	for _, l := range drawable(lots, m, list.Currency(), at) {
 		n := min(quantity, l.Left)
 		if n == 0 {
 			break
@@ -36,10 +37,8 @@ func Draw(lots []Lot, m Model, quantity int64, list UnitPrice, at time.Time) ([]
 		drawn = append(drawn, Drawn{l.ID, n, l.Cost})
 		quantity -= n
 	}
-	if quantity > 0 {
-		drawn = append(drawn, Drawn{"", quantity, list})
-	}
-	return drawn, nil
+	rest, err := list.Lines(quantity)
+	return append(drawn, rest...), err
 }
 
 // drawable are the lots of which something may be drawn, in the order in which it is.

@@ -117,7 +117,7 @@ func ExampleDraw() {
 		fmt.Println(err)
 		return
 	}
-	drawn, err := license.Draw([]license.Lot{year, spring}, license.PerScan, 1200, list, bought.AddDate(0, 1, 0))
+	drawn, err := license.Draw([]license.Lot{year, spring}, license.PerScan, 1200, license.Flat(list), bought.AddDate(0, 1, 0))
 	for _, d := range drawn {
 		fmt.Printf("%d at %v from %q\n", d.Quantity, d.Cost, d.Lot)
 	}

@@ -185,7 +185,7 @@ func TestLotsAreNeverOverdrawn(t *testing.T) {
 			l := lot(t, license.LotID('a'+rune(i)), rapid.Int64Range(1, 20).Draw(t, "bought"), date(2026, 1, rapid.IntRange(2, 9).Draw(t, "expires")))
 			lots = append(lots, l)
 		}
-		list := unit(t, "0.02 EUR")
+		list := license.Flat(unit(t, "0.02 EUR"))
 		for range rapid.IntRange(1, 10).Draw(t, "draws") {
 			quantity, at := rapid.Int64Range(0, 30).Draw(t, "quantity"), date(2026, 1, rapid.IntRange(1, 9).Draw(t, "at"))
 			drawn, err := license.Draw(rapid.Permutation(lots).Draw(t, "order"), license.PerScan, quantity, list, at)

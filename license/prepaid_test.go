@@ -100,7 +100,7 @@ func TestDraw(t *testing.T) {
 		{"of what never expires at last", 6, date(2036, 1, 1), []string{"never", ""}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			drawn, err := license.Draw(all, license.PerScan, c.quantity, unit(t, "0.02 EUR"), c.at)
+			drawn, err := license.Draw(all, license.PerScan, c.quantity, license.Flat(unit(t, "0.02 EUR")), c.at)
 			require.NoError(t, err)
 			var lots []string
 			var sum int64
@@ -119,16 +119,29 @@ func TestDraw(t *testing.T) {
 	}
 }
 
+// What is left over goes by the tier that it reaches itself.
+func TestDrawLeftOver(t *testing.T) {
+	for _, graduated := range []bool{false, true} {
+		drawn, err := license.Draw([]license.Lot{lot(t, "a", 400, time.Time{})}, license.PerScan, 550, threeTiers(t, graduated), date(2026, 1, 10))
+		require.NoError(t, err)
+		want := []license.Drawn{{Lot: "a", Quantity: 400, Cost: unit(t, "0.015 EUR")}, {Quantity: 150, Cost: unit(t, "0.80 EUR")}}
+		if graduated {
+			want = []license.Drawn{want[0], {Quantity: 99, Cost: unit(t, "1 EUR")}, {Quantity: 51, Cost: unit(t, "0.80 EUR")}}
+		}
+		require.Equal(t, want, drawn)
+	}
+}
+
 func TestNothingIsDrawn(t *testing.T) {
-	_, err := license.Draw(nil, license.PerScan, -1, unit(t, "1 EUR"), date(2026, 1, 1))
+	_, err := license.Draw(nil, license.PerScan, -1, license.Flat(unit(t, "1 EUR")), date(2026, 1, 1))
 	require.ErrorIs(t, err, tenant.ErrInvalid)
 	require.ErrorContains(t, err, "quantity -1")
-	_, err = license.Draw(nil, license.PerScan, 1, license.UnitPrice{}, date(2026, 1, 1))
+	_, err = license.Draw(nil, license.PerScan, 1, license.Flat(license.UnitPrice{}), date(2026, 1, 1))
 	require.ErrorIs(t, err, tenant.ErrInvalid)
 }
 
 func TestEarn(t *testing.T) {
-	drawn, err := license.Draw([]license.Lot{lot(t, "a", 100, time.Time{})}, license.PerScan, 150, unit(t, "0.02 EUR"), date(2026, 1, 10))
+	drawn, err := license.Draw([]license.Lot{lot(t, "a", 100, time.Time{})}, license.PerScan, 150, license.Flat(unit(t, "0.02 EUR")), date(2026, 1, 10))
 	require.NoError(t, err)
 	m, err := unit(t, "0.05 EUR").Earn(150, drawn)
 	require.NoError(t, err)

@@ -25,6 +25,14 @@ type Tiers struct {
 // Flat is one price, whatever the quantity.
 func Flat(price UnitPrice) Tiers { return Tiers{Tiers: []Tier{{From: 1, Price: price}}} }
 
+// Currency is that of the prices; none if there are no tiers.
+func (t Tiers) Currency() Currency {
+	if len(t.Tiers) == 0 {
+		return Currency{}
+	}
+	return t.Tiers[0].Price.Currency
+}
+
 // Check says what is wrong with tiers, as tenant.ErrInvalid.
 func (t Tiers) Check() error {
 	if len(t.Tiers) == 0 {
@@ -88,7 +96,7 @@ func (t Tiers) Cost(quantity int64) (Money, error) {
 	}
 	total, err := CostOf(lines)
 	if total.IsZero() && err == nil {
-		total.Currency = t.Tiers[0].Price.Currency
+		total.Currency = t.Currency()
 	}
 	return total, err
 }
