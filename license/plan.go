@@ -15,11 +15,12 @@ type Plan struct {
 	Every    Interval // how long a period is
 	Alerts   []int    // as in Terms
 	Overage  Overage  // empty: AlertOnly
+	Assets   AssetPolicy
 }
 
 // Terms are those of a license that is sold by the plan.
 func (p Plan) Terms() Terms {
-	return Terms{Model: p.Model, Limit: p.Quantity, Alerts: p.Alerts, Overage: p.Overage}
+	return Terms{Model: p.Model, Limit: p.Quantity, Alerts: p.Alerts, Overage: p.Overage, Assets: p.Assets}
 }
 
 // Check says what is wrong with a plan, as [tenant.ErrInvalid].

@@ -35,6 +35,7 @@ type Terms struct {
 	Limit   int64   // how much was sold, for a period; 0 if nothing is metered
 	Alerts  []int   // percentages of the limit, rising; nil: those of the model; empty: none
 	Overage Overage // empty: AlertOnly
+	Assets  AssetPolicy
 }
 
 // Check says what is wrong with terms, as [tenant.ErrInvalid].
@@ -46,6 +47,9 @@ func (t Terms) Check() error {
 		if _, err := ParseOverage(string(t.Overage)); err != nil {
 			return err
 		}
+	}
+	if err := t.Assets.Check(); err != nil {
+		return err
 	}
 	switch {
 	case t.Limit < 0 || t.Limit > MaxLimit:

@@ -56,6 +56,7 @@ type customer struct {
 	logins        map[entitlement.GrantID]distr.SealedLogin
 	vault         vault
 	uses          []distr.SecretUse // by installation and key
+	ledger        ledger
 }
 
 // A product is one with its releases.

@@ -85,6 +85,9 @@ func alterations() []alteration {
 		{"PutSecret of a customer", inGlobex(func(c distr.CustomerTx) error { return c.PutSecret(s.secret) }), distr.Changes{Customers: globex}, false},
 		{"RemoveSecret of a customer", inGlobex(func(c distr.CustomerTx) error { return c.RemoveSecret(s.secret.Key) }), distr.Changes{Customers: globex}, false},
 		{"PutSecretUse", inGlobex(func(c distr.CustomerTx) error { return putSecretUses(c, s) }), distr.Changes{}, true},
+		{"PutContract", inGlobex(func(c distr.CustomerTx) error { return c.PutContract(s.contract) }), distr.Changes{Customers: globex}, false},
+		{"RecordUse", inGlobex(func(c distr.CustomerTx) error { return recordUse(c, s) }), distr.Changes{}, true},
+		{"PutMeter", inGlobex(func(c distr.CustomerTx) error { return c.PutMeter(s.meter) }), distr.Changes{}, true},
 		{"PutActivity", func(tx distr.VendorTx) error {
 			return tx.PutActivity([]distr.Activity{s.activity, s.ofStaff()})
 		}, distr.Changes{}, true},

@@ -75,6 +75,9 @@ func customerMoves() []moving[distr.CustomerTx] {
 			}
 		}},
 		{"PutSecretUse", (*machine).putSecretUse},
+		{"PutContract", (*machine).putContract},
+		{"RecordUse", (*machine).recordUse},
+		{"PutMeter", (*machine).putMeter},
 	}, secretMoves[distr.CustomerTx]()...)
 }
 

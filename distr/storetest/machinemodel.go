@@ -182,6 +182,7 @@ func (t *teller) customer(c distr.CustomerView, r room) {
 		t.rows.put(r, l, "login", id)
 	}
 	tellVault(t, c, r)
+	tellContracts(t, c, r)
 	uses, err := c.SecretUses()
 	tells(t, uses, err, r, func(_ int, u distr.SecretUse) []any { return []any{"use", u.Installation, u.Key} })
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -93,6 +94,7 @@ func (p pair) want(v tenant.VendorID) lines {
 			"Grant": s.grant, "Grants": []entitlement.Grant{s.grant},
 			"Logins":    map[entitlement.GrantID]distr.SealedLogin{grantID: s.login},
 			"SecretKey": s.secretKey, "Secrets": []distr.Secret{s.secret}, "SecretUses": []distr.SecretUse{s.use, s.wideUse},
+			"Contracts": []license.Contract{s.contract}, "Use": s.record, "Meter": s.meter,
 		} {
 			want["CustomerView."+label+"("+string(id)+")"] = text(record)
 		}

@@ -111,6 +111,9 @@ func customerReadings() []reading[distr.CustomerView] {
 		{"SecretKey", "", func(c distr.CustomerView) (any, error) { return told(c.SecretKey()) }},
 		{"Secrets", "", func(c distr.CustomerView) (any, error) { return told(c.Secrets()) }},
 		{"SecretUses", "", func(c distr.CustomerView) (any, error) { return told(c.SecretUses()) }},
+		{"Contracts", "", func(c distr.CustomerView) (any, error) { return told(c.Contracts()) }},
+		{"Use", "", func(c distr.CustomerView) (any, error) { return told(c.Use(useKey)) }},
+		{"Meter", "", func(c distr.CustomerView) (any, error) { return told(c.Meter(contractID, meterPeriod)) }},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -44,6 +45,9 @@ func roundTrip(t T, s distr.Store) {
 	full(t, "SealedKey", want.secretKey)
 	full(t, "Secret", want.secret)
 	full(t, "SecretUse", want.use)
+	full(t, "Contract", want.contract)
+	full(t, "UseRecord", want.record)
+	full(t, "Meter", want.meter)
 
 	update(t, s, acme, func(tx distr.VendorTx) error { return fill(tx, "full") })
 	told := everything(t, s, acme)
@@ -69,6 +73,9 @@ func roundTrip(t T, s distr.Store) {
 		"CustomerView.SecretKey(globex)":     want.secretKey,
 		"CustomerView.Secrets(globex)":       []distr.Secret{want.secret},
 		"CustomerView.SecretUses(globex)":    []distr.SecretUse{want.use, want.wideUse},
+		"CustomerView.Contracts(globex)":     []license.Contract{want.contract},
+		"CustomerView.Use(globex)":           want.record,
+		"CustomerView.Meter(globex)":         want.meter,
 		"VendorView.StaffCredential":         want.seen(),
 		"VendorView.Settings":                want.settings,
 		"VendorView.Staff":                   []tenant.Member{want.member},

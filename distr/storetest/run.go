@@ -47,6 +47,7 @@ func Checks() []Check {
 		{"Pruning", "events that are removed are gone, and what comes goes on behind them", pruning},
 		{"Activity", "of when something was seen the later instant stays, and what is not there is passed over", activity},
 		{"Secrets", "a secret, the key that seals it and who uses it come back as they were put, and go when they are to", secrets},
+		{"Contracts", "licenses and meters are replaced, and a use is written down once for each key, for ever", contracts},
 		{"Removals", "what is removed takes along what hangs on it, and nothing else", removals},
 		{"Lists", "a list of customers has those that are asked for, each once, in order, page by page", customerLists},
 		{"Conflicts", "what contradicts the room is refused, and the refusal changes nothing", conflicts},

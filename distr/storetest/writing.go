@@ -106,6 +106,9 @@ func customerWritings() []writing[distr.CustomerTx] {
 		{"RemoveSecret", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.RemoveSecret(s.secret.Key) }},
 		{"PutSecret", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutSecret(s.secret) }},
 		{"PutSecretUse", intoCustomer, putSecretUses},
+		{"PutContract", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutContract(s.contract) }},
+		{"RecordUse", intoCustomer, recordUse},
+		{"PutMeter", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutMeter(s.meter) }},
 	}
 }
 

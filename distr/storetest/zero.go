@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -60,7 +61,8 @@ func zeroValues(t T, s distr.Store) {
 			if err := c.PutGrant(grant); err != nil {
 				return err
 			}
-			return errors.Join(c.PutLogin("empty", distr.SealedLogin{}),
+			_, errUse := c.RecordUse(distr.UseRecord{})
+			return errors.Join(errUse, c.PutContract(license.Contract{}), c.PutMeter(distr.Meter{}), c.PutLogin("empty", distr.SealedLogin{}),
 				c.PutMember(tenant.Member{}), c.PutInstallation(tenant.Installation{Credential: "empty"}))
 		})
 	})
@@ -94,6 +96,9 @@ func zeroValues(t T, s distr.Store) {
 			"assignments":       func() (any, error) { return told(v.Assignments("")) },
 			"member":            func() (any, error) { return told(room.Members()) },
 			"memberships":       func() (any, error) { return told(v.Memberships("")) },
+			"license":           func() (any, error) { return told(room.Contracts()) },
+			"use":               func() (any, error) { return told(room.Use("")) },
+			"meter":             func() (any, error) { return told(room.Meter("", 0)) },
 			"installation":      func() (any, error) { return told(room.Installations()) },
 			"pulls":             func() (any, error) { return told(v.Pulls(distr.PullQuery{})) },
 		} {
@@ -108,7 +113,7 @@ func zeroValues(t T, s distr.Store) {
 		"login": map[entitlement.GrantID]distr.SealedLogin{"empty": {}}, "closure": []entitlement.Closure{closure, {}},
 		"referrer": []entitlement.Referrer{{}}, "upstream": []distr.Upstream{{}}, "signing key": []distr.SigningKey{key},
 		"settings": tenant.Settings{}, "staff": []tenant.Member{{}}, "assignments": []tenant.CustomerID{"empty"},
-		"member": []tenant.Member{{}}, "memberships": []tenant.CustomerID{"empty"}, "installation": []tenant.Installation{{Credential: "empty"}},
+		"license": []license.Contract{{}}, "use": distr.UseRecord{}, "meter": distr.Meter{}, "member": []tenant.Member{{}}, "memberships": []tenant.CustomerID{"empty"}, "installation": []tenant.Installation{{Credential: "empty"}},
 		"releases": []entitlement.Release{release}, "events": []distr.Event{event}, "courier": []distr.Post{{}}, "endpoint": []distr.Endpoint{{}}, "delivery": []distr.Delivery{{}},
 		"letter": []distr.Letter{{}}, "letter's template": []distr.LetterTemplate{{}}, "mail settings": distr.MailSettings{}, "pulls": []distr.PullRecord{{}},
 	} {
