@@ -40,6 +40,7 @@ type state struct {
 	pulls       []*distr.PullRecord // as they were first put
 	endpoints   []distr.Endpoint
 	deliveries  []distr.Delivery // by ID, ascending
+	till        till
 }
 
 // A customer is what lies in a customer's room.

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"slices"
+
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -21,7 +23,7 @@ func alterations() []alteration {
 	inGlobex := func(fn func(distr.CustomerTx) error) func(distr.VendorTx) error {
 		return func(tx distr.VendorTx) error { return edit(tx, customerID, fn) }
 	}
-	return []alteration{
+	return slices.Concat([]alteration{
 		{"AddCustomer", func(tx distr.VendorTx) error { return tx.AddCustomer(s.customer) }, distr.Changes{Customers: globex}, false},
 		{"AddCustomer of another one", func(tx distr.VendorTx) error { return tx.AddCustomer(tenant.Customer{ID: "initech"}) }, distr.Changes{Customers: initech}, false},
 		{"PutProduct", func(tx distr.VendorTx) error { return tx.PutProduct(s.product) }, distr.Changes{Vendor: true}, false},
@@ -105,5 +107,5 @@ func alterations() []alteration {
 			}
 			return edit(tx, "initech", func(c distr.CustomerTx) error { return c.PutGrant(g) })
 		}, distr.Changes{Customers: initech, Products: []entitlement.ProductID{"tool"}}, false},
-	}
+	}, priceAlterations(s))
 }

@@ -119,6 +119,7 @@ func (m *machine) tell(v distr.VendorView, id tenant.VendorID) (model, error) {
 	tellEvents(t, v, own)
 	tellTold(t, v, own)
 	tellSecrets(t, v, own)
+	tellPrices(t, v, own)
 	return t.rows, t.err
 }
 

@@ -37,6 +37,7 @@ func (p pair) sample(v tenant.VendorID, c tenant.CustomerID, reach reach) *sampl
 	}
 	s := newSample(mark.String())
 	s.customer.ID, s.event.Customer, s.pull.Customer, s.activity.Customer, s.letter.Customer = c, c, c, c, c
+	s.sale.Customer, s.charge.Customer = c, c
 	s.event.ID, s.pull.ID, s.letter.ID = distr.EventID("evt_"+c), distr.PullID("pul_"+c), distr.LetterID("ltr_"+c)
 	s.event.Seq += int64(slices.Index(p.customers[:], c))
 	return s
@@ -101,6 +102,7 @@ func (p pair) want(v tenant.VendorID) lines {
 	}
 	p.wantLists(v, want, assigned)
 	p.wantUses(v, want)
+	p.wantPrices(v, want)
 	slices.SortFunc(customers, func(a, b tenant.Customer) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	afterA := slices.DeleteFunc(slices.Clone(customers), func(c tenant.Customer) bool { return c.ID <= "A" })
 	for label, record := range map[string]any{

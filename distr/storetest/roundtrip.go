@@ -45,6 +45,13 @@ func roundTrip(t T, s distr.Store) {
 	full(t, "SealedKey", want.secretKey)
 	full(t, "Secret", want.secret)
 	full(t, "SecretUse", want.use)
+	full(t, "Plan", want.plan)
+	full(t, "PriceList", want.priceList)
+	full(t, "Tier", want.priceList.Costs.Tiers[0])
+	full(t, "Lot", want.lot)
+	full(t, "Sale", want.sale)
+	full(t, "Charge", want.charge)
+	full(t, "Drawn", want.charge.Drawn[0])
 	full(t, "Contract", want.contract)
 	full(t, "UseRecord", want.record)
 	full(t, "Meter", want.meter)
@@ -76,6 +83,11 @@ func roundTrip(t T, s distr.Store) {
 		"CustomerView.Contracts(globex)":     []license.Contract{want.contract},
 		"CustomerView.Use(globex)":           want.record,
 		"CustomerView.Meter(globex)":         want.meter,
+		"VendorView.Plans":                   []distr.PricedPlan{want.plan},
+		"VendorView.PriceLists":              []distr.PriceList{want.priceList},
+		"VendorView.Lots":                    []license.Lot{want.left()},
+		"VendorView.Sales(all)":              []distr.Sale{want.sale},
+		"VendorView.Charges(all)":            []distr.Charge{want.charge},
 		"VendorView.StaffCredential":         want.seen(),
 		"VendorView.Settings":                want.settings,
 		"VendorView.Staff":                   []tenant.Member{want.member},

@@ -74,6 +74,12 @@ type sample struct {
 	use       distr.SecretUse // of the customer's own
 	wideUse   distr.SecretUse // of the vendor's
 
+	plan      distr.PricedPlan
+	priceList distr.PriceList
+	lot       license.Lot // as it was added
+	sale      distr.Sale
+	charge    distr.Charge
+
 	contract license.Contract
 	record   distr.UseRecord
 	meter    distr.Meter
@@ -164,6 +170,11 @@ func newSample(mark string) *sample {
 		secret:       secretOf(mark),
 		use:          distr.SecretUse{Installation: installationID, Key: "AN_OWN_ONE_OF_" + hexadecimal(mark), Own: true, At: at(29)},
 		wideUse:      distr.SecretUse{Installation: installationID, Key: secretName, At: marked(at(30), mark)},
+		plan:         planOf(mark),
+		priceList:    priceListOf(mark),
+		lot:          lotOf(mark),
+		sale:         saleOf(mark, customerID),
+		charge:       chargeOf(mark, customerID),
 		contract:     contractOf(mark),
 		record:       useRecordOf(mark),
 		meter:        meterOf(mark),

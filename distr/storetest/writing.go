@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -27,7 +28,7 @@ const (
 // vendorWritings uses each method that changes a vendor's room, in an order in
 // which each finds what it needs.
 func vendorWritings() []writing[distr.VendorTx] {
-	return []writing[distr.VendorTx]{
+	return slices.Concat([]writing[distr.VendorTx]{
 		{"AddCustomer", intoCustomer, func(tx distr.VendorTx, s *sample) error { return tx.AddCustomer(s.customer) }},
 		{"Edit", intoCustomer, func(tx distr.VendorTx, s *sample) error {
 			c, err := tx.Edit(s.customer.ID)
@@ -82,7 +83,7 @@ func vendorWritings() []writing[distr.VendorTx] {
 		{"PutDeliveries", vendorOnly, putDeliveries},
 		{"Append", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
 		{"PutPulls", forCustomer, putPull},
-	}
+	}, priceWritings())
 }
 
 // customerWritings uses each method that changes a customer's room.
