@@ -78,34 +78,41 @@ func TestKeysOfAddressesAreInOrder(t *testing.T) {
 		assets := drawnAssets().Draw(t, "assets")
 		for _, a := range assets {
 			for _, b := range assets {
-				outer, isRange := blockOf(a)
-				inner, isAddress := blockOf(b)
-				if !isRange || !isAddress || a.Key() == b.Key() {
+				outer, isRange := a.Block()
+				inner, isAddress := b.Block()
+				if !isRange || !isAddress {
 					continue
 				}
-				within := outer.Contains(inner.Addr()) && outer.Bits() < inner.Bits()
-				last := lastOf(outer)
-				require.Equal(t, within, a.Key() < b.Key() && b.Key() <= last.Key(), "%s %s %s", a.Key(), b.Key(), last.Key())
+				within := outer.Contains(inner.Addr()) && outer.Bits() <= inner.Bits()
+				first, last := license.KeysWithin(outer)
+				require.Equal(t, a.Key(), first)
+				require.Equal(t, within, first <= b.Key() && b.Key() <= last, "%s %s %s", first, b.Key(), last)
+				if within {
+					require.Equal(t, license.Patch(outer), license.Patch(inner))
+				}
+				require.True(t, within || !outer.Overlaps(inner) || inner.Contains(outer.Addr()) && inner.Bits() <= outer.Bits(), "either one contains the other")
 			}
 		}
 	})
 }
 
-func blockOf(a license.Asset) (netip.Prefix, bool) {
-	if single, err := netip.ParseAddr(a.Canonical); err == nil {
-		p, err := single.Prefix(single.BitLen())
-		return p, err == nil
+func TestPatch(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"10.0.17.5", "10.0.16.0/20"}, {"10.0.16.0/20", "10.0.16.0/20"}, {"10.0.31.0/24", "10.0.16.0/20"},
+		{"2001:db8::1", "2001:db8::/116"}, {"2001:db8::1:0/116", "2001:db8::1:0/116"},
+	} {
+		a, err := license.ParseAsset(tt.text, license.Auto)
+		require.NoError(t, err)
+		block, is := a.Block()
+		require.True(t, is)
+		require.Equal(t, tt.want, license.Patch(block).String())
 	}
-	p, err := netip.ParsePrefix(a.Canonical)
-	return p, err == nil
-}
-
-func lastOf(p netip.Prefix) license.Asset {
-	at := p.Addr()
-	for next := at.Next(); p.Contains(next); next = next.Next() {
-		at = next
+	for _, text := range []string{"example.com", "https://192.0.2.1/", "https://[2001:db8::1]/"} {
+		a, err := license.ParseAsset(text, license.Auto)
+		require.NoError(t, err)
+		_, is := a.Block()
+		require.False(t, is)
 	}
-	return license.Asset{Canonical: at.String(), Kind: license.Address}
 }
 
 func TestAssetPolicy(t *testing.T) {

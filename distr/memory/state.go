@@ -58,6 +58,7 @@ type customer struct {
 	vault         vault
 	uses          []distr.SecretUse // by installation and key
 	ledger        ledger
+	stock         stocktaking
 }
 
 // A product is one with its releases.

@@ -95,7 +95,7 @@ func spoilSample(s *sample) {
 	for _, record := range []any{s.customer, s.profile, s.credential, s.grant, s.product, s.release, s.closures,
 		s.move, s.moved, s.referrer, s.upstream, s.key, s.login, s.first, s.event, s.endpoint, s.deliveries, s.pull, s.pulls, s.letter, s.mail,
 		s.settings, s.member, s.installation, s.activity, s.seenAll,
-		s.secretKey, s.secret, s.use, s.wideUse, s.contract, s.record, s.meter,
+		s.secretKey, s.secret, s.use, s.wideUse, s.contract, s.record, s.meter, s.assets, s.counted,
 		s.plan, s.priceList, s.lot, s.sale, s.charge} {
 		spoil(reflect.ValueOf(record))
 	}

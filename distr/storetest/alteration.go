@@ -90,6 +90,8 @@ func alterations() []alteration {
 		{"PutContract", inGlobex(func(c distr.CustomerTx) error { return c.PutContract(s.contract) }), distr.Changes{Customers: globex}, false},
 		{"RecordUse", inGlobex(func(c distr.CustomerTx) error { return recordUse(c, s) }), distr.Changes{}, true},
 		{"PutMeter", inGlobex(func(c distr.CustomerTx) error { return c.PutMeter(s.meter) }), distr.Changes{}, true},
+		{"PutAssets", inGlobex(func(c distr.CustomerTx) error { return c.PutAssets(s.assets) }), distr.Changes{}, true},
+		{"SetAssetCount", inGlobex(func(c distr.CustomerTx) error { return c.SetAssetCount(s.counted) }), distr.Changes{}, true},
 		{"PutActivity", func(tx distr.VendorTx) error {
 			return tx.PutActivity([]distr.Activity{s.activity, s.ofStaff()})
 		}, distr.Changes{}, true},

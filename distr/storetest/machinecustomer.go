@@ -78,6 +78,8 @@ func customerMoves() []moving[distr.CustomerTx] {
 		{"PutContract", (*machine).putContract},
 		{"RecordUse", (*machine).recordUse},
 		{"PutMeter", (*machine).putMeter},
+		{"PutAssets", (*machine).putAssets},
+		{"SetAssetCount", (*machine).setAssetCount},
 	}, secretMoves[distr.CustomerTx]()...)
 }
 

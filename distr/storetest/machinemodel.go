@@ -184,6 +184,7 @@ func (t *teller) customer(c distr.CustomerView, r room) {
 	}
 	tellVault(t, c, r)
 	tellContracts(t, c, r)
+	tellAssets(t, c, r)
 	uses, err := c.SecretUses()
 	tells(t, uses, err, r, func(_ int, u distr.SecretUse) []any { return []any{"use", u.Installation, u.Key} })
 }

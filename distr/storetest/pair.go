@@ -96,6 +96,7 @@ func (p pair) want(v tenant.VendorID) lines {
 			"Logins":    map[entitlement.GrantID]distr.SealedLogin{grantID: s.login},
 			"SecretKey": s.secretKey, "Secrets": []distr.Secret{s.secret}, "SecretUses": []distr.SecretUse{s.use, s.wideUse},
 			"Contracts": []license.Contract{s.contract}, "Use": s.record, "Meter": s.meter,
+			"Asset": s.assets[0], "Assets": [][]distr.AssetRecord{s.assets[:1], s.assets[1:]}, "AssetCount": s.counted,
 		} {
 			want["CustomerView."+label+"("+string(id)+")"] = text(record)
 		}

@@ -114,6 +114,9 @@ func customerReadings() []reading[distr.CustomerView] {
 		{"Contracts", "", func(c distr.CustomerView) (any, error) { return told(c.Contracts()) }},
 		{"Use", "", func(c distr.CustomerView) (any, error) { return told(c.Use(useKey)) }},
 		{"Meter", "", func(c distr.CustomerView) (any, error) { return told(c.Meter(contractID, meterPeriod)) }},
+		{"Asset", "", func(c distr.CustomerView) (any, error) { return told(c.Asset(assetKey)) }},
+		{"Assets", "", func(c distr.CustomerView) (any, error) { return told(allAssets(c)) }},
+		{"AssetCount", "", func(c distr.CustomerView) (any, error) { return told(c.AssetCount()) }},
 	}
 }
 

@@ -55,6 +55,8 @@ func roundTrip(t T, s distr.Store) {
 	full(t, "Contract", want.contract)
 	full(t, "UseRecord", want.record)
 	full(t, "Meter", want.meter)
+	full(t, "AssetRecord", want.assets[1])
+	full(t, "AssetCount", want.counted)
 
 	update(t, s, acme, func(tx distr.VendorTx) error { return fill(tx, "full") })
 	told := everything(t, s, acme)
@@ -88,6 +90,9 @@ func roundTrip(t T, s distr.Store) {
 		"VendorView.Lots":                    []license.Lot{want.left()},
 		"VendorView.Sales(all)":              []distr.Sale{want.sale},
 		"VendorView.Charges(all)":            []distr.Charge{want.charge},
+		"CustomerView.Asset(globex)":         want.assets[0],
+		"CustomerView.Assets(globex)":        [][]distr.AssetRecord{want.assets[:1], want.assets[1:]},
+		"CustomerView.AssetCount(globex)":    want.counted,
 		"VendorView.StaffCredential":         want.seen(),
 		"VendorView.Settings":                want.settings,
 		"VendorView.Staff":                   []tenant.Member{want.member},

@@ -83,6 +83,9 @@ type sample struct {
 	contract license.Contract
 	record   distr.UseRecord
 	meter    distr.Meter
+
+	assets  []distr.AssetRecord
+	counted distr.AssetCount
 }
 
 // at is some time of a day, to the microsecond: what every store can keep.
@@ -178,6 +181,8 @@ func newSample(mark string) *sample {
 		contract:     contractOf(mark),
 		record:       useRecordOf(mark),
 		meter:        meterOf(mark),
+		assets:       assetsOf(mark),
+		counted:      assetCountOf(mark),
 		activity:     distr.Activity{Customer: customerID, Credential: credentialID, Used: at(24), Pulled: at(25), Scanned: at(26)},
 	}
 }

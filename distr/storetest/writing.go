@@ -110,6 +110,8 @@ func customerWritings() []writing[distr.CustomerTx] {
 		{"PutContract", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutContract(s.contract) }},
 		{"RecordUse", intoCustomer, recordUse},
 		{"PutMeter", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutMeter(s.meter) }},
+		{"PutAssets", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutAssets(s.assets) }},
+		{"SetAssetCount", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.SetAssetCount(s.counted) }},
 	}
 }
 

@@ -62,7 +62,7 @@ func zeroValues(t T, s distr.Store) {
 				return err
 			}
 			_, errUse := c.RecordUse(distr.UseRecord{})
-			return errors.Join(errUse, c.PutContract(license.Contract{}), c.PutMeter(distr.Meter{}), c.PutLogin("empty", distr.SealedLogin{}),
+			return errors.Join(errUse, c.PutAssets(nil), c.PutAssets([]distr.AssetRecord{{}}), c.SetAssetCount(distr.AssetCount{}), c.PutContract(license.Contract{}), c.PutMeter(distr.Meter{}), c.PutLogin("empty", distr.SealedLogin{}),
 				c.PutMember(tenant.Member{}), c.PutInstallation(tenant.Installation{Credential: "empty"}))
 		})
 	})
@@ -100,6 +100,9 @@ func zeroValues(t T, s distr.Store) {
 			"use":               func() (any, error) { return told(room.Use("")) },
 			"meter":             func() (any, error) { return told(room.Meter("", 0)) },
 			"installation":      func() (any, error) { return told(room.Installations()) },
+			"assets":            func() (any, error) { return told(allAssets(room)) },
+			"asset":             func() (any, error) { return told(room.Asset("")) },
+			"count of assets":   func() (any, error) { return told(room.AssetCount()) },
 			"pulls":             func() (any, error) { return told(v.Pulls(distr.PullQuery{})) },
 		} {
 			if got[name], err = get(); err != nil {
