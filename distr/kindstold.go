@@ -18,7 +18,8 @@ func (k Kind) ToCustomers() bool {
 		ProductAdded, ReleasePublished, ReleaseMoved, ReferrerAttached,
 		UpstreamChanged, UpstreamRemoved, KeysChanged, SecretsResealed, SettingsChanged, FeatureDefined,
 		StaffInvitationWritten, LetterRetried, LetterTemplateChanged, LetterTemplateRestored, MailSettingsChanged,
-		WebhookAdded, WebhookRemoved, WebhookRotated, WebhookEnabled, WebhookDisabled, WebhookTest, EventsPruned:
+		WebhookAdded, WebhookRemoved, WebhookRotated, WebhookEnabled, WebhookDisabled, WebhookTest, EventsPruned,
+		PlanAdded, PlanRemoved, PlanPriceChanged, PriceListChanged, LotBought, LicenseRepriced, LicenseCharged:
 		return false
 	default:
 		return false

@@ -146,6 +146,7 @@ func sceneOn(t *testing.T, store distr.Store) *scene {
 		"Vendor.RestoreLetterTemplate 1": template.Name,
 	}
 	s.withWebhook(t)
+	s.withPrices(t)
 	return s
 }
 
