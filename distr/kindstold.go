@@ -11,7 +11,8 @@ func (k Kind) ToCustomers() bool {
 		GrantAdded, GrantAmended, TokenAdded, TokenRevoked, TokenRotated,
 		InstallationStarted, InstallationRenamed, InstallationDiscarded,
 		MemberInvited, MemberHeld, MemberReleased, MemberUninvited, MemberJoined, MemberRoleChanged, MemberRemoved,
-		InvitationWritten, GrantExpiring, SecretSet, SecretRemoved:
+		InvitationWritten, GrantExpiring, SecretSet, SecretRemoved,
+		LicenseSold, LicenseChanged, LicenseEnded, LicenseAlert:
 		return true
 	case GrantLoginChanged, // where the vendor's own registry lies, and who logs in there
 		StaffInvited, StaffUninvited, StaffJoined, StaffRoleChanged, StaffRemoved, StaffSuperChanged, StaffAssigned, StaffUnassigned,

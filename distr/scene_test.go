@@ -147,6 +147,7 @@ func sceneOn(t *testing.T, store distr.Store) *scene {
 	}
 	s.withWebhook(t)
 	s.withPrices(t)
+	s.withUse()
 	return s
 }
 
