@@ -12,10 +12,21 @@ func checkContract(room CustomerView, c license.Contract) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
+	if err := checkAssets(c.Terms); err != nil {
+		return err
+	}
 	if _, err := zoneOf(c.Zone); err != nil {
 		return err
 	}
 	return freeOf(room, c)
+}
+
+// checkAssets keeps a license from counting assets otherwise than the inventory does.
+func checkAssets(t license.Terms) error {
+	if p := t.Assets; p.KeyByScheme || p.FoldWWW || p.FoldPort {
+		return fmt.Errorf("%w policy on assets %+v: the inventory is counted without switches; leave them off", tenant.ErrInvalid, p)
+	}
+	return nil
 }
 
 // freeOf says whether the customer has no license of the model that is in force at the

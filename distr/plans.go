@@ -19,6 +19,9 @@ func (v *Vendor) AddPlan(ctx context.Context, p PricedPlan) error {
 		if err := p.Plan.Check(); err != nil {
 			return nil, err
 		}
+		if err := checkAssets(p.Plan.Terms()); err != nil {
+			return nil, err
+		}
 		_, there, err := planOf(tx, p.Plan.Name)
 		if err != nil {
 			return nil, err

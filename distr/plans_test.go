@@ -47,6 +47,7 @@ func TestNoPlan(t *testing.T) {
 		{"no model", func(p *distr.PricedPlan) { p.Plan.Model = "per-moon" }, "per-moon"},
 		{"negative quantity", func(p *distr.PricedPlan) { p.Plan.Quantity = -5 }, "limit -5"},
 		{"no period", func(p *distr.PricedPlan) { p.Plan.Every = "weekly" }, "weekly"},
+		{"assets counted otherwise", func(p *distr.PricedPlan) { p.Plan.Assets.FoldWWW = true }, "without switches"},
 		{"two currencies", func(p *distr.PricedPlan) { p.Price.Cost = unit(t, "1 USD") }, "EUR and USD"},
 		{"a cost without a price", func(p *distr.PricedPlan) { p.Price.Unit = license.UnitPrice{} }, "no currency"},
 		{"a price without a cost", func(p *distr.PricedPlan) { p.Price.Cost = license.UnitPrice{} }, "set the list first"},

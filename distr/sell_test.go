@@ -1,7 +1,6 @@
 package distr_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -181,7 +180,7 @@ func TestQuote(t *testing.T) {
 		require.Equal(t, []license.Margin{q.Margin}, report.Total, "what was quoted is what is earned")
 		require.Equal(t, []int64{0}, leftOf(t, o))
 		_, err = o.globex.Quote(ctx, distr.NewContract{Plan: "silver"})
-		require.True(t, errors.Is(err, tenant.ErrConflict), "what cannot be sold is not quoted: %v", err)
+		require.ErrorIs(t, err, tenant.ErrConflict, "what cannot be sold is not quoted")
 	})
 }
 
