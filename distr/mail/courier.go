@@ -84,6 +84,8 @@ func (c Courier) carry(ctx context.Context, e distr.Event) (int, error) {
 		return c.released(ctx, e)
 	case distr.GrantExpiring:
 		return c.ending(ctx, e)
+	case distr.LicenseAlert:
+		return c.alerted(ctx, e)
 	case distr.WebhookDisabled:
 		data, err := read[struct {
 			SwitchedOff
@@ -184,23 +186,9 @@ func (c Courier) ending(ctx context.Context, e distr.Event) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	account := c.m.config.Vendor.Account(e.Customer)
-	customer, err := account.Customer(ctx)
+	customer, to, err := c.whoDecides(ctx, e.Customer)
 	if err != nil {
 		return 0, err
-	}
-	readers, err := account.Readers(ctx)
-	if err != nil {
-		return 0, err
-	}
-	var to []tenant.Email
-	if customer.Email != "" { // where the vendor writes to
-		to = append(to, customer.Email)
-	}
-	for _, r := range readers {
-		if r.Member.Role == tenant.Administrator && r.Member.Email != customer.Email {
-			to = append(to, r.Member.Email)
-		}
 	}
 	vars := Ending{Customer: customer.Name, Product: data.Product, Grant: data.Name, Expires: Moment{data.Expires}, Days: data.Days}
 	return c.queue(ctx, e, GrantExpiring, vars, to...)
