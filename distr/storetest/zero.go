@@ -44,6 +44,8 @@ func zeroValues(t T, s distr.Store) {
 	update(t, s, acme, func(tx distr.VendorTx) error {
 		for _, err := range []error{
 			tx.AddCustomer(customer), tx.PutProduct(product), tx.PutStaffCredential(credential), appendNext(tx, event), tx.PutPost(distr.Post{}), tx.PutEndpoint(distr.Endpoint{}), tx.PutDeliveries(nil), tx.PutDeliveries([]distr.Delivery{{}}),
+			tx.PutPlan(distr.PricedPlan{}), tx.PutPriceList(distr.PriceList{}), tx.AddLot(license.Lot{}),
+			tx.PutSale(distr.Sale{Customer: "empty"}), tx.AddCharge(distr.Charge{Customer: "empty"}),
 			tx.PutLetter(distr.Letter{}), tx.PutLetterTemplate(distr.LetterTemplate{}), tx.SetMailSettings(distr.MailSettings{}), tx.PutPulls([]distr.PullRecord{{}}),
 			tx.PutRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": closure}),
 			tx.MoveRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": {}}),
@@ -87,6 +89,11 @@ func zeroValues(t T, s distr.Store) {
 			"events":            func() (any, error) { return told(v.Events(distr.EventQuery{})) },
 			"endpoint":          func() (any, error) { return told(v.Endpoints()) },
 			"delivery":          func() (any, error) { return told(v.Deliveries(distr.DeliveryQuery{Oldest: true})) },
+			"plan":              func() (any, error) { return told(v.Plans()) },
+			"price list":        func() (any, error) { return told(v.PriceLists()) },
+			"lot":               func() (any, error) { return told(v.Lots()) },
+			"sale":              func() (any, error) { return told(v.Sales(distr.SaleQuery{})) },
+			"charge":            func() (any, error) { return told(v.Charges(distr.ChargeQuery{})) },
 			"courier":           func() (any, error) { return told(v.Posts()) },
 			"letter":            func() (any, error) { return told(v.Letters(distr.LetterQuery{})) },
 			"letter's template": func() (any, error) { return told(v.LetterTemplates()) },
@@ -118,6 +125,7 @@ func zeroValues(t T, s distr.Store) {
 		"settings": tenant.Settings{}, "staff": []tenant.Member{{}}, "assignments": []tenant.CustomerID{"empty"},
 		"license": []license.Contract{{}}, "use": distr.UseRecord{}, "meter": distr.Meter{}, "member": []tenant.Member{{}}, "memberships": []tenant.CustomerID{"empty"}, "installation": []tenant.Installation{{Credential: "empty"}},
 		"releases": []entitlement.Release{release}, "events": []distr.Event{event}, "courier": []distr.Post{{}}, "endpoint": []distr.Endpoint{{}}, "delivery": []distr.Delivery{{}},
+		"plan": []distr.PricedPlan{{}}, "price list": []distr.PriceList{{}}, "lot": []license.Lot{{}}, "sale": []distr.Sale{{Customer: "empty"}}, "charge": []distr.Charge{{Customer: "empty"}},
 		"letter": []distr.Letter{{}}, "letter's template": []distr.LetterTemplate{{}}, "mail settings": distr.MailSettings{}, "pulls": []distr.PullRecord{{}},
 	} {
 		require.Equal(t, text(want), text(got[name]), "a %s as empty as can be", name)
