@@ -11,8 +11,9 @@ import (
 )
 
 func licenseCommand(c *call) *cobra.Command {
-	return noun("license", "Sell licenses, and see what they earn.",
-		licenseSell(c), licenseQuote(c), licensePrice(c), licenseCharge(c), licenseMargin(c), licenseReport(c))
+	return noun("license", "Sell licenses, count their use, and see what they earn.",
+		licenseSell(c), licenseQuote(c), licensePrice(c), licenseCharge(c), licenseMargin(c), licenseReport(c),
+		licenseList(c), licenseStanding(c), licenseAmend(c), licenseEnd(c), licenseUse(c))
 }
 
 // A licenseRecord is a license as it was sold. It has no price.
