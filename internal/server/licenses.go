@@ -10,24 +10,40 @@ import (
 // sweepEvery is how often it is looked whether a license has begun a new period.
 const sweepEvery = 5 * time.Minute
 
-// sweep begins the periods of licenses, now and then.
+// sweep begins the periods of licenses, and charges those that have begun, now and
+// then.
 func sweep(ctx context.Context, c Config, vendor *distr.Vendor) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
-		n, err := vendor.SweepLicenses(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err != nil:
-			c.Log.Error("server: periods of licenses cannot begin", "error", err)
-		case n > 0:
-			c.Log.Info("server: periods of licenses have begun with much in use", "alerts", n)
-		}
+		begin(ctx, c, vendor)
+		charge(ctx, c, vendor)
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
+	}
+}
+
+func begin(ctx context.Context, c Config, vendor *distr.Vendor) {
+	n, err := vendor.SweepLicenses(ctx)
+	switch {
+	case ctx.Err() != nil:
+	case err != nil:
+		c.Log.Error("server: periods of licenses cannot begin", "error", err)
+	case n > 0:
+		c.Log.Info("server: periods of licenses have begun with much in use", "alerts", n)
+	}
+}
+
+// charge logs both: one license of which it fails does not keep the others from it.
+func charge(ctx context.Context, c Config, vendor *distr.Vendor) {
+	n, err := vendor.ChargePeriods(ctx)
+	if n > 0 {
+		c.Log.Info("server: periods of licenses were charged", "periods", n)
+	}
+	if err != nil && ctx.Err() == nil {
+		c.Log.Error("server: periods of licenses cannot be charged", "error", err)
 	}
 }

@@ -68,3 +68,10 @@ CREATE TABLE charges (
     FOREIGN KEY (vendor, customer, contract) REFERENCES sales (vendor, customer, contract)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX charges_start ON charges (vendor, start);
+
+-- As for the tables of logs: what SQLite is to think of their size.
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('sales', 'sales', '1000000 100000 2 1'),
+    ('sales', 'sales_next', '1000000 100000 2'),
+    ('charges', 'charges', '10000000 1000000 100 50 1'),
+    ('charges', 'charges_start', '10000000 1000000 100');
