@@ -46,7 +46,7 @@ func alertLists(t T, s distr.Store) {
 		kept := lookCustomer(t, s, customerID, distr.CustomerView.Contracts)
 		got := kept[len(kept)-1].Terms.Alerts
 		require.Equal(t, alerts == nil, got == nil, "whether a license says at which percentages there are alerts: %v", alerts)
-		require.Equal(t, len(alerts), len(got), "at how many percentages a license has alerts")
+		require.Len(t, got, len(alerts), "at how many percentages a license has alerts")
 	}
 }
 

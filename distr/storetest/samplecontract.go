@@ -7,9 +7,10 @@ import (
 
 // What every sample's license is called, and where its use is.
 const (
-	contractID  license.ContractID = "lic_1"
-	useKey                         = "scan/1"
-	meterPeriod                    = 3
+	contractID = license.ContractID("lic_1")
+
+	useKey      = "scan/1"
+	meterPeriod = 3
 )
 
 func contractOf(mark string) license.Contract {
