@@ -28,8 +28,12 @@ func (c deferredCustomer) PutContract(l license.Contract) error {
 }
 
 func (c deferredCustomer) RecordUse(u distr.UseRecord) (fresh bool, err error) {
-	_, errThere := c.Use(u.Key)
-	return errThere != nil, c.later(func(room distr.CustomerTx) error {
+	fresh = true
+	if c.CustomerView != nil { // the customer may have been added just now
+		_, errThere := c.Use(u.Key)
+		fresh = errThere != nil
+	}
+	return fresh, c.later(func(room distr.CustomerTx) error {
 		_, err := room.RecordUse(u)
 		return err
 	})
