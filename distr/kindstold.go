@@ -12,7 +12,7 @@ func (k Kind) ToCustomers() bool {
 		InstallationStarted, InstallationRenamed, InstallationDiscarded,
 		MemberInvited, MemberHeld, MemberReleased, MemberUninvited, MemberJoined, MemberRoleChanged, MemberRemoved,
 		InvitationWritten, GrantExpiring, SecretSet, SecretRemoved,
-		LicenseSold, LicenseChanged, LicenseEnded, LicenseAlert:
+		LicenseSold, LicenseChanged, LicenseEnded, LicenseAlert, AssetsAdded, AssetsArchived:
 		return true
 	case GrantLoginChanged, // where the vendor's own registry lies, and who logs in there
 		StaffInvited, StaffUninvited, StaffJoined, StaffRoleChanged, StaffRemoved, StaffSuperChanged, StaffAssigned, StaffUnassigned,

@@ -1,0 +1,152 @@
+package distr
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/license"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// MaxAssets is how many assets [Account.AddAssets] and [Account.ArchiveAssets] take
+// at once. A longer list is handed over in pieces.
+const MaxAssets = 10_000
+
+// NewAsset is what somebody says of an asset to begin with.
+type NewAsset struct {
+	Text string            // see license.ParseAsset
+	Kind license.AssetKind // default: as it looks; a URL is a web application
+}
+
+// An AssetResult is what became of one asset of a list.
+type AssetResult struct {
+	Asset  license.Asset
+	Done   bool  // something was changed; if not, and there is no error, it was so already
+	Counts int64 // by how much the count has grown, or shrunk
+	Err    error // why not
+}
+
+// An AssetChange is what became of a list of assets.
+type AssetChange struct {
+	Results  []AssetResult // one for each, in the same order
+	Count    AssetCount
+	Standing *license.Standing // of the license by which assets are counted; nil: there is none
+}
+
+// AddAssets adds assets to the customer's inventory, or brings archived ones back:
+// from then on they are monitored, and count. Each is unique, as license.Asset.Key
+// says; an address that lies in a range which is there counts nothing on top.
+//
+// One that is no asset, or that would go over the limit of a license with the policy
+// to block (*license.OverLimit), is refused by itself and the others are added all
+// the same; they are one transaction. Sending a list twice is harmless.
+func (a *Account) AddAssets(ctx context.Context, list []NewAsset) (AssetChange, error) {
+	return a.changeAssets(ctx, AssetsAdded, len(list), func(i int) (license.Asset, error) {
+		return license.ParseAsset(list[i].Text, list[i].Kind)
+	}, (*stocktaking).add)
+}
+
+// ArchiveAssets takes assets out of what is monitored: they count no more from then
+// on, and are kept. One that is not monitored is a tenant.ErrNotFound by itself. A
+// range is archived as a whole, as it was added.
+func (a *Account) ArchiveAssets(ctx context.Context, texts []string) (AssetChange, error) {
+	return a.changeAssets(ctx, AssetsArchived, len(texts), func(i int) (license.Asset, error) {
+		return license.ParseAsset(texts[i], license.Auto)
+	}, (*stocktaking).archive)
+}
+
+// changeAssets changes the inventory, one asset after the other.
+func (a *Account) changeAssets(ctx context.Context, kind Kind, n int, parse func(i int) (license.Asset, error), do func(*stocktaking, license.Asset) (AssetResult, error)) (out AssetChange, err error) {
+	if n > MaxAssets {
+		return AssetChange{}, fmt.Errorf("%w list of %d assets: at most %d are changed at once; hand it over in pieces", tenant.ErrInvalid, n, MaxAssets)
+	}
+	parsed := make([]AssetResult, n)
+	for i := range parsed {
+		parsed[i].Asset, parsed[i].Err = parse(i)
+	}
+	err = a.update(ctx, tenant.ManageAssets, func(room CustomerTx, at time.Time) ([]Event, error) {
+		s, err := takeStock(room, at)
+		if err != nil {
+			return nil, err
+		}
+		before := s.count.Current
+		results, first, done := make([]AssetResult, n), []string{}, 0
+		for i, p := range parsed {
+			if results[i] = p; p.Err != nil {
+				continue
+			}
+			if results[i], err = do(s, p.Asset); err != nil {
+				return nil, err
+			}
+			if results[i].Done {
+				if done++; len(first) < firstAssets {
+					first = append(first, p.Asset.Canonical)
+				}
+			}
+		}
+		out = AssetChange{Results: results}
+		alerts, err := s.close()
+		if err != nil {
+			return nil, err
+		}
+		out.Count, out.Standing = s.count, s.standing()
+		if done == 0 {
+			return nil, nil
+		}
+		e, err := happened(kind, a.id, map[string]any{"assets": done, "count": max(s.count.Current-before, before-s.count.Current), "total": s.count.Current, "first": first})
+		return append([]Event{e}, alerts...), err
+	})
+	if err != nil {
+		return AssetChange{}, err
+	}
+	return out, nil
+}
+
+// Assets lists the customer's assets by key.
+func (a *Account) Assets(ctx context.Context, q AssetQuery) (list []AssetRecord, err error) {
+	err = a.look(ctx, tenant.SeeAssets, func(room CustomerView) error {
+		list, err = room.Assets(q)
+		return err
+	})
+	return list, err
+}
+
+// assetPage is how many assets are in memory where all are read.
+const assetPage = 1000
+
+// EachAsset yields what Assets lists, reading page by page. An error is the last
+// thing that it yields. Limit is not looked at.
+func (a *Account) EachAsset(ctx context.Context, q AssetQuery) iter.Seq2[AssetRecord, error] {
+	return func(yield func(AssetRecord, error) bool) {
+		q := q
+		q.Limit = assetPage
+		for {
+			page, err := a.Assets(ctx, q)
+			if err != nil {
+				yield(AssetRecord{}, err)
+				return
+			}
+			for _, r := range page {
+				if !yield(r, nil) {
+					return
+				}
+			}
+			if len(page) < assetPage {
+				return
+			}
+			q.After = page[len(page)-1].Key
+		}
+	}
+}
+
+// AssetCount is how many assets the customer has, and the most that it ever had. The
+// most of a period of its license is in the license's meter.
+func (a *Account) AssetCount(ctx context.Context) (n AssetCount, err error) {
+	err = a.look(ctx, tenant.SeeAssets, func(room CustomerView) error {
+		n, err = room.AssetCount()
+		return err
+	})
+	return n, err
+}
