@@ -33,6 +33,15 @@ func (l assetLine) asset(as license.AssetKind) (license.Asset, error) {
 	return license.ParseAsset(l.text, as)
 }
 
+// whole is the text of the line. Of one that is too long there is more than any asset
+// has, so that it is refused.
+func (l assetLine) whole() string {
+	if l.long {
+		return strings.Repeat("x", maxAssetLine)
+	}
+	return l.text
+}
+
 // assetLines reads a list of assets, one a line, and gives each line to fn. Empty
 // lines and those that begin with # are passed over, and so is the mark that some
 // programs put in front of UTF-8. However long a line is, only the beginning of it
