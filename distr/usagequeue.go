@@ -40,17 +40,25 @@ func (q *usageQueue) record(ctx context.Context, p *pendingUse) (Recorded, error
 	q.mu.Unlock()
 	if first {
 		q.lead(ctx)
+	} else if !q.await(ctx, p) {
+		return Recorded{}, fmt.Errorf("recording use %q: it is open whether it is counted, tell it again: %w", p.use.Key, ctx.Err())
 	}
+	<-p.done // who leads is among those who are written
+	return p.out, p.err
+}
+
+// await waits until a use is written, or leads. It returns false if the context ended
+// before either.
+func (q *usageQueue) await(ctx context.Context, p *pendingUse) bool {
 	select {
 	case <-p.done:
 	case <-p.leads:
 		q.lead(ctx)
 	case <-ctx.Done():
 		q.leave(p)
-		return Recorded{}, fmt.Errorf("recording use %q: it is open whether it is counted, tell it again: %w", p.use.Key, ctx.Err())
+		return false
 	}
-	<-p.done // who leads is among those who are written
-	return p.out, p.err
+	return true
 }
 
 // lead writes what waits. It goes on when the leader's own context ends: others wait.

@@ -53,8 +53,8 @@
 //     entry of the pull log lie in the vendor's room, so they do say for whom.
 //  5. Whoever changes something says what happened: Vendor.write keeps no change
 //     without an event, and both in one transaction. What else writes (the pull log,
-//     when somebody was seen, how far couriers and letters have come) is listed in a
-//     test, and changes nothing that a decision goes by.
+//     when somebody was seen, how far couriers and letters have come, what was used of
+//     a license) is listed in a test, and changes nothing that a decision goes by.
 //  6. One decision: entitlement.Holding.Decide says whether a version may be used, and
 //     tenant.May who may do what. The methods of Vendor and Account ask it, in the
 //     transaction that acts; doors never do.
