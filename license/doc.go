@@ -19,6 +19,16 @@
 // applies; [Tiers] are prices that fall with the quantity; [Money.Split] and
 // [Money.Prorate] divide an amount into parts that sum to the whole.
 //
+// An [Asset] is what a per-asset license counts: a name, an IP address or a range of
+// them, or a URL, in its canonical form by [ParseAsset]. An [Inventory] counts a list
+// of them, each once and in whatever order they come:
+//
+//	example.com, EXAMPLE.com.                           1   two spellings of one name
+//	www.example.com                                     1   a name of its own
+//	https://example.com/, http://example.com:80         1   a URL is another asset than its host
+//	192.0.2.1, 192.0.2.0/29                             8   a range is each address in it, once
+//	*.example.com                                       –   refused: what is found there counts
+//
 // Everything here is a value: no clock, no I/O, no lock. The time is an argument,
 // and so is a time zone that had to be loaded.
 //
@@ -34,6 +44,11 @@
 // Money when it is multiplied by a quantity, and is rounded there and nowhere else,
 // half to even. So multiply first and add then: the sum of rounded lines is what an
 // invoice shows, and each column of it adds up.
+//
+// Whether two assets are one is said by [Asset.Key], and by nothing else: neither by
+// the text, nor by the kind, nor by a list of public suffixes, nor by DNS. Count by an
+// Inventory and do not add up [Asset.Counts]: an address that lies in a range is there
+// already.
 //
 // Arithmetic does not wrap around. What does not fit is [ErrOverflow], and two
 // currencies in one sum are [ErrCurrencyMismatch]; neither is ever a number.

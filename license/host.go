@@ -158,6 +158,9 @@ func lowerASCII(s string) (lower string, ascii bool) {
 // address, as the URL standard has it: digits, or a hexadecimal number.
 func endsInNumber(name string) bool {
 	last := name[strings.LastIndexByte(name, '.')+1:]
+	if last != "" && last[0] > '9' {
+		return false // as nearly all do
+	}
 	if hex, ok := strings.CutPrefix(last, "0x"); ok {
 		return strings.Trim(hex, "0123456789abcdef") == ""
 	}
