@@ -212,7 +212,7 @@ func (s *gatedStore) Update(ctx context.Context, v tenant.VendorID, fn func(dist
 func TestRecordUseTogether(t *testing.T) {
 	o := newOffice(t)
 	licensed(t, o, o.globex, nil)
-	gated := &gatedStore{Store: o.store, entered: make(chan struct{}, 10), gate: make(chan struct{})}
+	gated := &gatedStore{Store: o.store, entered: make(chan struct{}, 100), gate: make(chan struct{})}
 	account := o.newHub(gated).Vendor("acme").As(distr.Operator()).Account("globex")
 	leading, stop := context.WithCancel(t.Context())
 	var all sync.WaitGroup
