@@ -29,8 +29,8 @@ func assetCount(c *call) *cobra.Command {
 	cmd.Long = `The list has one asset a line: a domain or subdomain, an IP address or a range of them, the
 URL of a web application or the base URL of an API. Each unique one counts as 1, and a
 range as many as it has addresses that are not there already. A line that is no asset is
-refused with the reason and its number, and the others are counted all the same. Empty
-lines, and those that begin with #, say nothing.
+refused with the reason and its number, and the others are counted all the same: that is an
+answer, and the exit code is 0. Empty lines, and those that begin with #, say nothing.
 
 With --json each line that is an asset says what it counts on top of those before it, so
 that they sum to the total. No data folder is needed.`
