@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -105,98 +104,5 @@ charged at once, and draw from lots what there is.
   distr license sell globex watch --starts 2026-04-01 --zone Europe/Berlin --quantity 300
   distr license sell initech silver --price "0.04 EUR" --cost "0.02 EUR" --alerts 50,80,95`
 	f.define(cmd)
-	return cmd
-}
-
-// A quoteRecord is what would come of a sale.
-type quoteRecord struct {
-	Customer tenant.CustomerID `json:"customer"`
-	Plan     string            `json:"plan"`
-	Model    license.Model     `json:"model"`
-	Limit    int64             `json:"limit"`
-	Every    license.Interval  `json:"every"`
-	Period   periodRecord      `json:"period"` // the first one
-}
-
-func licenseQuote(c *call) *cobra.Command {
-	var f saleCall
-	cmd := verb("quote"+saleUse, "Show what a license would earn in its first period, and sell nothing.", operands("CUSTOMER", "PLAN"),
-		func(cmd *cobra.Command, args []string) error {
-			n, err := f.contract(cmd, args[1])
-			if err != nil {
-				return err
-			}
-			return c.as(cmd.Context(), func(v *distr.Vendor) error {
-				a, customer, err := account(cmd.Context(), v, args[0])
-				if err != nil {
-					return err
-				}
-				q, err := a.Quote(cmd.Context(), n)
-				if err != nil {
-					return err
-				}
-				r := quoteRecord{customer.ID, q.Contract.Plan, q.Contract.Terms.Model, q.Contract.Terms.Limit, q.Contract.Every, newPeriodRecord(distr.ChargeMargin{Charge: q.Charge, Margin: q.Margin})}
-				return c.answer(r, func(w io.Writer) {
-					fmt.Fprintf(w, "%s for %s: %s, %s\n\n", printable(r.Plan), r.Customer, r.Model, r.Every)
-					writeLedger(w, []periodRecord{r.Period}, nil)
-				})
-			})
-		})
-	cmd.Long = `Each line of the cost says where its units come from: from a lot, or at list cost. Only
-super-admins are told.
-
-` + priceHelp
-	cmd.Example = `  distr license quote globex silver
-  distr license quote globex silver --quantity 5000 --price "0.04 EUR" --cost "0.02 EUR" --json`
-	f.define(cmd)
-	return cmd
-}
-
-func licensePrice(c *call) *cobra.Command {
-	var price priceFlags
-	cmd := verb("price CUSTOMER LICENSE --price P [--cost P]", "Set the price of a license from its next period on.", operands("CUSTOMER", "LICENSE"),
-		func(cmd *cobra.Command, args []string) error {
-			p, err := price.parse(cmd)
-			if err != nil {
-				return err
-			}
-			if p.Unit.IsZero() {
-				return misuse(cmd, "--price is missing")
-			}
-			return c.change(cmd.Context(), func(v *distr.Vendor) error {
-				a, _, err := account(cmd.Context(), v, args[0])
-				if err != nil {
-					return err
-				}
-				id := license.ContractID(args[1])
-				if err := a.Reprice(cmd.Context(), id, p); err != nil {
-					return err
-				}
-				return c.say(map[string]any{"id": id, "price": p.Unit, "cost": p.Cost},
-					fmt.Sprintf("%s: %v a unit, cost %s, from the next period on", id, p.Unit, costText(p.Unit, p.Cost)))
-			})
-		})
-	cmd.Long = `What was charged stays as it is. A license that had no price is charged for all periods
-that have begun.
-
-` + priceHelp
-	cmd.Example = `  distr license price globex lic_g3xqk2v7n5bd4ayt --price "0.06 EUR" --cost "0.02 EUR"`
-	price.define(cmd)
-	return cmd
-}
-
-func licenseCharge(c *call) *cobra.Command {
-	cmd := verb("charge", "Charge all periods that have begun and were not charged.", operands(), func(cmd *cobra.Command, _ []string) error {
-		return c.change(cmd.Context(), func(v *distr.Vendor) error {
-			n, err := v.ChargePeriods(cmd.Context())
-			if err != nil {
-				return err
-			}
-			return c.say(map[string]int{"charged": n}, fmt.Sprintf("charged %d periods", n))
-		})
-	})
-	cmd.Long = `"distr serve" does so by itself. Each period is charged once, however often and by how many
-that is done.`
-	cmd.Example = `  distr license charge`
 	return cmd
 }
