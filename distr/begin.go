@@ -2,8 +2,10 @@ package distr
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -36,8 +38,30 @@ func (v *Vendor) begin(tx VendorTx, c *tenant.Customer, n NewCustomer, at time.T
 	if err != nil {
 		return nil, err
 	}
+	sold, err := v.beginPlan(tx, room, *c, at)
+	if err != nil {
+		return nil, err
+	}
 	added, err := one(happened(CustomerAdded, c.ID, beginData(*c, outcome)))
-	return append(append(added, assigned...), invited...), err
+	return slices.Concat(added, assigned, invited, sold), err
+}
+
+// beginPlan sells the plan that a new customer's plan names, if there is one of that
+// name. If not it is a label, and nothing is sold.
+func (v *Vendor) beginPlan(tx VendorTx, room CustomerTx, c tenant.Customer, at time.Time) ([]Event, error) {
+	_, there, err := planOf(tx, c.Plan)
+	if err != nil || !there {
+		return nil, err
+	}
+	if err := v.may(tx, room, tenant.ManageContracts); err != nil {
+		return nil, err
+	}
+	id, err := tenant.NewID("lic", v.hub.config.Rand)
+	if err != nil {
+		return nil, err
+	}
+	_, events, err := v.Account(c.ID).sell(tx, room, license.ContractID(id), NewContract{Plan: c.Plan}, at)
+	return events, err
 }
 
 // complete fills in what the settings say of new customers.

@@ -9,6 +9,9 @@ import (
 
 // A CustomerView is a customer's room, to be read. No method takes a customer.
 type CustomerView interface {
+	ContractView
+	AssetView
+
 	Customer() (tenant.Customer, error)
 
 	// Members lists the customer's people, those who are invited too.
@@ -34,6 +37,8 @@ type CustomerView interface {
 // A CustomerTx is a customer's room, open for changes.
 type CustomerTx interface {
 	CustomerView
+	ContractTx
+	AssetTx
 
 	SetProfile(tenant.Profile) error
 	// PutMember adds one of the customer's people or replaces what is kept of

@@ -12,7 +12,7 @@ type NewCustomer struct {
 	ID       tenant.CustomerID // default: made from chance
 	Name     string
 	Email    string          // optional
-	Plan     string          // optional
+	Plan     string          // optional: the name of a plan is sold from now on, see Account.Sell; any other text is a label
 	Features tenant.Features // what is on, besides what that requires; nil: the defaults
 
 	// What it takes a higher right to say.

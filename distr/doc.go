@@ -33,6 +33,17 @@
 // at least once: [Vendor.KeepDelivering] keeps its place, leaves it alone for a while
 // when it fails, and lets one process deliver at a time. No change waits for it.
 //
+// # What is used
+//
+// [Account.Sell] sells a license by a plan, and [Account.RecordUse] counts what is used
+// of it: once for each key of the caller's, for ever, so that whoever is not sure
+// tells it again. It is on the disk when the call returns, and callers of one process
+// share the commits, so tell of many uses at once rather than one after the other.
+// A use is no event of its own: it is kept as what it is, and there may be thousands
+// a second. That a threshold is reached is one, license.alert, which letters and
+// webhooks tell: once for a license, a period, a threshold and a limit. Whoever serves
+// calls [Vendor.SweepLicenses], since a new period begins though nobody uses anything.
+//
 // # The traps
 //
 // That events at the end were cut off is found by VerifyEvents only if somebody has

@@ -47,6 +47,7 @@ type Hub struct {
 
 	mu        sync.Mutex
 	snapshots map[tenant.VendorID]*snapshot
+	usages    map[tenant.VendorID]*usageQueue
 }
 
 // New makes a Hub over a store.
@@ -69,7 +70,7 @@ func New(store Store, c Config) *Hub {
 	} else if c.KeyWrapper == nil {
 		c.KeyWrapper = ring.Wrapper(c.Rand)
 	}
-	return &Hub{store: store, config: c, ring: ring, noRing: err, dataKeys: seal.NewKeyCache(c.Now, rememberedKeys, keysRemembered), pulls: newPullBook(), snapshots: map[tenant.VendorID]*snapshot{}}
+	return &Hub{store: store, config: c, ring: ring, noRing: err, dataKeys: seal.NewKeyCache(c.Now, rememberedKeys, keysRemembered), pulls: newPullBook(), snapshots: map[tenant.VendorID]*snapshot{}, usages: map[tenant.VendorID]*usageQueue{}}
 }
 
 // Vendor gives a handle on one vendor. It asks nothing of the store; a vendor
@@ -81,8 +82,9 @@ func (h *Hub) Vendor(id tenant.VendorID) *Vendor {
 	if s == nil {
 		s = newSnapshot(h, id)
 		h.snapshots[id] = s
+		h.usages[id] = &usageQueue{hub: h}
 	}
-	return &Vendor{hub: h, id: id, held: s}
+	return &Vendor{hub: h, id: id, held: s, uses: h.usages[id]}
 }
 
 // now is this instant as it is kept: in UTC, to the microsecond, so that a

@@ -13,12 +13,12 @@ import (
 // version of the program may be of others.
 func Kinds() []Kind {
 	return []Kind{
-		AccessChanged, CourierForgotten, CustomerAdded, CustomerArchived, CustomerChanged, CustomerUnarchived, DomainsChanged, EventsPruned,
+		AccessChanged, AssetsAdded, AssetsArchived, CourierForgotten, CustomerAdded, CustomerArchived, CustomerChanged, CustomerUnarchived, DomainsChanged, EventsPruned,
 		FeatureChanged, FeatureDefined, GrantAdded, GrantAmended, GrantExpiring, GrantLoginChanged,
 		InstallationDiscarded, InstallationRenamed, InstallationStarted, KeysChanged,
-		LetterRetried, LetterTemplateChanged, LetterTemplateRestored, MailSettingsChanged,
+		LetterRetried, LetterTemplateChanged, LetterTemplateRestored, LicenseAlert, LicenseChanged, LicenseCharged, LicenseEnded, LicenseRepriced, LicenseSold, LotBought, MailSettingsChanged,
 		MemberHeld, MemberReleased, MemberUninvited, InvitationWritten, MemberInvited, MemberJoined, MemberRemoved, MemberRoleChanged,
-		PortalChanged, ProductAdded, ReferrerAttached, ReleaseMoved, ReleasePublished,
+		PlanAdded, PlanPriceChanged, PlanRemoved, PortalChanged, PriceListChanged, ProductAdded, ReferrerAttached, ReleaseMoved, ReleasePublished,
 		SecretRemoved, SecretSet, SecretsResealed, SettingsChanged,
 		StaffAssigned, StaffUninvited, StaffInvitationWritten, StaffInvited, StaffJoined, StaffRemoved, StaffRoleChanged, StaffSuperChanged, StaffUnassigned,
 		TokenAdded, TokenRevoked, TokenRotated, UpstreamChanged, UpstreamRemoved,

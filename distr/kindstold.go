@@ -15,7 +15,8 @@ func (k Kind) ToCustomers() bool {
 		GrantAdded, GrantAmended, TokenAdded, TokenRevoked, TokenRotated,
 		InstallationStarted, InstallationRenamed, InstallationDiscarded,
 		MemberInvited, MemberHeld, MemberReleased, MemberUninvited, MemberJoined, MemberRoleChanged, MemberRemoved,
-		InvitationWritten, GrantExpiring, SecretSet, SecretRemoved:
+		InvitationWritten, GrantExpiring, SecretSet, SecretRemoved,
+		LicenseSold, LicenseChanged, LicenseEnded, LicenseAlert, AssetsAdded, AssetsArchived:
 		return true
 	case GrantLoginChanged, // where the vendor's own registry lies, and who logs in there
 		StaffInvited, StaffUninvited, StaffJoined, StaffRoleChanged, StaffRemoved, StaffSuperChanged, StaffAssigned, StaffUnassigned,
@@ -23,7 +24,8 @@ func (k Kind) ToCustomers() bool {
 		UpstreamChanged, UpstreamRemoved, KeysChanged, SecretsResealed, SettingsChanged, FeatureDefined,
 		StaffInvitationWritten, LetterRetried, LetterTemplateChanged, LetterTemplateRestored, MailSettingsChanged,
 		WebhookAdded, WebhookRemoved, WebhookRotated, WebhookEnabled, WebhookDisabled, WebhookTest,
-		CourierForgotten, EventsPruned:
+		CourierForgotten, EventsPruned,
+		PlanAdded, PlanRemoved, PlanPriceChanged, PriceListChanged, LotBought, LicenseRepriced, LicenseCharged:
 		return false
 	default:
 		return false

@@ -99,6 +99,7 @@ func sceneOn(t *testing.T, store distr.Store) *scene {
 		reflect.TypeFor[entitlement.Login]():            entitlement.NewLogin("robot", "a password"),
 		reflect.TypeFor[entitlement.Product]():          entitlement.Product{ID: "other", Repositories: []entitlement.RepositoryPath{"acme/other"}},
 		reflect.TypeFor[distr.NewMember]():              distr.NewMember{Email: "new@globex.example"},
+		reflect.TypeFor[distr.NewAsset]():               distr.NewAsset{Text: "example.org"},
 		reflect.TypeFor[distr.NewCustomer]():            distr.NewCustomer{Name: "Hooli"},
 		reflect.TypeFor[distr.NewGrant]():               distr.NewGrant{Product: "app", Versions: entitlement.All()},
 		reflect.TypeFor[distr.NewInstallation]():        distr.NewInstallation{Name: "plant"},
@@ -121,6 +122,7 @@ func sceneOn(t *testing.T, store distr.Store) *scene {
 	edited := "Globex Corporation"
 	s.byType[reflect.TypeFor[distr.Edit]()] = distr.Edit{Name: &edited}
 	s.byName = map[string]any{
+		"Account.ArchiveAssets 1":   []string{"example.com"},
 		"Account.Check 1":           "acme/app:1.4.2",
 		"Vendor.SetSecret 1":        "DB_PASSWORD",
 		"Vendor.SetSecret 2":        []byte("another"),
@@ -146,6 +148,9 @@ func sceneOn(t *testing.T, store distr.Store) *scene {
 		"Vendor.RestoreLetterTemplate 1": template.Name,
 	}
 	s.withWebhook(t)
+	s.withPrices(t)
+	s.withUse()
+	s.withAssets(t)
 	return s
 }
 

@@ -15,6 +15,7 @@ type Vendor struct {
 	id    tenant.VendorID
 	actor Actor
 	held  *snapshot
+	uses  *usageQueue
 }
 
 // ID names the vendor.

@@ -9,6 +9,8 @@ import (
 
 // A VendorView is a vendor's room, to be read.
 type VendorView interface {
+	PriceView
+
 	// Version is that of the state being read.
 	Version() (Version, error)
 	// Customers lists customers by ID, ascending in byte order.
@@ -104,6 +106,7 @@ type VendorView interface {
 // A VendorTx is a vendor's room, open for changes.
 type VendorTx interface {
 	VendorView
+	PriceTx
 
 	// AddCustomer is a tenant.ErrConflict if there is one of that ID.
 	AddCustomer(tenant.Customer) error

@@ -53,7 +53,9 @@ func ways(t *testing.T, name string, m reflect.Method) []way {
 			{" with a portal", 1, always(distr.NewCustomer{Name: "Hooli", Portal: true})},
 			{" with a portal version", 1, func(s *scene, _ player) any { return s.openAll(t) }},
 			{" with domains", 1, always(distr.NewCustomer{Name: "Hooli", Domains: []tenant.Domain{"hooli.example"}})},
+			withPlan(),
 		},
+		"Account.Sell": {aPrice()},
 	}[name]...)
 }
 

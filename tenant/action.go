@@ -27,6 +27,7 @@ const (
 	ManageMail                        // the same, to change them and to try again
 	SeeWebhooks                       // who is told what happens, and the history of that
 	ManageWebhooks                    // the same, to change it
+	SeePlans                          // what is sold by name: model, quantity, period; prices are a matter of their own
 )
 
 // What may be done with one customer.
@@ -55,6 +56,11 @@ const (
 	SeeCustomerSecrets                       // their keys and who uses them, never a value
 	ManageCustomerSecrets                    // set and remove them
 	LeaveCustomer                            // to remove oneself
+	SeeContracts                             // licenses and where their use stands, without any price
+	ManageContracts                          // sell a plan, change a license, end it
+	RecordUse                                // what was used, as programs of the vendor do
+	SeeAssets                                // the inventory
+	ManageAssets                             // add and archive assets
 )
 
 // A rule is who may do one thing, and in which state of the customer.
@@ -99,6 +105,7 @@ var rules = [...]rule{
 	ManageMail:      {name: "manage letters", vendor: Administrator},
 	SeeWebhooks:     {name: "see webhooks", vendor: Administrator},
 	ManageWebhooks:  {name: "manage webhooks", vendor: Administrator},
+	SeePlans:        {name: "see plans", vendor: Viewer},
 
 	SeeCustomer:          {name: "see the customer", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	EditCustomer:         {name: "edit the customer", vendor: User, about: true},
@@ -125,6 +132,12 @@ var rules = [...]rule{
 
 	SeeCustomerSecrets:    {name: "see the customer's secrets", vendor: Viewer, customer: Administrator, about: true, archived: true, feature: Deployments},
 	ManageCustomerSecrets: {name: "manage the customer's secrets", vendor: User, customer: Administrator, about: true, feature: Deployments},
+
+	SeeContracts:    {name: "see the customer's licenses", vendor: Viewer, customer: Viewer, about: true, archived: true},
+	ManageContracts: {name: "manage the customer's licenses", vendor: User, about: true},
+	RecordUse:       {name: "record use", vendor: User, about: true},
+	SeeAssets:       {name: "see the customer's assets", vendor: Viewer, customer: Viewer, about: true, archived: true},
+	ManageAssets:    {name: "manage the customer's assets", vendor: User, customer: User, about: true},
 }
 
 // ruleOf is the rule of an action, and whether it is one.

@@ -84,6 +84,8 @@ func (c Courier) carry(ctx context.Context, e distr.Event) (int, error) {
 		return c.released(ctx, e)
 	case distr.GrantExpiring:
 		return c.ending(ctx, e)
+	case distr.LicenseAlert:
+		return c.alerted(ctx, e)
 	case distr.WebhookDisabled:
 		data, err := read[struct {
 			SwitchedOff
@@ -187,32 +189,12 @@ func (c Courier) ending(ctx context.Context, e distr.Event) (int, error) {
 	if e.Time.Before(data.Expires) && !c.m.config.Now().Before(data.Expires) {
 		return 0, nil // it was to be told ahead; that it has ended is told by an event of its own
 	}
-	account := c.m.config.Vendor.Account(e.Customer)
-	customer, err := account.Customer(ctx)
+	customer, to, err := c.whoDecides(ctx, e.Customer)
 	if err != nil {
 		return 0, err
 	}
-	readers, err := account.Readers(ctx)
-	if err != nil {
-		return 0, err
-	}
-	to := whoHears(customer, readers)
 	vars := Ending{Customer: customer.Name, Product: data.Product, Grant: data.Name, Expires: Moment{data.Expires}}
 	return c.queue(ctx, e, GrantExpiring, endingOf{vars, data.Grant}, to...)
-}
-
-// whoHears is who is told of what ends: the address where the vendor writes to, and
-// those Administrators who get in.
-func whoHears(customer tenant.Customer, readers []distr.Reader) (to []tenant.Email) {
-	if customer.Email != "" {
-		to = append(to, customer.Email)
-	}
-	for _, r := range readers {
-		if r.Member.Role == tenant.Administrator && r.Member.Email != customer.Email {
-			to = append(to, r.Member.Email)
-		}
-	}
-	return to
 }
 
 // queue puts down a letter to each address. One that is none keeps no letter from the

@@ -32,22 +32,17 @@ func (m *Mailer) ending(ctx context.Context, l distr.Letter) (Ending, error) {
 	if err != nil {
 		return v.Ending, err
 	}
-	account := m.config.Vendor.Account(l.Customer)
-	customer, err := account.Customer(ctx)
+	customer, to, err := m.Courier().whoDecides(ctx, l.Customer)
 	if err != nil {
 		return v.Ending, gone(err, "there is no such customer")
 	}
 	if !customer.Archived.IsZero() {
 		return v.Ending, noLonger("the customer is archived")
 	}
-	readers, err := account.Readers(ctx)
-	if err != nil {
-		return v.Ending, err
-	}
-	if !slices.Contains(whoHears(customer, readers), l.To) {
+	if !slices.Contains(to, l.To) {
 		return v.Ending, noLonger("whom it is for is not told of that any more")
 	}
-	grants, err := account.Grants(ctx)
+	grants, err := m.config.Vendor.Account(l.Customer).Grants(ctx)
 	if err != nil {
 		return v.Ending, err
 	}

@@ -40,6 +40,7 @@ type state struct {
 	pulls       []*distr.PullRecord // as they were first put
 	endpoints   []distr.Endpoint
 	deliveries  []distr.Delivery // by ID, ascending
+	till        till
 }
 
 // A customer is what lies in a customer's room.
@@ -56,6 +57,8 @@ type customer struct {
 	logins        map[entitlement.GrantID]distr.SealedLogin
 	vault         vault
 	uses          []distr.SecretUse // by installation and key
+	ledger        ledger
+	stock         stocktaking
 }
 
 // A product is one with its releases.

@@ -47,6 +47,8 @@ func child(ctx context.Context, role, path string) error {
 		err = deliverWithoutEnd(ctx, s)
 	case "create":
 		err = createSome(ctx, s)
+	case "use":
+		err = useWithoutEnd(ctx, s)
 	case "pull":
 		err = pullWithoutEnd(ctx, s, path+".spill")
 	default:

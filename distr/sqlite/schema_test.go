@@ -116,6 +116,8 @@ func TestQueriesUseKeys(t *testing.T) {
 			WHERE r.vendor = $1 AND r.product = $2 AND r.repository = $2 AND r.n >= $3
 			AND i.vendor = $1 AND i.closure = r.closure ORDER BY r.n, i.n`,
 			[]string{"(vendor=? AND product=? AND repository=? AND n>?)", "(vendor=? AND closure=?)"}},
+		{"a use", "SELECT quantity FROM uses WHERE vendor = $1 AND customer = $2 AND key = $3", []string{"(vendor=? AND customer=? AND key=?)"}},
+		{"a meter", "SELECT used FROM meters WHERE vendor = $1 AND customer = $2 AND contract = $3 AND period = $3", []string{"(vendor=? AND customer=? AND contract=? AND period=?)"}},
 		{"secrets of a customer", "SELECT sealed FROM customer_secrets WHERE vendor = $1 AND customer = $2 ORDER BY key", []string{"(vendor=? AND customer=?)"}},
 		{"who uses a vendor-wide secret", "SELECT customer, installation, key, own, at FROM secret_uses WHERE vendor = $1 AND own = 0 AND key = $2 ORDER BY customer, installation, key", []string{"(vendor=? AND own=? AND key=?)"}},
 		{"logins of a customer", "SELECT username FROM logins WHERE vendor = $1 AND customer = $2", []string{"(vendor=? AND customer=?)"}},

@@ -80,6 +80,14 @@ func TestUndefended(t *testing.T) {
 		{"secrets of all vendors", "FROM secrets WHERE vendor = $1 ORDER BY key", "WHERE vendor = $1 ", both},
 		{"the data key of any customer", "FROM customer_secret_keys WHERE vendor = $1 AND customer = $2", " AND customer = $2", both},
 		{"a secret removed everywhere", "DELETE FROM customer_secrets WHERE vendor = $1 AND customer = $2 AND key = $3", " AND customer = $2", both[1:]},
+		{"plans of all vendors", "FROM plans WHERE vendor = $1 ORDER BY plan", "WHERE vendor = $1 ", both},
+		{"a plan removed everywhere", "DELETE FROM plans WHERE vendor = $1 AND plan = $2", "vendor = $1 AND ", both[1:]},
+		{"lots of all vendors", "FROM lots WHERE vendor = $1 ORDER BY lot", "WHERE vendor = $1 ", both},
+		{"a lot drawn everywhere", "UPDATE lots SET remaining = remaining - $3 WHERE vendor = $1 AND lot = $2 AND remaining >= $3", "vendor = $1 AND ", both[1:]},
+		{"a lot overdrawn", "UPDATE lots SET remaining = remaining - $3 WHERE vendor = $1 AND lot = $2 AND remaining >= $3", " AND remaining >= $3", []string{"Conflicts", "Prices"}},
+		{"sales of all vendors", "FROM sales WHERE vendor = $1 ORDER BY customer, contract", "WHERE vendor = $1 ", both},
+		{"charges of all vendors", "FROM charges WHERE vendor = $1 ORDER BY customer, contract, period", "WHERE vendor = $1 ", both},
+		{"sold to one, charged to all", "SELECT contract FROM sales WHERE vendor = $1 AND customer = $2 AND contract = $3", " AND customer = $2", []string{"Conflicts", "Machine"}},
 		{"a profile for all", "UPDATE customers SET name = $3", " AND customer = $2", both},
 	} {
 		for _, check := range tt.found {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/license"
 )
 
 // aliasing overwrites everything that was handed in as soon as the method has
@@ -94,7 +95,8 @@ func spoilSample(s *sample) {
 	for _, record := range []any{s.customer, s.profile, s.credential, s.grant, s.product, s.release, s.closures,
 		s.move, s.moved, s.referrer, s.upstream, s.key, s.login, s.first, s.event, s.endpoint, s.deliveries, s.pull, s.pulls, s.letter, s.mail,
 		s.settings, s.member, s.installation, s.activity, s.seenAll,
-		s.secretKey, s.secret, s.use, s.wideUse} {
+		s.secretKey, s.secret, s.use, s.wideUse, s.contract, s.record, s.meter, s.assets, s.counted,
+		s.plan, s.priceList, s.lot, s.sale, s.charge} {
 		spoil(reflect.ValueOf(record))
 	}
 }
@@ -103,7 +105,7 @@ func spoilSample(s *sample) {
 // slices, the space behind them, and the entries of maps.
 func spoil(v reflect.Value) {
 	switch v.Interface().(type) {
-	case time.Time, netip.Addr, entitlement.Digest, entitlement.Versions, entitlement.Login, distr.Actor:
+	case time.Time, netip.Addr, entitlement.Digest, entitlement.Versions, entitlement.Login, distr.Actor, license.Currency:
 		return // nobody can change one
 	}
 	switch v.Kind() {

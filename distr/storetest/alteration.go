@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"slices"
+
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -21,7 +23,7 @@ func alterations() []alteration {
 	inGlobex := func(fn func(distr.CustomerTx) error) func(distr.VendorTx) error {
 		return func(tx distr.VendorTx) error { return edit(tx, customerID, fn) }
 	}
-	return []alteration{
+	return slices.Concat([]alteration{
 		{"AddCustomer", func(tx distr.VendorTx) error { return tx.AddCustomer(s.customer) }, distr.Changes{Customers: globex}, false},
 		{"AddCustomer of another one", func(tx distr.VendorTx) error { return tx.AddCustomer(tenant.Customer{ID: "initech"}) }, distr.Changes{Customers: initech}, false},
 		{"PutProduct", func(tx distr.VendorTx) error { return tx.PutProduct(s.product) }, distr.Changes{Vendor: true}, false},
@@ -86,6 +88,11 @@ func alterations() []alteration {
 		{"PutSecret of a customer", inGlobex(func(c distr.CustomerTx) error { return c.PutSecret(s.secret) }), distr.Changes{Customers: globex}, false},
 		{"RemoveSecret of a customer", inGlobex(func(c distr.CustomerTx) error { return c.RemoveSecret(s.secret.Key) }), distr.Changes{Customers: globex}, false},
 		{"PutSecretUse", inGlobex(func(c distr.CustomerTx) error { return putSecretUses(c, s) }), distr.Changes{}, true},
+		{"PutContract", inGlobex(func(c distr.CustomerTx) error { return c.PutContract(s.contract) }), distr.Changes{Customers: globex}, false},
+		{"RecordUse", inGlobex(func(c distr.CustomerTx) error { return recordUse(c, s) }), distr.Changes{}, true},
+		{"PutMeter", inGlobex(func(c distr.CustomerTx) error { return c.PutMeter(s.meter) }), distr.Changes{}, true},
+		{"PutAssets", inGlobex(func(c distr.CustomerTx) error { return c.PutAssets(s.assets) }), distr.Changes{}, true},
+		{"SetAssetCount", inGlobex(func(c distr.CustomerTx) error { return c.SetAssetCount(s.counted) }), distr.Changes{}, true},
 		{"PutActivity", func(tx distr.VendorTx) error {
 			return tx.PutActivity([]distr.Activity{s.activity, s.ofStaff()})
 		}, distr.Changes{}, true},
@@ -103,5 +110,5 @@ func alterations() []alteration {
 			}
 			return edit(tx, "initech", func(c distr.CustomerTx) error { return c.PutGrant(g) })
 		}, distr.Changes{Customers: initech, Products: []entitlement.ProductID{"tool"}}, false},
-	}
+	}, priceAlterations(s))
 }

@@ -77,6 +77,7 @@ func scribble(tx distr.VendorTx, filled bool) error {
 		return err
 	}
 	s.customer.ID, s.release.Version, s.first.ID, s.event.ID = "cus_added", "9.9.9", "evt_another", "evt_added"
+	s.lot.ID, s.charge.Period = "lot_added", s.charge.Period+1
 	s.first.Seq, s.checkpoint.Seq, s.event.Seq = last.Seq+1, last.Seq+1, last.Seq+2
 	for _, w := range vendorWritings() {
 		if err := w.do(tx, s); err != nil {

@@ -22,7 +22,7 @@ func everyBroken() []broken {
 	return slices.Concat(brokenTenants(), brokenFates(), brokenContexts(), brokenRecords(), brokenTimes(), brokenOrders(),
 		brokenRefusals(), brokenLookups(), brokenCopies(), brokenRaces(), brokenVersions(),
 		brokenContents(), brokenEvents(), brokenLogins(), brokenRemovals(), brokenQuiets(), brokenPulls(), brokenLists(), brokenPeople(),
-		brokenMachines(), brokenSecrets(), brokenTold())
+		brokenMachines(), brokenSecrets(), brokenTold(), brokenContracts(), brokenPrices(), brokenAssets())
 }
 
 // TestBrokenStores shows that each check can fail: for each there are stores

@@ -25,7 +25,7 @@ func brokenQuiets() []broken {
 		"SetSecretKey": "whether products, staff, settings, upstreams, keys or secrets have changed", "PutSecret": "whether products, staff, settings, upstreams, keys or secrets have changed",
 		"RemoveSecret":         "whether products, staff, settings, upstreams, keys or secrets have changed",
 		"Account.SetSecretKey": "the customers that have changed", "Account.PutSecret": "the customers that have changed",
-		"Account.RemoveSecret": "the customers that have changed",
+		"Account.RemoveSecret": "the customers that have changed", "PutContract": "the customers that have changed",
 	} {
 		all = append(all, broken{"is quiet about " + method, "Changed", says, func() distr.Store {
 			return quiet{memory.New(), method, map[distr.Version]bool{}}

@@ -75,6 +75,11 @@ func customerMoves() []moving[distr.CustomerTx] {
 			}
 		}},
 		{"PutSecretUse", (*machine).putSecretUse},
+		{"PutContract", (*machine).putContract},
+		{"RecordUse", (*machine).recordUse},
+		{"PutMeter", (*machine).putMeter},
+		{"PutAssets", (*machine).putAssets},
+		{"SetAssetCount", (*machine).setAssetCount},
 	}, secretMoves[distr.CustomerTx]()...)
 }
 

@@ -119,6 +119,7 @@ func (m *machine) tell(v distr.VendorView, id tenant.VendorID) (model, error) {
 	tellEvents(t, v, own)
 	tellTold(t, v, own)
 	tellSecrets(t, v, own)
+	tellPrices(t, v, own)
 	return t.rows, t.err
 }
 
@@ -182,6 +183,8 @@ func (t *teller) customer(c distr.CustomerView, r room) {
 		t.rows.put(r, l, "login", id)
 	}
 	tellVault(t, c, r)
+	tellContracts(t, c, r)
+	tellAssets(t, c, r)
 	uses, err := c.SecretUses()
 	tells(t, uses, err, r, func(_ int, u distr.SecretUse) []any { return []any{"use", u.Installation, u.Key} })
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -36,6 +37,7 @@ func (p pair) sample(v tenant.VendorID, c tenant.CustomerID, reach reach) *sampl
 	}
 	s := newSample(mark.String())
 	s.customer.ID, s.event.Customer, s.pull.Customer, s.activity.Customer, s.letter.Customer = c, c, c, c, c
+	s.sale.Customer, s.charge.Customer = c, c
 	s.event.ID, s.pull.ID, s.letter.ID = distr.EventID("evt_"+c), distr.PullID("pul_"+c), distr.LetterID("ltr_"+c)
 	s.event.Seq += int64(slices.Index(p.customers[:], c))
 	return s
@@ -93,12 +95,15 @@ func (p pair) want(v tenant.VendorID) lines {
 			"Grant": s.grant, "Grants": []entitlement.Grant{s.grant},
 			"Logins":    map[entitlement.GrantID]distr.SealedLogin{grantID: s.login},
 			"SecretKey": s.secretKey, "Secrets": []distr.Secret{s.secret}, "SecretUses": []distr.SecretUse{s.use, s.wideUse},
+			"Contracts": []license.Contract{s.contract}, "Use": s.record, "Meter": s.meter,
+			"Asset": s.assets[0], "Assets": [][]distr.AssetRecord{s.assets[:1], s.assets[1:]}, "AssetCount": s.counted,
 		} {
 			want["CustomerView."+label+"("+string(id)+")"] = text(record)
 		}
 	}
 	p.wantLists(v, want, assigned)
 	p.wantUses(v, want)
+	p.wantPrices(v, want)
 	slices.SortFunc(customers, func(a, b tenant.Customer) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	afterA := slices.DeleteFunc(slices.Clone(customers), func(c tenant.Customer) bool { return c.ID <= "A" })
 	for label, record := range map[string]any{

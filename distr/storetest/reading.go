@@ -24,7 +24,7 @@ func told[V any](v V, err error) (any, error) { return v, err }
 
 // vendorReadings asks each method of a vendor's room.
 func vendorReadings() []reading[distr.VendorView] {
-	return []reading[distr.VendorView]{
+	return append(priceReadings(), []reading[distr.VendorView]{
 		{"Version", "", func(v distr.VendorView) (any, error) { return told(v.Version()) }},
 		{"Customers", "all", func(v distr.VendorView) (any, error) { return told(v.Customers(distr.CustomerQuery{})) }},
 		{"Customers", "one after A", func(v distr.VendorView) (any, error) {
@@ -94,7 +94,7 @@ func vendorReadings() []reading[distr.VendorView] {
 		{"Pulls", "of " + string(imagePath), func(v distr.VendorView) (any, error) {
 			return told(v.Pulls(distr.PullQuery{Repository: imagePath}))
 		}},
-	}
+	}...)
 }
 
 // customerReadings asks each method of a customer's room.
@@ -111,6 +111,12 @@ func customerReadings() []reading[distr.CustomerView] {
 		{"SecretKey", "", func(c distr.CustomerView) (any, error) { return told(c.SecretKey()) }},
 		{"Secrets", "", func(c distr.CustomerView) (any, error) { return told(c.Secrets()) }},
 		{"SecretUses", "", func(c distr.CustomerView) (any, error) { return told(c.SecretUses()) }},
+		{"Contracts", "", func(c distr.CustomerView) (any, error) { return told(c.Contracts()) }},
+		{"Use", "", func(c distr.CustomerView) (any, error) { return told(c.Use(useKey)) }},
+		{"Meter", "", func(c distr.CustomerView) (any, error) { return told(c.Meter(contractID, meterPeriod)) }},
+		{"Asset", "", func(c distr.CustomerView) (any, error) { return told(c.Asset(assetKey)) }},
+		{"Assets", "", func(c distr.CustomerView) (any, error) { return told(allAssets(c)) }},
+		{"AssetCount", "", func(c distr.CustomerView) (any, error) { return told(c.AssetCount()) }},
 	}
 }
 

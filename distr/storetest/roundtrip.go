@@ -9,6 +9,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -44,6 +45,18 @@ func roundTrip(t T, s distr.Store) {
 	full(t, "SealedKey", want.secretKey)
 	full(t, "Secret", want.secret)
 	full(t, "SecretUse", want.use)
+	full(t, "Plan", want.plan)
+	full(t, "PriceList", want.priceList)
+	full(t, "Tier", want.priceList.Costs.Tiers[0])
+	full(t, "Lot", want.lot)
+	full(t, "Sale", want.sale)
+	full(t, "Charge", want.charge)
+	full(t, "Drawn", want.charge.Drawn[0])
+	full(t, "Contract", want.contract)
+	full(t, "UseRecord", want.record)
+	full(t, "Meter", want.meter)
+	full(t, "AssetRecord", want.assets[1])
+	full(t, "AssetCount", want.counted)
 
 	update(t, s, acme, func(tx distr.VendorTx) error { return fill(tx, "full") })
 	told := everything(t, s, acme)
@@ -69,6 +82,17 @@ func roundTrip(t T, s distr.Store) {
 		"CustomerView.SecretKey(globex)":     want.secretKey,
 		"CustomerView.Secrets(globex)":       []distr.Secret{want.secret},
 		"CustomerView.SecretUses(globex)":    []distr.SecretUse{want.use, want.wideUse},
+		"CustomerView.Contracts(globex)":     []license.Contract{want.contract},
+		"CustomerView.Use(globex)":           want.record,
+		"CustomerView.Meter(globex)":         want.meter,
+		"VendorView.Plans":                   []distr.PricedPlan{want.plan},
+		"VendorView.PriceLists":              []distr.PriceList{want.priceList},
+		"VendorView.Lots":                    []license.Lot{want.left()},
+		"VendorView.Sales(all)":              []distr.Sale{want.sale},
+		"VendorView.Charges(all)":            []distr.Charge{want.charge},
+		"CustomerView.Asset(globex)":         want.assets[0],
+		"CustomerView.Assets(globex)":        [][]distr.AssetRecord{want.assets[:1], want.assets[1:]},
+		"CustomerView.AssetCount(globex)":    want.counted,
 		"VendorView.StaffCredential":         want.seen(),
 		"VendorView.Settings":                want.settings,
 		"VendorView.Staff":                   []tenant.Member{want.member},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -72,6 +73,19 @@ type sample struct {
 	secret    distr.Secret
 	use       distr.SecretUse // of the customer's own
 	wideUse   distr.SecretUse // of the vendor's
+
+	plan      distr.PricedPlan
+	priceList distr.PriceList
+	lot       license.Lot // as it was added
+	sale      distr.Sale
+	charge    distr.Charge
+
+	contract license.Contract
+	record   distr.UseRecord
+	meter    distr.Meter
+
+	assets  []distr.AssetRecord
+	counted distr.AssetCount
 }
 
 // at is some time of a day, to the microsecond: what every store can keep.
@@ -159,6 +173,16 @@ func newSample(mark string) *sample {
 		secret:       secretOf(mark),
 		use:          distr.SecretUse{Installation: installationID, Key: "AN_OWN_ONE_OF_" + hexadecimal(mark), Own: true, At: at(29)},
 		wideUse:      distr.SecretUse{Installation: installationID, Key: secretName, At: marked(at(30), mark)},
+		plan:         planOf(mark),
+		priceList:    priceListOf(mark),
+		lot:          lotOf(mark),
+		sale:         saleOf(mark, customerID),
+		charge:       chargeOf(mark, customerID),
+		contract:     contractOf(mark),
+		record:       useRecordOf(mark),
+		meter:        meterOf(mark),
+		assets:       assetsOf(mark),
+		counted:      assetCountOf(mark),
 		activity:     distr.Activity{Customer: customerID, Credential: credentialID, Used: at(24), Pulled: at(25), Scanned: at(26)},
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/license"
 )
 
 // text writes a record in full, so that two are the same if their texts are. It
@@ -37,6 +38,9 @@ func write(b *strings.Builder, v reflect.Value) {
 	case netip.Addr:
 		fmt.Fprintf(b, "address(%s)", x)
 		return
+	case license.Currency:
+		fmt.Fprintf(b, "currency(%s)", x)
+		return
 	case entitlement.Login:
 		fmt.Fprintf(b, "login(%q, %q)", x.Username, x.Reveal())
 		return
@@ -50,7 +54,7 @@ func write(b *strings.Builder, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
 		fmt.Fprintf(b, "%q", v.String())
-	case reflect.Bool, reflect.Int64, reflect.Int:
+	case reflect.Bool, reflect.Int64, reflect.Int32, reflect.Int:
 		fmt.Fprint(b, v.Interface())
 	case reflect.Array:
 		fmt.Fprintf(b, "%x", v.Interface())

@@ -2,12 +2,14 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -61,6 +63,9 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 			tx.PutEndpoint(distr.Endpoint{ID: "times", OldUntil: when, Created: when, Failing: when, Disabled: when}),
 			tx.PutDeliveries([]distr.Delivery{{ID: "times", At: when}}),
 			tx.PutLetter(distr.Letter{ID: distr.LetterID("times-" + id), Customer: c, Next: when, Sent: when, Created: when, Until: when}),
+			tx.AddLot(license.Lot{ID: license.LotID("times-" + id), Purchased: when, Expires: when}),
+			tx.PutSale(distr.Sale{Customer: c, Contract: "times", Sold: when, Next: when}),
+			tx.AddCharge(distr.Charge{Customer: c, Contract: "times", Start: when, End: when, At: when}),
 			tx.PutPulls([]distr.PullRecord{{ID: distr.PullID("times-" + id), Customer: c, Pull: entitlement.Pull{Time: when}}}),
 		} {
 			if err != nil {
@@ -100,7 +105,10 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 		letter, err14 := v.Letter(distr.LetterID("times-" + id))
 		endpoints, err15 := v.Endpoints()
 		deliveries, err16 := v.Deliveries(distr.DeliveryQuery{})
-		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13, err14, err15, err16} {
+		lots, err17 := v.Lots()
+		sales, err18 := v.Sales(distr.SaleQuery{Customer: c})
+		charges, err19 := v.Charges(distr.ChargeQuery{Customer: c})
+		for _, err := range []error{err17, err18, err19, err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13, err14, err15, err16} {
 			if err != nil {
 				return nil, err
 			}
@@ -108,12 +116,16 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 		for list, n := range map[string]int{
 			"releases": len(releases), "events": len(events), "pulls": len(pulls), "keys": len(keys),
 			"staff": len(people), "members": len(members), "installations": len(installations), "endpoints": len(endpoints),
+			"sales": len(sales), "charges": len(charges),
 		} {
 			if n != 1 {
 				return nil, fmt.Errorf("%d %s of %v: there is one of each", n, list, when)
 			}
 		}
+		lot := lots[slices.IndexFunc(lots, func(l license.Lot) bool { return l.ID == license.LotID("times-"+id) })]
 		return map[string]time.Time{
+			"Lot.Purchased": lot.Purchased, "Lot.Expires": lot.Expires, "Sale.Sold": sales[0].Sold, "Sale.Next": sales[0].Next,
+			"Charge.Start": charges[0].Start, "Charge.End": charges[0].End, "Charge.At": charges[0].At,
 			"Customer.Created": customer.Created, "Credential.Created": own.Created, "Credential.Revoked": own.Revoked,
 			"Grant.Starts": grant.Starts, "Grant.Expires": grant.Expires, "Grant.Created": grant.Created,
 			"Product.Created": sold.Created, "Release.At": releases[0].At,

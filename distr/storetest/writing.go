@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -27,7 +28,7 @@ const (
 // vendorWritings uses each method that changes a vendor's room, in an order in
 // which each finds what it needs.
 func vendorWritings() []writing[distr.VendorTx] {
-	return []writing[distr.VendorTx]{
+	return slices.Concat([]writing[distr.VendorTx]{
 		{"AddCustomer", intoCustomer, func(tx distr.VendorTx, s *sample) error { return tx.AddCustomer(s.customer) }},
 		{"Edit", intoCustomer, func(tx distr.VendorTx, s *sample) error {
 			c, err := tx.Edit(s.customer.ID)
@@ -88,7 +89,7 @@ func vendorWritings() []writing[distr.VendorTx] {
 		{"PutDeliveries", vendorOnly, putDeliveries},
 		{"Append", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
 		{"PutPulls", forCustomer, putPull},
-	}
+	}, priceWritings())
 }
 
 // customerWritings uses each method that changes a customer's room.
@@ -112,6 +113,11 @@ func customerWritings() []writing[distr.CustomerTx] {
 		{"RemoveSecret", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.RemoveSecret(s.secret.Key) }},
 		{"PutSecret", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutSecret(s.secret) }},
 		{"PutSecretUse", intoCustomer, putSecretUses},
+		{"PutContract", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutContract(s.contract) }},
+		{"RecordUse", intoCustomer, recordUse},
+		{"PutMeter", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutMeter(s.meter) }},
+		{"PutAssets", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutAssets(s.assets) }},
+		{"SetAssetCount", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.SetAssetCount(s.counted) }},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -43,6 +44,8 @@ func zeroValues(t T, s distr.Store) {
 	update(t, s, acme, func(tx distr.VendorTx) error {
 		for _, err := range []error{
 			tx.AddCustomer(customer), tx.PutProduct(product), tx.PutStaffCredential(credential), appendNext(tx, event), tx.PutPost(distr.Post{}), tx.PutEndpoint(distr.Endpoint{}), tx.PutDeliveries(nil), tx.PutDeliveries([]distr.Delivery{{}}),
+			tx.PutPlan(distr.PricedPlan{}), tx.PutPriceList(distr.PriceList{}), tx.AddLot(license.Lot{}),
+			tx.PutSale(distr.Sale{Customer: "empty"}), tx.AddCharge(distr.Charge{Customer: "empty"}),
 			tx.PutLetter(distr.Letter{}), tx.PutLetterTemplate(distr.LetterTemplate{}), tx.SetMailSettings(distr.MailSettings{}), tx.PutPulls([]distr.PullRecord{{}}),
 			tx.PutRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": closure}),
 			tx.MoveRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": {}}),
@@ -60,7 +63,8 @@ func zeroValues(t T, s distr.Store) {
 			if err := c.PutGrant(grant); err != nil {
 				return err
 			}
-			return errors.Join(c.PutLogin("empty", distr.SealedLogin{}),
+			_, errUse := c.RecordUse(distr.UseRecord{})
+			return errors.Join(errUse, c.PutAssets(nil), c.PutAssets([]distr.AssetRecord{{}}), c.SetAssetCount(distr.AssetCount{}), c.PutContract(license.Contract{}), c.PutMeter(distr.Meter{}), c.PutLogin("empty", distr.SealedLogin{}),
 				c.PutMember(tenant.Member{}), c.PutInstallation(tenant.Installation{Credential: "empty"}))
 		})
 	})
@@ -85,6 +89,11 @@ func zeroValues(t T, s distr.Store) {
 			"events":            func() (any, error) { return told(v.Events(distr.EventQuery{})) },
 			"endpoint":          func() (any, error) { return told(v.Endpoints()) },
 			"delivery":          func() (any, error) { return told(v.Deliveries(distr.DeliveryQuery{Oldest: true})) },
+			"plan":              func() (any, error) { return told(v.Plans()) },
+			"price list":        func() (any, error) { return told(v.PriceLists()) },
+			"lot":               func() (any, error) { return told(v.Lots()) },
+			"sale":              func() (any, error) { return told(v.Sales(distr.SaleQuery{})) },
+			"charge":            func() (any, error) { return told(v.Charges(distr.ChargeQuery{})) },
 			"courier":           func() (any, error) { return told(v.Posts()) },
 			"letter":            func() (any, error) { return told(v.Letters(distr.LetterQuery{})) },
 			"letter's template": func() (any, error) { return told(v.LetterTemplates()) },
@@ -94,7 +103,13 @@ func zeroValues(t T, s distr.Store) {
 			"assignments":       func() (any, error) { return told(v.Assignments("")) },
 			"member":            func() (any, error) { return told(room.Members()) },
 			"memberships":       func() (any, error) { return told(v.Memberships("")) },
+			"license":           func() (any, error) { return told(room.Contracts()) },
+			"use":               func() (any, error) { return told(room.Use("")) },
+			"meter":             func() (any, error) { return told(room.Meter("", 0)) },
 			"installation":      func() (any, error) { return told(room.Installations()) },
+			"assets":            func() (any, error) { return told(allAssets(room)) },
+			"asset":             func() (any, error) { return told(room.Asset("")) },
+			"count of assets":   func() (any, error) { return told(room.AssetCount()) },
 			"pulls":             func() (any, error) { return told(v.Pulls(distr.PullQuery{})) },
 		} {
 			if got[name], err = get(); err != nil {
@@ -108,8 +123,9 @@ func zeroValues(t T, s distr.Store) {
 		"login": map[entitlement.GrantID]distr.SealedLogin{"empty": {}}, "closure": []entitlement.Closure{closure, {}},
 		"referrer": []entitlement.Referrer{{}}, "upstream": []distr.Upstream{{}}, "signing key": []distr.SigningKey{key},
 		"settings": tenant.Settings{}, "staff": []tenant.Member{{}}, "assignments": []tenant.CustomerID{"empty"},
-		"member": []tenant.Member{{}}, "memberships": []tenant.CustomerID{"empty"}, "installation": []tenant.Installation{{Credential: "empty"}},
+		"license": []license.Contract{{}}, "use": distr.UseRecord{}, "meter": distr.Meter{}, "member": []tenant.Member{{}}, "memberships": []tenant.CustomerID{"empty"}, "installation": []tenant.Installation{{Credential: "empty"}},
 		"releases": []entitlement.Release{release}, "events": []distr.Event{event}, "courier": []distr.Post{{}}, "endpoint": []distr.Endpoint{{}}, "delivery": []distr.Delivery{{}},
+		"plan": []distr.PricedPlan{{}}, "price list": []distr.PriceList{{}}, "lot": []license.Lot{{}}, "sale": []distr.Sale{{Customer: "empty"}}, "charge": []distr.Charge{{Customer: "empty"}},
 		"letter": []distr.Letter{{}}, "letter's template": []distr.LetterTemplate{{}}, "mail settings": distr.MailSettings{}, "pulls": []distr.PullRecord{{}},
 	} {
 		require.Equal(t, text(want), text(got[name]), "a %s as empty as can be", name)

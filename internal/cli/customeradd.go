@@ -44,7 +44,7 @@ leaves that out for this one. While the access level is disabled the invitation 
 	flags := cmd.Flags()
 	flags.StringVar(&f.id, "id", "", "call the customer `ID`: letters, digits and . _ - (default: one is made)")
 	flags.StringVar(&f.email, "email", "", "write to the customer at `ADDRESS`")
-	flags.StringVar(&f.plan, "plan", "", "put it on the plan `P`")
+	flags.StringVar(&f.plan, "plan", "", "sell it the plan of the name `P`, if there is one; any other text is a label")
 	flags.Var(&f.features, "feature", "switch on the feature `F`, and what it needs, and no other; several with commas, or the flag again")
 	flags.StringVar(&f.access, "access", "", "set the access `LEVEL`: disabled, read-only or full")
 	flags.BoolVar(&f.portal, "portal", false, "open the portal")

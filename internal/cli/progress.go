@@ -9,7 +9,7 @@ import (
 	"github.com/seed361c4c3e/distr-go/registryproxy"
 )
 
-// A progress says on stderr how far a walk has come: on a terminal in one line
+// A progress says on stderr how far a walk, or a long list, has come: on a terminal in one line
 // that is written over and wiped out at the end, elsewhere in a line now and then.
 type progress struct {
 	w     io.Writer
@@ -27,13 +27,20 @@ func newProgress(w io.Writer) *progress {
 }
 
 func (p *progress) show(at registryproxy.Progress) {
+	p.say(func() string {
+		return fmt.Sprintf("%s: %s, %d of %s looked at", printable(string(at.Repository)), count(at.Manifests, "manifest", "manifests"), at.BlobsChecked, count(at.Blobs, "blob", "blobs"))
+	})
+}
+
+// say says a text, unless it has just said another.
+func (p *progress) say(text func() string) {
 	now := time.Now()
 	if now.Sub(p.last) < p.every {
 		return
 	}
 	p.last = now
 	p.wipe()
-	fmt.Fprintf(p.w, "%s: %s, %d of %s looked at", printable(string(at.Repository)), count(at.Manifests, "manifest", "manifests"), at.BlobsChecked, count(at.Blobs, "blob", "blobs"))
+	fmt.Fprint(p.w, text())
 	if !p.over {
 		fmt.Fprintln(p.w)
 	}

@@ -9,14 +9,17 @@
 //	HALL     owns time, chance, change           │        one transaction, one event
 //	                    │                     Store ◄─ memory | sqlite | yours (checked by storetest)
 //	                    ▼                        ▼
-//	QUIET        entitlement                  tenant
-//	ROOMS   Grant · Holding.Decide · Contents   Customer · Team · FeatureGraph · Credential · May
+//	QUIET                                    license  Money · Margin · Lot · Terms · Asset
+//	ROOMS                                        ▼
+//	             entitlement                  tenant
+//	        Grant · Holding.Decide · Contents   Customer · Team · FeatureGraph · Credential · May
 //
 // # The rooms
 //
 // tenant says who the customers are, what they may use and who may do what;
-// entitlement says whether a version may be used. Both are values: they take the time as an
-// argument, return what comes out, and do nothing else.
+// entitlement says whether a version may be used; license says what was sold, how much of it
+// is used and what it earns. All are values: they take the time as an argument, return what
+// comes out, and do nothing else.
 //
 // distr is the hall. A Hub has vendors, a Vendor has accounts; the Store below
 // has the same stairs. What is held is answered from a snapshot in memory, which
@@ -50,8 +53,8 @@
 //     entry of the pull log lie in the vendor's room, so they do say for whom.
 //  5. Whoever changes something says what happened: Vendor.write keeps no change
 //     without an event, and both in one transaction. What else writes (the pull log,
-//     when somebody was seen, how far couriers and letters have come) is listed in a
-//     test, and changes nothing that a decision goes by.
+//     when somebody was seen, how far couriers and letters have come, what was used of
+//     a license) is listed in a test, and changes nothing that a decision goes by.
 //  6. One decision: entitlement.Holding.Decide says whether a version may be used, and
 //     tenant.May who may do what. The methods of Vendor and Account ask it, in the
 //     transaction that acts; doors never do.
@@ -60,7 +63,8 @@
 //
 // Each is a test here, and each test shows breaches that it finds. So are three
 // habits: every package has a doc.go, no package has a name that could hold
-// anything, and what a library package brings along is written down.
+// anything, and what a library package brings along is written down. And package
+// license has no float.
 //
 // # Floors
 //
@@ -71,6 +75,7 @@
 //	   distr/agekeys, distr/observe           distr/mail, distr/webhook → distr
 //	2  distr → internal/seal                  registryproxy      not each other
 //	   both → internal/durable, internal/public
+//	1  license → tenant, entitlement
 //	0  tenant             entitlement         not each other
 //
 // Every floor may use the quiet rooms. The table in this package's tests knows

@@ -97,6 +97,8 @@ func writers() []string {
 		"distr/pullstore.go: writePulls",    // the entry of the log is what happened
 		"distr/usewriter.go: writeUses",     // when somebody was last seen is no change
 		"distr/resolve.go: writeSecretUses", // nor is which installation gets which secret
+		"distr/usagewriter.go: writeUsages", // the use that is kept is what happened; alerts go the way of all events
+		"distr/sweep.go: sweepLicenses",     // where a gauge stands is no change; alerts likewise
 		"distr/outbox.go: post",             // how far a courier has come is no change, and would have to be delivered too
 	}
 }

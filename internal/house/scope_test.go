@@ -142,12 +142,13 @@ func pointee(t reflect.Type) reflect.Type {
 
 // A record lies in a room, and the room says whose it is. A customer's record
 // has the ID that the vendor's room knows it by; an event and an entry of the
-// pull log lie in the vendor's room, and say for which customer, and so do letters and
-// who is told what happens.
+// pull log lie in the vendor's room, and say for which customer, and so do letters,
+// who is told what happens, and what is sold at what price.
 func TestARecordNeverNamesItsOwner(t *testing.T) {
 	named := typeList{
 		reflect.TypeFor[tenant.Customer](), reflect.TypeFor[distr.CustomerRow](), reflect.TypeFor[distr.ListPlace](),
 		reflect.TypeFor[distr.Event](), reflect.TypeFor[distr.PullRecord](), reflect.TypeFor[distr.Letter](), reflect.TypeFor[distr.Endpoint](),
+		reflect.TypeFor[distr.Sale](), reflect.TypeFor[distr.Charge](),
 	}
 	for _, record := range named {
 		require.Empty(t, vendor().way(record, map[reflect.Type]bool{}))

@@ -111,6 +111,7 @@ func Run(ctx context.Context, c Config) (err error) {
 	background.Go(func() { tell(following, c) })
 	background.Go(func() { write(following, c, mailer) })
 	background.Go(func() { remind(following, c, vendor) })
+	background.Go(func() { sweep(following, c, vendor) })
 	background.Go(behind.serve)
 	defer background.Wait()
 	defer behind.close()

@@ -1,0 +1,93 @@
+package distr
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/license"
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// Contracts lists the customer's licenses, ended ones too, oldest first.
+func (a *Account) Contracts(ctx context.Context) (contracts []license.Contract, err error) {
+	err = a.look(ctx, tenant.SeeContracts, func(room CustomerView) error {
+		contracts, err = room.Contracts()
+		return err
+	})
+	return contracts, err
+}
+
+// AmendContract changes a license from now on. Another limit is told of anew: if what
+// is used has reached one of its thresholds already, there is an alert at once. It is
+// a tenant.ErrConflict if another license of the model would be in force at the same
+// time.
+func (a *Account) AmendContract(ctx context.Context, id license.ContractID, change license.Change) (license.Contract, error) {
+	return a.changeContract(ctx, id, LicenseChanged, func(c license.Contract, _ time.Time) (license.Contract, error) {
+		if change.Ends != nil {
+			ends := instant(*change.Ends)
+			change.Ends = &ends
+		}
+		return c.With(change)
+	})
+}
+
+// EndContract ends a license at an instant; the zero time and a past one end it now,
+// and one that has not begun never does. What was used in it is still told for a
+// while, as license.Placed says.
+func (a *Account) EndContract(ctx context.Context, id license.ContractID, ends time.Time) (license.Contract, error) {
+	return a.changeContract(ctx, id, LicenseEnded, func(c license.Contract, at time.Time) (license.Contract, error) {
+		if !c.Ends.IsZero() && !c.Ends.After(at) {
+			return c, nil // it has ended
+		}
+		end := later(later(instant(ends), at), c.Starts)
+		return c.With(license.Change{Ends: &end})
+	})
+}
+
+// changeContract puts what becomes of a license, if that is something else.
+func (a *Account) changeContract(ctx context.Context, id license.ContractID, kind Kind, change func(c license.Contract, at time.Time) (license.Contract, error)) (c license.Contract, err error) {
+	err = a.update(ctx, tenant.ManageContracts, func(room CustomerTx, at time.Time) ([]Event, error) {
+		before, err := theContract(room, id)
+		if err != nil {
+			return nil, err
+		}
+		if c, err = change(before, at); err != nil || reflect.DeepEqual(c, before) {
+			return nil, err
+		}
+		if err := freeOf(room, c); err != nil {
+			return nil, err
+		}
+		if err := room.PutContract(c); err != nil {
+			return nil, err
+		}
+		data := contractData(c)
+		if kind == LicenseChanged {
+			data = map[string]any{"before": contractData(before), "after": data}
+		}
+		events, err := one(happened(kind, a.id, data))
+		if err != nil {
+			return nil, err
+		}
+		alerts, err := reckon(room, at)
+		return append(events, alerts...), err
+	})
+	if err != nil {
+		return license.Contract{}, err
+	}
+	return c, nil
+}
+
+func theContract(room CustomerView, id license.ContractID) (license.Contract, error) {
+	contracts, err := room.Contracts()
+	if err != nil {
+		return license.Contract{}, err
+	}
+	i := slices.IndexFunc(contracts, func(c license.Contract) bool { return c.ID == id })
+	if i < 0 {
+		return license.Contract{}, fmt.Errorf("license %.64q: %w", id, tenant.ErrNotFound)
+	}
+	return contracts[i], nil
+}
