@@ -13,9 +13,9 @@ type Frequency string
 
 // The frequencies.
 const (
-	Daily   Frequency = "daily"
-	Weekly  Frequency = "weekly"
-	Monthly Frequency = "monthly"
+	EveryDay   Frequency = "daily"
+	EveryWeek  Frequency = "weekly"
+	EveryMonth Frequency = "monthly"
 )
 
 // A Schedule is a wall clock time that comes again: "every day at 02:30 in Berlin".
@@ -37,12 +37,12 @@ type Schedule struct {
 func (s Schedule) Check() error {
 	var wrong error
 	switch s.Every {
-	case Daily:
-	case Weekly:
+	case EveryDay:
+	case EveryWeek:
 		if s.Weekday < time.Sunday || s.Weekday > time.Saturday {
 			wrong = fmt.Errorf("weekday %d is none: 0 is Sunday, and 6 is Saturday", s.Weekday)
 		}
-	case Monthly:
+	case EveryMonth:
 		if s.Day < 1 || s.Day > 31 {
 			wrong = fmt.Errorf("there is no day %d in any month: it is 1 to 31, and 31 is the last day of each", s.Day)
 		}
@@ -82,7 +82,7 @@ func (s Schedule) following(wall int64) int64 {
 	time := int64(s.Hour)*hour + int64(s.Minute)*minute
 	today := floor(wall, day) * day
 	switch s.Every {
-	case Weekly:
+	case EveryWeek:
 		// The first of January 1970 was a Thursday, which is 4.
 		ahead := (int64(s.Weekday) - 4 - floor(today, day)) % 7
 		next := today + (ahead+7)%7*day + time
@@ -90,7 +90,7 @@ func (s Schedule) following(wall int64) int64 {
 			next += 7 * day
 		}
 		return next
-	case Monthly:
+	case EveryMonth:
 		year, month := monthOf(wall)
 		next := s.inMonth(year, month) + time
 		if next <= wall {

@@ -70,12 +70,12 @@ func TestScheduleAgainstEveryMinute(t *testing.T) {
 
 func someSchedules(z *time.Location) (all []Schedule) {
 	for _, at := range [][2]int{{0, 0}, {0, 1}, {0, 30}, {1, 0}, {1, 30}, {1, 59}, {2, 0}, {2, 15}, {2, 30}, {3, 0}, {3, 30}, {12, 0}, {23, 30}, {23, 59}} {
-		all = append(all, Schedule{Every: Daily, Hour: at[0], Minute: at[1], Zone: z})
+		all = append(all, Schedule{Every: EveryDay, Hour: at[0], Minute: at[1], Zone: z})
 		for weekday := time.Sunday; weekday <= time.Saturday; weekday++ {
-			all = append(all, Schedule{Every: Weekly, Weekday: weekday, Hour: at[0], Minute: at[1], Zone: z})
+			all = append(all, Schedule{Every: EveryWeek, Weekday: weekday, Hour: at[0], Minute: at[1], Zone: z})
 		}
 		for _, day := range []int{1, 2, 8, 15, 25, 28, 29, 30, 31} {
-			all = append(all, Schedule{Every: Monthly, Day: day, Hour: at[0], Minute: at[1], Zone: z})
+			all = append(all, Schedule{Every: EveryMonth, Day: day, Hour: at[0], Minute: at[1], Zone: z})
 		}
 	}
 	return all
@@ -117,8 +117,8 @@ func (o *oracle) slots(s Schedule) (slots []time.Time) {
 		}
 		lastDay := w.AddDate(0, 0, 1).Month() != w.Month()
 		switch {
-		case s.Every == Weekly && w.Weekday() != s.Weekday:
-		case s.Every == Monthly && w.Day() != s.Day && (w.Day() > s.Day || !lastDay):
+		case s.Every == EveryWeek && w.Weekday() != s.Weekday:
+		case s.Every == EveryMonth && w.Day() != s.Day && (w.Day() > s.Day || !lastDay):
 		default:
 			if at := o.first[wall]; len(slots) == 0 || !at.Equal(slots[len(slots)-1]) {
 				slots = append(slots, at)
@@ -134,21 +134,21 @@ func TestScheduleExamples(t *testing.T) {
 		name, zone, after, want string
 		schedule                Schedule
 	}{
-		{"the gap in New York", "America/New_York", "2026-03-08T00:00:00-05:00", "2026-03-08T03:00:00-04:00", Schedule{Every: Daily, Hour: 2, Minute: 30}},
-		{"the day after it", "America/New_York", "2026-03-08T03:00:00-04:00", "2026-03-09T02:30:00-04:00", Schedule{Every: Daily, Hour: 2, Minute: 30}},
-		{"the fold in New York", "America/New_York", "2026-11-01T00:00:00-04:00", "2026-11-01T01:30:00-04:00", Schedule{Every: Daily, Hour: 1, Minute: 30}},
-		{"not its second time", "America/New_York", "2026-11-01T01:30:00-04:00", "2026-11-02T01:30:00-05:00", Schedule{Every: Daily, Hour: 1, Minute: 30}},
-		{"nor when one looks between the two", "America/New_York", "2026-11-01T01:10:00-05:00", "2026-11-02T01:30:00-05:00", Schedule{Every: Daily, Hour: 1, Minute: 30}},
-		{"the fold in Berlin", "Europe/Berlin", "2026-10-25T00:00:00+02:00", "2026-10-25T02:30:00+02:00", Schedule{Every: Daily, Hour: 2, Minute: 30}},
-		{"no midnight in São Paulo", "America/Sao_Paulo", "2018-11-03T12:00:00-03:00", "2018-11-04T01:00:00-02:00", Schedule{Every: Daily}},
-		{"no 30 December in Apia", "Pacific/Apia", "2011-12-29T12:00:00-10:00", "2011-12-31T00:00:00+14:00", Schedule{Every: Monthly, Day: 30, Hour: 9}},
-		{"half an hour on Lord Howe", "Australia/Lord_Howe", "2026-10-03T12:00:00+10:30", "2026-10-04T02:30:00+11:00", Schedule{Every: Daily, Hour: 2, Minute: 15}},
-		{"the 31st of February", "UTC", "2026-02-01T00:00:00Z", "2026-02-28T06:00:00Z", Schedule{Every: Monthly, Day: 31, Hour: 6}},
-		{"in a leap year", "UTC", "2028-02-01T00:00:00Z", "2028-02-29T06:00:00Z", Schedule{Every: Monthly, Day: 30, Hour: 6}},
-		{"over the year", "UTC", "2026-12-31T06:00:00Z", "2027-01-31T06:00:00Z", Schedule{Every: Monthly, Day: 31, Hour: 6}},
-		{"before 1970", "UTC", "1969-12-31T12:00:00Z", "1970-01-05T06:00:00Z", Schedule{Every: Weekly, Weekday: time.Monday, Hour: 6}},
-		{"a Sunday before 1970", "UTC", "1969-12-01T12:00:00Z", "1969-12-07T06:00:00Z", Schedule{Every: Weekly, Weekday: time.Sunday, Hour: 6}},
-		{"far from now", "Europe/Berlin", "2400-07-01T00:00:00Z", "2400-07-02T00:00:00Z", Schedule{Every: Daily, Hour: 2}},
+		{"the gap in New York", "America/New_York", "2026-03-08T00:00:00-05:00", "2026-03-08T03:00:00-04:00", Schedule{Every: EveryDay, Hour: 2, Minute: 30}},
+		{"the day after it", "America/New_York", "2026-03-08T03:00:00-04:00", "2026-03-09T02:30:00-04:00", Schedule{Every: EveryDay, Hour: 2, Minute: 30}},
+		{"the fold in New York", "America/New_York", "2026-11-01T00:00:00-04:00", "2026-11-01T01:30:00-04:00", Schedule{Every: EveryDay, Hour: 1, Minute: 30}},
+		{"not its second time", "America/New_York", "2026-11-01T01:30:00-04:00", "2026-11-02T01:30:00-05:00", Schedule{Every: EveryDay, Hour: 1, Minute: 30}},
+		{"nor when one looks between the two", "America/New_York", "2026-11-01T01:10:00-05:00", "2026-11-02T01:30:00-05:00", Schedule{Every: EveryDay, Hour: 1, Minute: 30}},
+		{"the fold in Berlin", "Europe/Berlin", "2026-10-25T00:00:00+02:00", "2026-10-25T02:30:00+02:00", Schedule{Every: EveryDay, Hour: 2, Minute: 30}},
+		{"no midnight in São Paulo", "America/Sao_Paulo", "2018-11-03T12:00:00-03:00", "2018-11-04T01:00:00-02:00", Schedule{Every: EveryDay}},
+		{"no 30 December in Apia", "Pacific/Apia", "2011-12-29T12:00:00-10:00", "2011-12-31T00:00:00+14:00", Schedule{Every: EveryMonth, Day: 30, Hour: 9}},
+		{"half an hour on Lord Howe", "Australia/Lord_Howe", "2026-10-03T12:00:00+10:30", "2026-10-04T02:30:00+11:00", Schedule{Every: EveryDay, Hour: 2, Minute: 15}},
+		{"the 31st of February", "UTC", "2026-02-01T00:00:00Z", "2026-02-28T06:00:00Z", Schedule{Every: EveryMonth, Day: 31, Hour: 6}},
+		{"in a leap year", "UTC", "2028-02-01T00:00:00Z", "2028-02-29T06:00:00Z", Schedule{Every: EveryMonth, Day: 30, Hour: 6}},
+		{"over the year", "UTC", "2026-12-31T06:00:00Z", "2027-01-31T06:00:00Z", Schedule{Every: EveryMonth, Day: 31, Hour: 6}},
+		{"before 1970", "UTC", "1969-12-31T12:00:00Z", "1970-01-05T06:00:00Z", Schedule{Every: EveryWeek, Weekday: time.Monday, Hour: 6}},
+		{"a Sunday before 1970", "UTC", "1969-12-01T12:00:00Z", "1969-12-07T06:00:00Z", Schedule{Every: EveryWeek, Weekday: time.Sunday, Hour: 6}},
+		{"far from now", "Europe/Berlin", "2400-07-01T00:00:00Z", "2400-07-02T00:00:00Z", Schedule{Every: EveryDay, Hour: 2}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.schedule.Zone = zone(t, tt.zone)
@@ -166,8 +166,8 @@ func TestScheduleExamples(t *testing.T) {
 func BenchmarkScheduleNext(b *testing.B) {
 	z := zone(b, "America/New_York")
 	for _, s := range []Schedule{
-		{Every: Daily, Hour: 2, Minute: 30, Zone: z}, {Every: Weekly, Weekday: time.Tuesday, Hour: 2, Minute: 30, Zone: z},
-		{Every: Monthly, Day: 31, Hour: 2, Minute: 30, Zone: z},
+		{Every: EveryDay, Hour: 2, Minute: 30, Zone: z}, {Every: EveryWeek, Weekday: time.Tuesday, Hour: 2, Minute: 30, Zone: z},
+		{Every: EveryMonth, Day: 31, Hour: 2, Minute: 30, Zone: z},
 	} {
 		b.Run(string(s.Every), func(b *testing.B) {
 			b.ReportAllocs()

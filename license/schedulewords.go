@@ -16,13 +16,13 @@ func (s Schedule) String() string {
 
 func (s Schedule) which() string {
 	switch {
-	case s.Every == Weekly:
+	case s.Every == EveryWeek:
 		return "every " + s.Weekday.String()
-	case s.Every == Monthly && s.Day > 30:
+	case s.Every == EveryMonth && s.Day > 30:
 		return "on the last day of every month"
-	case s.Every == Monthly && s.Day > 28:
+	case s.Every == EveryMonth && s.Day > 28:
 		return fmt.Sprintf("on the %s of every month, or its last day", ordinal(s.Day))
-	case s.Every == Monthly:
+	case s.Every == EveryMonth:
 		return fmt.Sprintf("on the %s of every month", ordinal(s.Day))
 	}
 	return "every day"
@@ -81,7 +81,7 @@ func (s Schedule) note(at time.Time) string {
 		return fmt.Sprintf("the clock skips %02d:%02d", s.Hour, s.Minute)
 	}
 	var notes []string
-	if s.Every == Monthly && at.Day() != s.Day {
+	if s.Every == EveryMonth && at.Day() != s.Day {
 		notes = append(notes, fmt.Sprintf("%s has no %s", at.Month(), ordinal(s.Day)))
 	}
 	if _, end := at.ZoneBounds(); !end.IsZero() && wallAt(end.Unix(), s.Zone) <= wallAt(at.Unix(), s.Zone) {

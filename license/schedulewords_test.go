@@ -15,13 +15,13 @@ func TestScheduleInWords(t *testing.T) {
 		schedule Schedule
 		want     string
 	}{
-		{Schedule{Every: Daily, Hour: 2, Minute: 30, Zone: berlin}, "every day at 02:30 (Europe/Berlin)"},
-		{Schedule{Every: Weekly, Weekday: time.Monday, Zone: time.UTC}, "every Monday at 00:00 (UTC)"},
-		{Schedule{Every: Monthly, Day: 1, Zone: time.UTC}, "on the 1st of every month at 00:00 (UTC)"},
-		{Schedule{Every: Monthly, Day: 12, Zone: time.UTC}, "on the 12th of every month at 00:00 (UTC)"},
-		{Schedule{Every: Monthly, Day: 23, Zone: time.UTC}, "on the 23rd of every month at 00:00 (UTC)"},
-		{Schedule{Every: Monthly, Day: 29, Zone: time.UTC}, "on the 29th of every month, or its last day at 00:00 (UTC)"},
-		{Schedule{Every: Monthly, Day: 31, Zone: time.UTC}, "on the last day of every month at 00:00 (UTC)"},
+		{Schedule{Every: EveryDay, Hour: 2, Minute: 30, Zone: berlin}, "every day at 02:30 (Europe/Berlin)"},
+		{Schedule{Every: EveryWeek, Weekday: time.Monday, Zone: time.UTC}, "every Monday at 00:00 (UTC)"},
+		{Schedule{Every: EveryMonth, Day: 1, Zone: time.UTC}, "on the 1st of every month at 00:00 (UTC)"},
+		{Schedule{Every: EveryMonth, Day: 12, Zone: time.UTC}, "on the 12th of every month at 00:00 (UTC)"},
+		{Schedule{Every: EveryMonth, Day: 23, Zone: time.UTC}, "on the 23rd of every month at 00:00 (UTC)"},
+		{Schedule{Every: EveryMonth, Day: 29, Zone: time.UTC}, "on the 29th of every month, or its last day at 00:00 (UTC)"},
+		{Schedule{Every: EveryMonth, Day: 31, Zone: time.UTC}, "on the last day of every month at 00:00 (UTC)"},
 		{Schedule{}, "never"},
 	} {
 		require.Equal(t, tt.want, tt.schedule.String())
@@ -41,7 +41,7 @@ func TestPreview(t *testing.T) {
 		}
 		return texts
 	}
-	nightly := Schedule{Every: Daily, Hour: 2, Minute: 30, Zone: berlin}
+	nightly := Schedule{Every: EveryDay, Hour: 2, Minute: 30, Zone: berlin}
 	require.Equal(t, []string{
 		"Sat 28 Mar 2026 02:30 CET (01:30 UTC)",
 		"Sun 29 Mar 2026 03:00 CEST (01:00 UTC): the clock skips 02:30",
@@ -54,7 +54,7 @@ func TestPreview(t *testing.T) {
 	require.Equal(t, []string{
 		"Sat 31 Jan 2026 00:15 CET (Fri 23:15 UTC)",
 		"Sat 28 Feb 2026 00:15 CET (Fri 23:15 UTC): February has no 31st",
-	}, preview(Schedule{Every: Monthly, Day: 31, Minute: 15, Zone: berlin}, "2026-01-01T00:00:00Z", 2))
+	}, preview(Schedule{Every: EveryMonth, Day: 31, Minute: 15, Zone: berlin}, "2026-01-01T00:00:00Z", 2))
 	require.Empty(t, Schedule{}.Preview(time.Now(), 3))
 }
 
@@ -65,12 +65,12 @@ func TestScheduleCheck(t *testing.T) {
 		want     string
 	}{
 		{"nothing", Schedule{}, `invalid schedule: "" is not how often: it is daily, weekly or monthly`},
-		{"no zone", Schedule{Every: Daily}, "invalid schedule: it has no time zone; say one, such as Europe/Berlin or UTC"},
-		{"no such day", Schedule{Every: Monthly, Day: 32, Zone: time.UTC}, "invalid schedule: there is no day 32 in any month: it is 1 to 31, and 31 is the last day of each"},
-		{"day 0", Schedule{Every: Monthly, Zone: time.UTC}, "invalid schedule: there is no day 0 in any month: it is 1 to 31, and 31 is the last day of each"},
-		{"no such weekday", Schedule{Every: Weekly, Weekday: 7, Zone: time.UTC}, "invalid schedule: weekday 7 is none: 0 is Sunday, and 6 is Saturday"},
-		{"no such hour", Schedule{Every: Daily, Hour: 24, Zone: time.UTC}, "invalid schedule: 24:00 is no time of day: it is 00:00 to 23:59"},
-		{"no such minute", Schedule{Every: Daily, Minute: -1, Zone: time.UTC}, "invalid schedule: 00:-1 is no time of day: it is 00:00 to 23:59"},
+		{"no zone", Schedule{Every: EveryDay}, "invalid schedule: it has no time zone; say one, such as Europe/Berlin or UTC"},
+		{"no such day", Schedule{Every: EveryMonth, Day: 32, Zone: time.UTC}, "invalid schedule: there is no day 32 in any month: it is 1 to 31, and 31 is the last day of each"},
+		{"day 0", Schedule{Every: EveryMonth, Zone: time.UTC}, "invalid schedule: there is no day 0 in any month: it is 1 to 31, and 31 is the last day of each"},
+		{"no such weekday", Schedule{Every: EveryWeek, Weekday: 7, Zone: time.UTC}, "invalid schedule: weekday 7 is none: 0 is Sunday, and 6 is Saturday"},
+		{"no such hour", Schedule{Every: EveryDay, Hour: 24, Zone: time.UTC}, "invalid schedule: 24:00 is no time of day: it is 00:00 to 23:59"},
+		{"no such minute", Schedule{Every: EveryDay, Minute: -1, Zone: time.UTC}, "invalid schedule: 00:-1 is no time of day: it is 00:00 to 23:59"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			err := tt.schedule.Check()
@@ -79,5 +79,5 @@ func TestScheduleCheck(t *testing.T) {
 			require.Zero(t, tt.schedule.Next(time.Now()))
 		})
 	}
-	require.NoError(t, Schedule{Every: Monthly, Day: 31, Hour: 23, Minute: 59, Zone: time.UTC}.Check())
+	require.NoError(t, Schedule{Every: EveryMonth, Day: 31, Hour: 23, Minute: 59, Zone: time.UTC}.Check())
 }
