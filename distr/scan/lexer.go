@@ -154,7 +154,7 @@ func (l *lexer) escape(high rune, keep int) (rune, error) {
 	if err != nil {
 		return 0, err
 	}
-	r := rune(0)
+	var r rune
 	switch c {
 	case '"', '\\', '/':
 		r = rune(c)

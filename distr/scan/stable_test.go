@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -55,15 +56,15 @@ func (l layout) object(members map[string]string) string {
 }
 
 func text(s string) string {
-	b, _ := json.Marshal(s)
+	b, _ := json.Marshal(s) //nolint:errchkjson // a string
 	return string(b)
 }
 
 func (l layout) file(all []problem) string {
 	var results []string
 	for _, p := range all {
-		line, _ := json.Marshal(1 + l.IntN(500))
-		physical := map[string]string{"region": l.object(map[string]string{"startLine": string(line), "snippet": l.object(map[string]string{"text": text(p.snippet)})})}
+		line := strconv.Itoa(1 + l.IntN(500))
+		physical := map[string]string{"region": l.object(map[string]string{"startLine": line, "snippet": l.object(map[string]string{"text": text(p.snippet)})})}
 		if p.file != "" {
 			physical["artifactLocation"] = l.object(map[string]string{"uri": text(p.file)})
 		}
