@@ -41,6 +41,11 @@ func reaches(zone *time.Location, wall int64) int64 {
 	for at := time.Unix(wall-ahead, 0).In(zone); ; {
 		_, offset := at.Zone()
 		_, end := at.ZoneBounds() // as long as the offset stays
+		if !end.IsZero() && !end.After(at) {
+			// In the years that only a rule describes, the last day of a leap year
+			// has an end that lies before it. Nobody changes clocks on that day.
+			end = at.AddDate(0, 0, 1)
+		}
 		from := max(wall-int64(offset), at.Unix())
 		if end.IsZero() || from < end.Unix() {
 			return from
