@@ -1,0 +1,183 @@
+package scan
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/internal/public"
+)
+
+// WebConfig says how a Web looks. The zero value is ready.
+type WebConfig struct {
+	Agent   string           // the User-Agent, which says who scans and where to complain; default: "distr-scan/1"
+	Timeout time.Duration    // of one connection, and of one answer; default: 10 seconds
+	MaxBody int64            // of an answer that is read, in bytes; default: 64 KiB
+	Soon    time.Duration    // before its end that a certificate expires soon; default: 21 days
+	Roots   *x509.CertPool   // whom browsers trust; default: whom the system trusts
+	Now     func() time.Time // default: time.Now
+	Private bool             // connect to any address, for those who scan their own network; default: to public ones
+
+	// Dial connects, for those who scan through a tunnel. Where it leads is not
+	// looked at, whatever Private says. Default: directly, and through no proxy.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// A Web is a scanner for web applications, APIs, hosts and addresses, which looks at
+// what everybody is shown. It signs in nowhere, fills in nothing, and tries no attack:
+// for one target it makes about ten connections, one after the other. It is safe to
+// share, and makes one connection to a host at a time, whoever scans.
+//
+// Of a URL, its host and port are looked at and the page itself; of a host or address,
+// ports 443 and 80.
+type Web struct {
+	config WebConfig
+	turns  *turns
+}
+
+var _ distr.Scanner = (*Web)(nil)
+
+// NewWeb makes a Web. It connects to nobody yet.
+func NewWeb(c WebConfig) (*Web, error) {
+	if strings.ContainsFunc(c.Agent, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return nil, fmt.Errorf("scan: the User-Agent %q cannot be sent; write it in ASCII", c.Agent)
+	}
+	if c.Agent == "" {
+		c.Agent = "distr-scan/1"
+	}
+	if c.Timeout <= 0 {
+		c.Timeout = 10 * time.Second
+	}
+	if c.MaxBody <= 0 {
+		c.MaxBody = 64 << 10
+	}
+	if c.Soon <= 0 {
+		c.Soon = 21 * 24 * time.Hour
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Dial == nil {
+		c.Dial = dialer(c).DialContext
+	}
+	return &Web{c, newTurns()}, nil
+}
+
+// dialer connects to public addresses only: what counts is where a name has led to.
+func dialer(c WebConfig) *net.Dialer {
+	d := &net.Dialer{Timeout: c.Timeout}
+	if !c.Private {
+		d.Control = func(_, address string, _ syscall.RawConn) error {
+			if !public.Target(address) {
+				return &notPublic{address}
+			}
+			return nil
+		}
+	}
+	return d
+}
+
+// A notPublic is why somebody was not connected to.
+type notPublic struct{ address string }
+
+func (n *notPublic) Error() string {
+	return fmt.Sprintf("it leads to %s, which is not on the public Internet", n.address)
+}
+
+// Scan implements distr.Scanner. It is an error, for one target and at the end, when
+// its name does not resolve or leads to an address that is not public, and when nobody
+// answers at a URL.
+func (w *Web) Scan(ctx context.Context, job distr.ScanJob, found func(distr.Finding) error) error {
+	log := newLog(job.Log)
+	var failed []error
+	for i, target := range job.Targets {
+		v := visit{Web: w, target: target.Text, kind: target.Kind, found: found, known: map[string]bool{}}
+		err := v.all(ctx)
+		switch {
+		case v.told != nil:
+			return v.told
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			text := cleanLine(target.Text) + ": " + cleanLine(err.Error())
+			log.line("%s", text)
+			failed = append(failed, errors.New(text))
+		default:
+			log.line("%s: %d findings", cleanLine(target.Text), len(v.known))
+		}
+		progress(job, i+1)
+	}
+	return errors.Join(failed...)
+}
+
+// A visit is one target that is being looked at.
+type visit struct {
+	*Web
+
+	target string
+	kind   distr.ScanKind
+	found  func(distr.Finding) error
+	known  map[string]bool // fingerprints of what was told
+	told   error           // what found has answered
+	addr   bool            // the host is an address, which has no name of its own
+	one    bool            // of several addresses
+}
+
+// tell tells a finding, unless it is known: of one rule, at one place, on one
+// subject. The message may say more, such as a date.
+func (v *visit) tell(rule, location, subject, message string, args ...any) {
+	r := ruleOf(rule)
+	mark := distr.FingerprintOf("web", rule, v.target, location, subject)
+	if v.told != nil || v.known[mark] {
+		return
+	}
+	v.known[mark] = true
+	f, err := distr.Finding{
+		Fingerprint: mark, Rule: r.ID, Level: r.Level, Title: r.Title, Help: r.Help,
+		Message: fmt.Sprintf(message, args...), Target: v.target, Location: location,
+	}.Complete()
+	if err == nil {
+		err = v.found(f)
+	}
+	v.told = err
+}
+
+// all looks at a target, which may be many addresses.
+func (v *visit) all(ctx context.Context) error {
+	prefix, notRange := netip.ParsePrefix(v.target)
+	if notRange != nil {
+		return v.site(ctx, v.target)
+	}
+	v.one = true
+	for at := prefix.Masked().Addr(); prefix.Contains(at); at = at.Next() {
+		if err := v.site(ctx, at.String()); err != nil {
+			return err
+		}
+		if v.told != nil || ctx.Err() != nil {
+			break
+		}
+	}
+	return v.told
+}
+
+// transport makes requests, each on a connection of its own. Whether a certificate is
+// good is found out elsewhere, and nothing that is sent is a secret.
+func (v *visit) transport() *http.Transport {
+	return &http.Transport{
+		Proxy:                  nil,
+		TLSClientConfig:        openToAll(),
+		TLSHandshakeTimeout:    v.config.Timeout,
+		ResponseHeaderTimeout:  v.config.Timeout,
+		MaxResponseHeaderBytes: 64 << 10,
+		DisableKeepAlives:      true,
+		DisableCompression:     true, // nothing is to unfold
+	}
+}
