@@ -6,14 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"net/netip"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
-	"github.com/seed361c4c3e/distr-go/internal/public"
 )
 
 // WebConfig says how a Web looks. The zero value is ready.
@@ -69,27 +66,6 @@ func NewWeb(c WebConfig) (*Web, error) {
 		c.Dial = dialer(c).DialContext
 	}
 	return &Web{c, newTurns()}, nil
-}
-
-// dialer connects to public addresses only: what counts is where a name has led to.
-func dialer(c WebConfig) *net.Dialer {
-	d := &net.Dialer{Timeout: c.Timeout}
-	if !c.Private {
-		d.Control = func(_, address string, _ syscall.RawConn) error {
-			if !public.Target(address) {
-				return &notPublic{address}
-			}
-			return nil
-		}
-	}
-	return d
-}
-
-// A notPublic is why somebody was not connected to.
-type notPublic struct{ address string }
-
-func (n *notPublic) Error() string {
-	return fmt.Sprintf("it leads to %s, which is not on the public Internet", n.address)
 }
 
 // Scan implements distr.Scanner. It is an error, for one target and at the end, when
@@ -166,18 +142,4 @@ func (v *visit) all(ctx context.Context) error {
 		}
 	}
 	return v.told
-}
-
-// transport makes requests, each on a connection of its own. Whether a certificate is
-// good is found out elsewhere, and nothing that is sent is a secret.
-func (v *visit) transport() *http.Transport {
-	return &http.Transport{
-		Proxy:                  nil,
-		TLSClientConfig:        openToAll(),
-		TLSHandshakeTimeout:    v.config.Timeout,
-		ResponseHeaderTimeout:  v.config.Timeout,
-		MaxResponseHeaderBytes: 64 << 10,
-		DisableKeepAlives:      true,
-		DisableCompression:     true, // nothing is to unfold
-	}
 }
