@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +28,8 @@ type CommandConfig struct {
 	//   - {targets} by the path of a file with one target on each line: the program
 	//     runs once for all;
 	//   - {output} by the path of a file that the program writes SARIF to. Without
-	//     it, SARIF is what comes on standard output.
+	//     it, SARIF is what comes on standard output;
+	//   - {profile} by the profile of the job.
 	//
 	// One of the first two is needed, and not both.
 	Args []string
@@ -63,6 +65,9 @@ func NewCommand(c CommandConfig) (*Command, error) {
 		return nil, fmt.Errorf("%w scanner: %s", tenant.ErrInvalid, fmt.Sprintf(why, args...))
 	}
 	path, err := exec.LookPath(c.Path)
+	if err == nil {
+		path, err = filepath.Abs(path) // it runs in another folder
+	}
 	if err != nil {
 		return bad("%q cannot be run: %s; give the whole path of a program", c.Path, err)
 	}
@@ -97,14 +102,12 @@ func NewCommand(c CommandConfig) (*Command, error) {
 // an error, and what it had found until then has been told. When it is to end, it is
 // killed with all processes that it has started, as long as they are of its group.
 func (c *Command) Scan(ctx context.Context, job distr.ScanJob, found func(distr.Finding) error) error {
-	for _, target := range job.Targets {
-		if err := fit(target.Text); err != nil {
-			return err
-		}
+	if err := c.fit(job); err != nil {
+		return err
 	}
 	log := newLog(job.Log)
 	if !c.each {
-		if err := c.once(ctx, job.Targets, log, found); err != nil {
+		if err := c.once(ctx, job, log, found); err != nil {
 			return err
 		}
 		progress(job, len(job.Targets))
@@ -113,7 +116,9 @@ func (c *Command) Scan(ctx context.Context, job distr.ScanJob, found func(distr.
 	var failed []error
 	for i, target := range job.Targets {
 		told := error(nil)
-		err := c.once(ctx, []distr.ScanTarget{target}, log, func(f distr.Finding) error {
+		alone := job
+		alone.Targets = job.Targets[i : i+1]
+		err := c.once(ctx, alone, log, func(f distr.Finding) error {
 			told = found(f)
 			return told
 		})
@@ -132,14 +137,4 @@ func progress(job distr.ScanJob, done int) {
 	if job.Progress != nil {
 		job.Progress(done, len(job.Targets))
 	}
-}
-
-// fit refuses targets that a program could take for something else: for an option,
-// for a file to read arguments from, or for two.
-func fit(target string) error {
-	bad := strings.ContainsFunc(target, func(r rune) bool { return r <= ' ' || r == 0x7f })
-	if target == "" || target[0] == '-' || target[0] == '@' || bad {
-		return fmt.Errorf("%w target %q: it is empty, begins with - or @, or holds a space, which a scanner could take for something else; give it in the canonical form of an asset", tenant.ErrInvalid, cleanLine(target))
-	}
-	return nil
 }

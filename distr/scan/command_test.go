@@ -220,6 +220,50 @@ func TestCommandRefusesTargets(t *testing.T) {
 	}
 }
 
+func TestCommandProfile(t *testing.T) {
+	t.Parallel()
+	s := script(t, "", func(c *scan.CommandConfig) {
+		c.Args = []string{"-c", told("$1 at $2"), "scanner", "--profile={profile}", "{target}"}
+	})
+	for profile, want := range map[string]string{"Weekly check; id": "", "": "profile", "-x": "profile", "@file": "profile", "a\nb": "profile"} {
+		var got string
+		err := s.Scan(t.Context(), distr.ScanJob{Profile: profile, Targets: []distr.ScanTarget{{Text: "a.example"}}}, func(f distr.Finding) error {
+			got = f.Message
+			return nil
+		})
+		if want == "" {
+			require.NoError(t, err)
+			require.Equal(t, "--profile=Weekly check; id at a.example", got)
+		} else {
+			require.ErrorIs(t, err, tenant.ErrInvalid)
+			require.ErrorContains(t, err, want)
+		}
+	}
+}
+
+// Without targets nothing would be wrong anywhere.
+func TestScansNeedTargets(t *testing.T) {
+	t.Parallel()
+	web, err := scan.NewWeb(scan.WebConfig{})
+	require.NoError(t, err)
+	list := script(t, "", func(c *scan.CommandConfig) { c.Args = []string{"-c", told("m"), "scanner", "{targets}"} })
+	for _, s := range []distr.Scanner{web, script(t, told("m"), nil), list} {
+		require.ErrorIs(t, s.Scan(t.Context(), distr.ScanJob{}, nil), tenant.ErrInvalid)
+	}
+}
+
+// A path that goes from here is found from elsewhere, too.
+func TestCommandByRelativePath(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	require.NoError(t, os.WriteFile("scanner", []byte("#!/bin/sh\n"+told("$1")), 0o700))
+	s, err := scan.NewCommand(scan.CommandConfig{Path: "./scanner", Args: []string{"{target}"}})
+	require.NoError(t, err)
+	found, _, err := scanAll(t.Context(), s, "a.example")
+	require.NoError(t, err)
+	require.Equal(t, "a.example", found[0].Message)
+}
+
 func TestNewCommandRefuses(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

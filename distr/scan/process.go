@@ -20,7 +20,7 @@ import (
 const grace = 2 * time.Second
 
 // once runs the program for one or all targets, and tells what it has found.
-func (c *Command) once(ctx context.Context, targets []distr.ScanTarget, log *log, found func(distr.Finding) error) (err error) {
+func (c *Command) once(ctx context.Context, job distr.ScanJob, log *log, found func(distr.Finding) error) (err error) {
 	room, err := newFolder(c.config.Folder)
 	if err != nil {
 		return err
@@ -30,14 +30,14 @@ func (c *Command) once(ctx context.Context, targets []distr.ScanTarget, log *log
 			err = errors.Join(err, gone)
 		}
 	}()
-	args, err := c.args(room, targets)
+	args, err := c.args(room, job)
 	if err != nil {
 		return err
 	}
 	if err := c.run(ctx, room, args, log); err != nil {
 		return err
 	}
-	return c.read(room, targets, found)
+	return c.read(room, job.Targets, found)
 }
 
 // run runs the program to its end, and everything that it has started.
@@ -54,7 +54,7 @@ func (c *Command) run(ctx context.Context, room *folder, args []string, log *log
 	stderr := log.part(c.config.MaxLog)
 	cmd.Stderr = stderr
 	cmd.Stdout = stderr
-	if !c.toFile() {
+	if !c.asks("{output}") {
 		output, err := room.create(outputName)
 		if err != nil {
 			return err
@@ -118,10 +118,10 @@ func (c *Command) read(room *folder, targets []distr.ScanTarget, found func(dist
 	limits := c.config.Limits
 	limits.Bytes = min(limits.Bytes, c.config.MaxOutput)
 	summary, err := ReadSARIF(io.Reader(file), limits, func(f distr.Finding) error {
-		// A scanner's fingerprint tells what it has found at one target from each
-		// other, and not one target from another.
 		f.Target = attribute(f, targets)
-		f.Fingerprint = distr.FingerprintOf(f.Target, f.Fingerprint)
+		if c.each { // the scanner, which knows of one target, cannot tell it from another
+			f.Fingerprint = distr.FingerprintOf(f.Target, f.Fingerprint)
+		}
 		return found(f)
 	})
 	if err != nil {

@@ -41,6 +41,8 @@ type sarif struct {
 
 	found func(distr.Finding) error
 	seen  map[string]int // how often a fingerprint came, in all runs
+
+	looked bool // a run says what was found (section 3.14.23)
 }
 
 func (s *sarif) file() error {
@@ -79,6 +81,8 @@ func (s *sarif) file() error {
 		return s.fail("it does not say its version; only SARIF 2.1.0 is read")
 	case !runs || s.Runs == 0:
 		return s.fail("it holds no run; the scanner may not have run")
+	case !s.looked && s.Failure == "":
+		return s.fail("no run has results, not even an empty list; the scanner may not have looked for any")
 	}
 	return s.rest()
 }

@@ -29,6 +29,7 @@ func (r *run) member(key []byte) (err error) {
 		err = r.artifacts()
 		r.filed = true
 	case "results":
+		r.looked = true
 		err = r.array(r.oneResult)
 		r.result = 0
 	case "invocations":

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -16,7 +17,7 @@ import (
 // WebConfig says how a Web looks. The zero value is ready.
 type WebConfig struct {
 	Agent   string           // the User-Agent, which says who scans and where to complain; default: "distr-scan/1"
-	Timeout time.Duration    // of one connection, and of one answer; default: 10 seconds
+	Timeout time.Duration    // of one answer, and of one connection, which may take 5 seconds at most; default: 10 seconds
 	MaxBody int64            // of an answer that is read, in bytes; default: 64 KiB
 	Soon    time.Duration    // before its end that a certificate expires soon; default: 21 days
 	Roots   *x509.CertPool   // whom browsers trust; default: whom the system trusts
@@ -72,10 +73,13 @@ func NewWeb(c WebConfig) (*Web, error) {
 // its name does not resolve or leads to an address that is not public, and when nobody
 // answers at a URL.
 func (w *Web) Scan(ctx context.Context, job distr.ScanJob, found func(distr.Finding) error) error {
+	if err := anyTarget(job); err != nil {
+		return err
+	}
 	log := newLog(job.Log)
 	var failed []error
 	for i, target := range job.Targets {
-		v := visit{Web: w, target: target.Text, kind: target.Kind, found: found, known: map[string]bool{}}
+		v := visit{Web: w, target: target.Text, found: found, known: map[string]bool{}}
 		err := v.all(ctx)
 		switch {
 		case v.told != nil:
@@ -99,12 +103,12 @@ type visit struct {
 	*Web
 
 	target string
-	kind   distr.ScanKind
 	found  func(distr.Finding) error
 	known  map[string]bool // fingerprints of what was told
 	told   error           // what found has answered
 	addr   bool            // the host is an address, which has no name of its own
 	one    bool            // of several addresses
+	asked  bool            // the server wants a certificate of ours
 }
 
 // tell tells a finding, unless it is known: of one rule, at one place, on one
@@ -133,13 +137,16 @@ func (v *visit) all(ctx context.Context) error {
 		return v.site(ctx, v.target)
 	}
 	v.one = true
-	for at := prefix.Masked().Addr(); prefix.Contains(at); at = at.Next() {
+	var first error
+	failed := 0
+	for at := prefix.Masked().Addr(); prefix.Contains(at) && v.told == nil && ctx.Err() == nil; at = at.Next() {
 		if err := v.site(ctx, at.String()); err != nil {
-			return err
-		}
-		if v.told != nil || ctx.Err() != nil {
-			break
+			failed++
+			first = cmp.Or(first, fmt.Errorf("%s: %w", at, err))
 		}
 	}
-	return v.told
+	if failed > 1 {
+		return fmt.Errorf("%w; and so it is with %d more of its addresses", first, failed-1)
+	}
+	return first
 }

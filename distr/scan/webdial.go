@@ -5,13 +5,14 @@ import (
 	"net"
 	"net/http"
 	"syscall"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/internal/public"
 )
 
 // dialer connects to public addresses only: what counts is where a name has led to.
 func dialer(c WebConfig) *net.Dialer {
-	d := &net.Dialer{Timeout: c.Timeout}
+	d := &net.Dialer{Timeout: min(c.Timeout, 5*time.Second)}
 	if !c.Private {
 		d.Control = func(_, address string, _ syscall.RawConn) error {
 			if !public.Target(address) {

@@ -28,6 +28,7 @@ func (v *visit) site(ctx context.Context, at string) error {
 	ctx, stop := context.WithTimeoutCause(ctx, 12*v.config.Timeout, fmt.Errorf("it answers so slowly that %s are not enough", 12*v.config.Timeout))
 	defer stop()
 
+	v.asked = false
 	noTLS := errors.New("the URL says http")
 	if secure.Scheme != "" {
 		noTLS = v.overTLS(ctx, secure)
@@ -104,6 +105,9 @@ func (v *visit) overTLS(ctx context.Context, at url.URL) error {
 		return err
 	}
 	last, err := v.follow(ctx, at)
+	if err != nil && v.asked && ctx.Err() == nil { // it talks to those whom it knows
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"net/http"
 	"testing"
 	"time"
 
@@ -106,6 +107,37 @@ func TestWebProtocols(t *testing.T) {
 			t.Parallel()
 			own := &internet{at: map[string]string{}, roots: n.roots}
 			own.serve(t, "a.example:443", test.with, fine())
+			rules, _, err := look(t, own.web(t), distr.ScanWebApp, "https://a.example")
+			require.NoError(t, err)
+			require.Equal(t, test.want, rules)
+		})
+	}
+}
+
+// A server that talks only to those whom it knows has a certificate all the same.
+func TestWebMutualTLS(t *testing.T) {
+	t.Parallel()
+	n := newInternet(t)
+	expired := func(asks tls.ClientAuthType, high uint16) *tls.Config {
+		c := n.with(t, &x509.Certificate{DNSNames: []string{"a.example"}, NotBefore: now().AddDate(0, -3, 0), NotAfter: now().AddDate(0, 0, -1)}, nil)
+		c.ClientAuth, c.MaxVersion = asks, high
+		return c
+	}
+	bare := []string{"header/csp", "header/framing", "header/hsts", "header/nosniff", "header/referrer", "tls/expired"}
+	for _, test := range []struct {
+		name string
+		with *tls.Config
+		want []string
+	}{
+		{"needed, 1.3", expired(tls.RequireAnyClientCert, tls.VersionTLS13), []string{"tls/expired"}},
+		{"needed, 1.2", expired(tls.RequireAnyClientCert, tls.VersionTLS12), []string{"tls/expired"}},
+		{"liked, 1.3", expired(tls.RequestClientCert, tls.VersionTLS13), bare},
+		{"liked, 1.2", expired(tls.RequestClientCert, tls.VersionTLS12), bare},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			own := &internet{at: map[string]string{}, roots: n.roots}
+			own.serve(t, "a.example:443", test.with, answering(http.StatusOK, "text/html"))
 			rules, _, err := look(t, own.web(t), distr.ScanWebApp, "https://a.example")
 			require.NoError(t, err)
 			require.Equal(t, test.want, rules)
