@@ -114,14 +114,13 @@ func BenchmarkWholeJSON(b *testing.B) {
 		require.NoError(b, json.Unmarshal(text, &w))
 		return w
 	}
-	for b.Loop() {
-		require.Len(b, read().Runs[0].Results, many)
-	}
-	b.StopTimer()
 	before := live()
 	w := read()
 	after := live()
 	require.Len(b, w.Runs[0].Results, many)
+	for b.Loop() {
+		require.Len(b, read().Runs[0].Results, many)
+	}
 	b.ReportMetric(float64(max(after, before)-before)/1e6, "MB-live")
 }
 
@@ -148,4 +147,48 @@ func (endless) Read(p []byte) (int, error) {
 		p[i] = 'x'
 	}
 	return len(p), nil
+}
+
+// BenchmarkReport writes a report on 10 000 findings, in each of its forms.
+func BenchmarkReport(b *testing.B) {
+	r := sample()
+	for len(r.Findings) < many {
+		f := r.Findings[len(r.Findings)%11]
+		f.Location += fmt.Sprint("?", len(r.Findings))
+		r.Findings = append(r.Findings, f)
+	}
+	for _, form := range []struct {
+		name string
+		to   func(io.Writer) error
+	}{{"HTML", r.WriteHTML}, {"JSON", r.WriteJSON}, {"SARIF", r.WriteSARIF}, {"CSV", r.WriteCSV}} {
+		b.Run(form.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				require.NoError(b, form.to(io.Discard))
+			}
+		})
+	}
+}
+
+// BenchmarkCommand starts a scanner, reads what it has found, and clears up behind it.
+func BenchmarkCommand(b *testing.B) {
+	s := script(b, told("m"), nil)
+	for b.Loop() {
+		found, _, err := scanAll(b.Context(), s, "a.example")
+		require.NoError(b, err)
+		require.Len(b, found, 1)
+	}
+}
+
+// BenchmarkWeb looks at a site over TLS, where nothing is wrong.
+func BenchmarkWeb(b *testing.B) {
+	n := newInternet(b)
+	n.serve(b, "a.example:443", n.good(b, "a.example"), fine())
+	n.serve(b, "a.example:80", nil, upgrade())
+	w := n.web(b)
+	for b.Loop() {
+		rules, _, err := look(b, w, distr.ScanWebApp, "https://a.example")
+		require.NoError(b, err)
+		require.Empty(b, rules)
+	}
 }
