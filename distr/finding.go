@@ -102,12 +102,13 @@ func (f Finding) Complete() (Finding, error) {
 // FingerprintOf makes a fingerprint of what makes a finding itself: 32 hexadecimal
 // digits, which differ if any part does.
 func FingerprintOf(parts ...string) string {
-	h := sha256.New()
+	text := make([]byte, 0, 1<<10)
 	for _, part := range parts {
-		_, _ = h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(part))))
-		_, _ = h.Write([]byte(part))
+		text = binary.BigEndian.AppendUint64(text, uint64(len(part)))
+		text = append(text, part...)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16])
 }
 
 // cut shortens a text to a number of bytes, between two characters.
@@ -124,5 +125,8 @@ func cut(s string, limit int) string {
 }
 
 func oneLine(s string) string {
+	if fine(s) && !strings.ContainsAny(s, "\n\t") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
 	return strings.Join(strings.Fields(plainText(s)), " ")
 }

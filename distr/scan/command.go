@@ -44,7 +44,7 @@ type CommandConfig struct {
 	Timeout   time.Duration // of one run of the program; default: 1 hour
 	Exits     []int         // exit codes besides 0 that say that all was checked, such as 1 for "found something"
 	MaxOutput int64         // of SARIF, in bytes; default: Limits.Bytes
-	MaxFolder int64         // of all that lies in the folder, in bytes, looked at several times a second; default: 1 GiB
+	MaxFolder int64         // of all that lies in the folder, in bytes, and 1 KiB for each file; looked at several times a second; default: 1 GiB
 	MaxLog    int64         // of standard error that is handed on to the log, in bytes of each run; default: 256 KiB
 	Limits    Limits        // of SARIF that is read
 }

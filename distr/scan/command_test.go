@@ -78,6 +78,19 @@ func TestCommandFingerprintsAreOfOneTarget(t *testing.T) {
 	require.Equal(t, []distr.Finding{found[1], found[0]}, again)
 }
 
+// Each run has another folder, and finds the same.
+func TestCommandFolderMakesNoOtherFinding(t *testing.T) {
+	t.Parallel()
+	s := script(t, `printf '%s' '{"version":"2.1.0","runs":[{"results":[{"ruleId":"r","message":{"text":"in '$PWD'/got/x.js"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"file://'$TMPDIR'/got/x.js"}}}]}]}]}'`, nil)
+	once, _, err := scanAll(t.Context(), s, "a.example")
+	require.NoError(t, err)
+	again, _, err := scanAll(t.Context(), s, "a.example")
+	require.NoError(t, err)
+	require.Equal(t, once, again)
+	require.Equal(t, "in got/x.js", once[0].Message)
+	require.Equal(t, "got/x.js", once[0].Location)
+}
+
 func TestCommandForAllTargets(t *testing.T) {
 	t.Parallel()
 	s := script(t, "", func(c *scan.CommandConfig) {
@@ -117,7 +130,7 @@ func TestCommandEnvironment(t *testing.T) {
 	require.NotContains(t, got, "hunter2")
 	require.NotContains(t, got, "ABSENT")
 	require.Contains(t, got, "SCAN_TEST_NAMED=handed on SET=a=b TEMP=")
-	require.Regexp(t, `^HOME=\S+/scan-\d+ `, got)
+	require.Contains(t, got, "HOME= PATH=", "it leads to the folder, whose name is left out")
 }
 
 func TestCommandFails(t *testing.T) {
@@ -142,6 +155,7 @@ func TestCommandFails(t *testing.T) {
 		{"a gigabyte", "exec cat /dev/zero", "it wrote more than 100000 bytes", func(c *scan.CommandConfig) { c.MaxOutput = 100_000 }, 0},
 		{"a gigabyte from a child that has left", "setsid cat /dev/zero & wait", "it wrote more than 100000 bytes", func(c *scan.CommandConfig) { c.MaxOutput = 100_000 }, 0},
 		{"a large file", "while :; do head -c 100000 /dev/zero >> x; done", "its folder holds more than 1000000 bytes", func(c *scan.CommandConfig) { c.MaxFolder = 1_000_000 }, 0},
+		{"many files", "i=0; while :; do : > $i; i=$((i+1)); done", "its folder holds more than 1000000 bytes", func(c *scan.CommandConfig) { c.MaxFolder = 1_000_000 }, 0},
 		{"it hangs", "sleep 1000", "it took longer than 100ms: context deadline exceeded", func(c *scan.CommandConfig) { c.Timeout = 100 * time.Millisecond }, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {

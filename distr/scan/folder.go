@@ -69,11 +69,18 @@ func (f *folder) open(name string) (*os.File, error) {
 	return file, nil
 }
 
-// size is how much lies in the folder. What goes while it is looked at does not count.
-func (f *folder) size() (total int64) {
+// entry is what a file or folder takes besides what is in it, about.
+const entry = 1 << 10
+
+// size is how much lies in the folder, or more than most. What goes while it is looked
+// at does not count.
+func (f *folder) size(most int64) (total int64) {
 	_ = filepath.WalkDir(f.at, func(_ string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return nil //nolint:nilerr // it is gone
+		}
+		if total += entry; total > most {
+			return fs.SkipAll
 		}
 		if is, err := d.Info(); err == nil && is.Mode().IsRegular() {
 			total += is.Size()
@@ -117,7 +124,7 @@ func watch(f *folder, most int64, over func(error)) (end func()) {
 			case <-stop:
 				return
 			case <-tick.C:
-				if f.size() > most {
+				if f.size(most) > most {
 					over(fmt.Errorf("its folder holds more than %d bytes; let it write less, or allow more", most))
 					return
 				}

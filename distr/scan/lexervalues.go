@@ -89,6 +89,30 @@ func (l *lexer) str(keep int) (string, error) {
 	return "", l.fail("a string is wanted here instead of %q", c)
 }
 
+// other is a word that is none of those that are known.
+const other = "?"
+
+// word reads a string that is one of several, or another. null is "".
+func (l *lexer) word(known ...string) (string, error) {
+	c, err := l.peek()
+	if err != nil {
+		return "", err
+	}
+	switch c {
+	case 'n':
+		return "", l.literal("null")
+	case '"':
+		err = l.quoted(keepWord)
+		for _, word := range known {
+			if string(l.text) == word {
+				return word, err
+			}
+		}
+		return other, err
+	}
+	return "", l.fail("a string is wanted here instead of %q", c)
+}
+
 // boolean reads true or false; null is otherwise.
 func (l *lexer) boolean(otherwise bool) (bool, error) {
 	c, err := l.peek()

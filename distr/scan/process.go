@@ -5,11 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os/exec"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -117,7 +117,9 @@ func (c *Command) read(room *folder, targets []distr.ScanTarget, found func(dist
 	defer file.Close()
 	limits := c.config.Limits
 	limits.Bytes = min(limits.Bytes, c.config.MaxOutput)
-	summary, err := ReadSARIF(io.Reader(file), limits, func(f distr.Finding) error {
+	// The folder has another name each time, which is to make no other finding.
+	tidy := strings.NewReplacer("file://"+room.at+"/", "", room.at+"/", "", "file://"+room.at, "", room.at, "")
+	summary, err := readSARIF(file, limits, tidy, func(f distr.Finding) error {
 		f.Target = attribute(f, targets)
 		if c.each { // the scanner, which knows of one target, cannot tell it from another
 			f.Fingerprint = distr.FingerprintOf(f.Target, f.Fingerprint)

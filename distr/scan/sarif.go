@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 )
@@ -29,7 +30,13 @@ import (
 // where. What was found in front of that has been told by then. An error of found or
 // of r is wrapped.
 func ReadSARIF(r io.Reader, limits Limits, found func(distr.Finding) error) (Summary, error) {
-	s := sarif{lexer: newLexer(r, limits.orDefault()), found: found, seen: map[string]int{}}
+	return readSARIF(r, limits, strings.NewReplacer(), found)
+}
+
+// readSARIF is ReadSARIF of a file in which something has to be replaced in places and
+// messages, before they count.
+func readSARIF(r io.Reader, limits Limits, tidy *strings.Replacer, found func(distr.Finding) error) (Summary, error) {
+	s := sarif{lexer: newLexer(r, limits.orDefault()), tidy: tidy, found: found, seen: map[string]int{}}
 	err := s.file()
 	return s.Summary, err
 }
@@ -39,6 +46,7 @@ type sarif struct {
 	*lexer
 	Summary
 
+	tidy  *strings.Replacer
 	found func(distr.Finding) error
 	seen  map[string]int // how often a fingerprint came, in all runs
 

@@ -29,7 +29,7 @@ func (r *run) finding(f result) distr.Finding {
 	if text == "" {
 		text = cmp.Or(known.messages[f.message.id], from.messages[f.message.id])
 	}
-	out.Message = f.message.put(text)
+	out.Message = r.tidy.Replace(f.message.put(text))
 	out.Fingerprint = r.fingerprint(f, out, place)
 	return out
 }

@@ -72,7 +72,7 @@ func (r *run) resultMember(key []byte, f *result) (err error) {
 	case "level":
 		f.level, err = r.level()
 	case "kind":
-		f.kind, err = r.str(keepWord)
+		f.kind, err = r.word("", "fail", "pass", "notApplicable")
 	case "message":
 		f.message, err = r.message()
 	case "locations":
@@ -98,7 +98,7 @@ func (r *run) resultMember(key []byte, f *result) (err error) {
 		})
 	case "baselineState":
 		var state string
-		state, err = r.str(keepWord)
+		state, err = r.word("absent")
 		f.absent = state == "absent"
 	case "suppressions":
 		f.suppressed, err = r.suppressions()
@@ -125,6 +125,7 @@ func (r *run) named(p place) place {
 	if p.unnamed() && p.file < len(r.files) {
 		p.uri = r.files[p.file]
 	}
+	p.uri = r.tidy.Replace(p.uri)
 	return p
 }
 

@@ -94,12 +94,11 @@ func (r *run) messages() (map[string]string, error) {
 
 // level reads a level, which has to be one.
 func (r *run) level() (string, error) {
-	level, err := r.str(keepWord)
-	switch level {
-	case "", "none", "note", "warning", "error":
-		return level, err
+	level, err := r.word("", "none", "note", "warning", "error")
+	if err == nil && level == other {
+		err = r.fail("its level is %.40q; it is none, note, warning or error", r.text)
 	}
-	return "", r.fail("its level is %.40q; it is none, note, warning or error", level)
+	return level, err
 }
 
 // advice is what a rule says about what to do.
