@@ -21,6 +21,9 @@
 //
 // # The traps
 //
+// A file that [ReadSARIF] reads well may be that of a tool that failed:
+// [Summary].Failure says so. A Command looks at it.
+//
 // A finding is a stranger's text. It is bounded and has no control characters, but it
 // is not HTML: escape it. What looks like a path or an address in it is not to be
 // opened.
@@ -28,7 +31,9 @@
 // A program that is run is not locked in. It may read what the user may read under
 // whom this process runs, and connect to whom it likes; on other systems than Linux,
 // what it starts in a session of its own outlives it. A vendor who does not trust a
-// scanner runs it in a container: that is a program, too.
+// scanner runs it in a container: that is a program, too. Where this process is number 1
+// of a container itself, start that with an init: what is killed there has to be buried
+// by somebody.
 //
 // Web goes where a customer has pointed it, and it is our machine that goes there. Only
 // addresses of the public Internet are connected to; what counts is the address that a
