@@ -27,6 +27,7 @@ func starters() map[string]string {
 		"distr/mail/mailer.go":           "Run carries events and sends letters at the same time, and waits for both",
 		"distr/mail/smtp.go":             "closes a connection when the caller's context ends, and is stopped before send returns",
 		"distr/webhook/roster.go":        "Run tells each endpoint by itself, and waits for all before it returns",
+		"distr/scan/folder.go":           "a scanner's folder is measured while it runs, and the run waits for the end of that",
 		"distr/mail/bounded.go":          "closes a connection when its life ends",
 		"cmd/distr/main.go":              "a second signal ends the program at once",
 		"registryproxy/transfer.go":      "a timer that does nothing but cancel a request, and is stopped with the transfer",

@@ -26,7 +26,8 @@
 // forgets just what has changed. distr/memory and distr/sqlite keep things; the
 // SQL is in internal/sqlstore; distr/storetest proves a store. Events are a chain of
 // hashes and the outbox at once: a Courier carries them elsewhere, distr/mail as
-// letters, distr/webhook as they are.
+// letters, distr/webhook as they are. A Scanner looks for what is wrong with customers'
+// assets; distr/scan has two, and writes reports.
 //
 // registryproxy is docker's door. It knows the two quiet rooms and four methods
 // of a gatekeeper, which a *distr.Vendor has; a gate that is more than that (a
@@ -72,7 +73,7 @@
 //	6  internal/cli       → all below
 //	5  internal/server    → all below         internal/demo → internal/server
 //	3  distr/memory, distr/storetest → distr  distr/sqlite → distr, internal/sqlstore
-//	   distr/agekeys, distr/observe           distr/mail, distr/webhook → distr
+//	   distr/agekeys, distr/observe           distr/mail, distr/webhook, distr/scan → distr
 //	2  distr → internal/seal                  registryproxy      not each other
 //	   both → internal/durable, internal/public
 //	1  license → tenant, entitlement

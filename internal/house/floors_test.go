@@ -33,6 +33,7 @@ func floors() map[string][]string {
 		"distr/postgres":    {"distr", "internal/sqlstore"},
 		"distr/mail":        {"distr", "internal/durable"},
 		"distr/webhook":     {"distr", "internal/public"},
+		"distr/scan":        {"distr", "internal/public"},
 		"distr/saml":        {"distr"},
 		"distr/observe":     {"registryproxy"},
 		"distr/wire":        {},

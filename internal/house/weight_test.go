@@ -36,6 +36,7 @@ func weights() map[string][]string {
 			"modernc.org/libc", "modernc.org/mathutil", "modernc.org/memory", "modernc.org/sqlite",
 		}),
 		"distr/webhook": hall,
+		"distr/scan":    hall,
 		"distr/mail": slices.Concat(hall, []string{
 			"github.com/emersion/go-msgauth", "github.com/wneessen/go-mail", "golang.org/x/crypto",
 		}),

@@ -1,0 +1,125 @@
+//go:build linux
+
+package scan_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/scan"
+)
+
+// A child is this test program, run once more as another process, which scans until
+// it is killed.
+const childOut = "DISTR_SCAN_OUT"
+
+func TestMain(m *testing.M) {
+	out := os.Getenv(childOut)
+	if out == "" {
+		os.Exit(m.Run())
+	}
+	s, err := scan.NewCommand(scan.CommandConfig{
+		Path: "/bin/sh", Args: []string{"-c", "echo $$ > $OUT/pid.part; mv $OUT/pid.part $OUT/pid; exec sleep 1000", "scanner", "{target}"},
+		Env: []string{"PATH", "OUT=" + out}, Folder: out,
+	})
+	if err == nil {
+		err = s.Scan(context.Background(), distr.ScanJob{Targets: []distr.ScanTarget{{Text: "a.example"}}}, func(distr.Finding) error { return nil })
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+// pids are the processes that a script has written down, once it has written all.
+func pids(t *testing.T, out string, names ...string) (all []string) {
+	t.Helper()
+	for _, name := range names {
+		require.Eventually(t, func() bool {
+			text, err := os.ReadFile(filepath.Join(out, name))
+			if err != nil {
+				return false
+			}
+			all = append(all, strings.TrimSpace(string(text)))
+			return true
+		}, time.Minute, time.Millisecond)
+	}
+	return all
+}
+
+// dead says whether a process runs no more. One whose parent has not looked yet is
+// listed as Z.
+func dead(pid string) bool {
+	text, err := os.ReadFile("/proc/" + pid + "/stat")
+	return err != nil || strings.Contains(string(text), ") Z ") || strings.Contains(string(text), ") X ")
+}
+
+func requireDead(t *testing.T, pids []string) {
+	t.Helper()
+	for _, pid := range pids {
+		require.NotEmpty(t, pid)
+		require.Eventually(t, func() bool { return dead(pid) }, time.Minute, time.Millisecond, "process %s", pid)
+	}
+}
+
+// note is a shell command that writes the number of the process down.
+func note(name, pid string) string {
+	return fmt.Sprintf("echo %s > $OUT/%s.part; mv $OUT/%[2]s.part $OUT/%[2]s;", pid, name)
+}
+
+// A scanner that hangs is killed with all that it has started, also with what has
+// gone its own way.
+func TestKilledWithItsChildren(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, script string
+		ends         bool // by itself
+	}{
+		{"children that hang", "(" + note("b", "$(exec sh -c 'echo $PPID')") + " exec sleep 1000) & (trap '' TERM INT HUP; " + note("c", "$(exec sh -c 'echo $PPID')") + " while :; do sleep 1000; done) & wait", false},
+		{"a child that holds the output", "(" + note("b", "$(exec sh -c 'echo $PPID')") + note("c", "$(exec sh -c 'echo $PPID')") + " exec sleep 1000) & while ! test -e $OUT/c; do sleep 0.01; done; " + told("m"), true},
+		{"children that have left the group", "setsid sh -c '" + note("b", "$$") + " exec sleep 1000' & setsid -f setsid -f sh -c '" + note("c", "$$") + " exec sleep 1000' > /dev/null 2>&1; wait", false},
+		{"children that have left, and a parent that ends", "setsid -f sh -c '" + note("b", "$$") + " exec sleep 1000' > /dev/null 2>&1; setsid -f sh -c '" + note("c", "$$") + " exec sleep 1000'; while ! test -e $OUT/b -a -e $OUT/c; do sleep 0.01; done; " + told("m"), true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			out := t.TempDir()
+			s := script(t, note("a", "$$")+test.script, func(c *scan.CommandConfig) { c.Env = []string{"PATH", "OUT=" + out} })
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			failed := make(chan error, 1)
+			go func() {
+				_, _, err := scanAll(ctx, s, "a.example")
+				failed <- err
+			}()
+			all := pids(t, out, "a", "b", "c")
+			if !test.ends {
+				stop()
+				require.ErrorIs(t, <-failed, context.Canceled)
+			} else {
+				require.NoError(t, <-failed)
+			}
+			requireDead(t, all)
+		})
+	}
+}
+
+// A scanner does not outlive the process that has started it.
+func TestKilledWithItsParent(t *testing.T) {
+	t.Parallel()
+	out := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), childOut+"="+out)
+	require.NoError(t, cmd.Start())
+	all := pids(t, out, "pid")
+	require.False(t, dead(all[0]))
+	require.NoError(t, cmd.Process.Kill())
+	require.Error(t, cmd.Wait(), "it was killed")
+	requireDead(t, all)
+}
