@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // licenses and schedules have time zones, also where the machine knows none
 
 	"github.com/seed361c4c3e/distr-go/internal/cli"
 )
