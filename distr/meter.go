@@ -1,7 +1,6 @@
 package distr
 
 import (
-	"math"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/license"
@@ -138,17 +137,4 @@ func (l *ledger) period(c license.Contract, at time.Time) (license.Period, error
 		return license.Period{}, err
 	}
 	return c.Cycle(zone).At(at)
-}
-
-// count adds a use to its meter and returns the alerts that this sets off.
-func (l *ledger) count(place license.Place, quantity int64) (license.Standing, []Event, error) {
-	meter, err := l.meter(meterName{place.Contract.ID, place.Period.Number})
-	if err != nil {
-		return license.Standing{}, nil, err
-	}
-	meter.Used += min(quantity, math.MaxInt64-meter.Used)
-	meter.Peak = max(meter.Peak, meter.Used)
-	l.put(meter)
-	alerts, err := l.alert(place.Contract, place.Period, meter)
-	return place.Contract.Terms.Assess(meter.Used), alerts, err
 }

@@ -1,9 +1,12 @@
 package distr
 
 import (
+	"errors"
+	"math"
 	"slices"
 
 	"github.com/seed361c4c3e/distr-go/license"
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // admits says whether the license has room for so much more.
@@ -46,4 +49,23 @@ func (l *ledger) again(known UseRecord, u Use, err error) (Recorded, []Event, er
 	}
 	out.Standing = c.Terms.Assess(m.Used)
 	return out, nil, nil
+}
+
+// count adds a use to its meter and returns the alerts that this sets off.
+func (l *ledger) count(place license.Place, quantity int64) (license.Standing, []Event, error) {
+	meter, err := l.meter(meterName{place.Contract.ID, place.Period.Number})
+	if err != nil {
+		return license.Standing{}, nil, err
+	}
+	meter.Used += min(quantity, math.MaxInt64-meter.Used)
+	meter.Peak = max(meter.Peak, meter.Used)
+	l.put(meter)
+	alerts, err := l.alert(place.Contract, place.Period, meter)
+	return place.Contract.Terms.Assess(meter.Used), alerts, err
+}
+
+// ours says whether an error is an answer, and not trouble.
+func ours(err error) bool {
+	return slices.ContainsFunc([]error{tenant.ErrNotFound, tenant.ErrConflict, tenant.ErrInvalid, tenant.ErrForbidden, tenant.ErrUnauthenticated},
+		func(answer error) bool { return errors.Is(err, answer) })
 }

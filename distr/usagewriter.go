@@ -2,8 +2,6 @@ package distr
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/license"
@@ -106,12 +104,6 @@ func (w *usageWriter) write(p *pendingUse) (alerts []Event, err error) {
 		p.err, err = err, nil
 	}
 	return alerts, err
-}
-
-// ours says whether an error is an answer, and not trouble.
-func ours(err error) bool {
-	return slices.ContainsFunc([]error{tenant.ErrNotFound, tenant.ErrConflict, tenant.ErrInvalid, tenant.ErrForbidden, tenant.ErrUnauthenticated},
-		func(answer error) bool { return errors.Is(err, answer) })
 }
 
 // record writes one use. It has refused before it writes anything.
