@@ -44,6 +44,15 @@
 // webhooks tell: once for a license, a period, a threshold and a limit. Whoever serves
 // calls [Vendor.SweepLicenses], since a new period begins though nobody uses anything.
 //
+// # What is earned
+//
+// A plan ([Vendor.AddPlan]) is what is sold by name. Its price and what a unit costs,
+// price lists, lots that were bought ahead ([Vendor.BuyLot]) and all that came of them
+// lie in the vendor's room: super-admins alone see and set them, and no event says an
+// amount. Each period of a license is charged once, as a whole, when it begins; it
+// draws from lots what there is, and keeps that cost. Whoever serves calls
+// [Vendor.ChargePeriods]. [Vendor.Margins] shows what came in, line by line.
+//
 // # The traps
 //
 // That events at the end were cut off is found by VerifyEvents only if somebody has
