@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -125,7 +126,12 @@ func assetLists(cmd *cobra.Command, words []string, file string) (io.ReadCloser,
 		return openList(cmd, "-")
 	case len(words) == 0:
 		return nil, misuse(cmd, "ASSET is missing")
-	default:
-		return io.NopCloser(strings.NewReader(strings.Join(words, "\n"))), nil
 	}
+	for _, word := range words {
+		// It could be the name of a host as well, and a list would be one asset.
+		if info, err := os.Stat(word); err == nil && info.Mode().IsRegular() {
+			return nil, misuse(cmd, "%s is a file here: read it with --file, or write the asset of that name to standard input and give -", word)
+		}
+	}
+	return io.NopCloser(strings.NewReader(strings.Join(words, "\n"))), nil
 }
