@@ -20,9 +20,10 @@ const chargesAtOnce = 150
 // charged; a license of which that fails does not keep the others from it. Call it
 // once an hour or more often.
 //
-// A period is charged as a whole when it begins, by the quantity that the license has
-// then. A license that has no price waits, and is charged for all its periods when it
-// has one.
+// A period is charged as a whole, by the quantity and the price that the license has
+// when it begins: before one of these changes, what has begun is charged. A license
+// that has no price waits, and is charged for all its periods when it has one. What
+// begins while the customer is archived is never charged.
 func (v *Vendor) ChargePeriods(ctx context.Context) (n int, err error) {
 	var due []Sale
 	err = v.look(ctx, tenant.ManagePrices, func(view VendorView) error {
@@ -61,7 +62,11 @@ func dueSales(view VendorView, at time.Time) (due []Sale, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if dueNow(s, c, at) {
+		customer, err := room.Customer()
+		if err != nil {
+			return nil, err
+		}
+		if customer.Archived.IsZero() && dueNow(s, c, at) {
 			due = append(due, s)
 		}
 	}
@@ -84,7 +89,10 @@ func (v *Vendor) chargeSale(ctx context.Context, s Sale) (n int, err error) {
 		if err != nil {
 			return nil, err
 		}
-		events, err := charge(tx, now, c, at)
+		if customer, err := room.Customer(); err != nil || !customer.Archived.IsZero() {
+			return nil, err
+		}
+		_, events, err := charge(tx, now, c, at, chargesAtOnce)
 		n = len(events)
 		return events, err
 	})

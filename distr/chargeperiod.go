@@ -6,32 +6,34 @@ import (
 	"github.com/seed361c4c3e/distr-go/license"
 )
 
-// charge charges the periods of a license that have begun, and says so: an event each.
-func charge(tx VendorTx, s Sale, c license.Contract, at time.Time) (events []Event, err error) {
+// charge charges periods of a license that have begun, but not more than so many, and
+// says so: an event each. What was charged before an error is kept with the sale, for
+// whoever goes on after it.
+func charge(tx VendorTx, s Sale, c license.Contract, at time.Time, most int) (_ Sale, events []Event, err error) {
 	zone, err := zoneOf(c.Zone)
 	if err != nil {
-		return nil, err
+		return s, nil, err
 	}
 	cycle := c.Cycle(zone)
-	for len(events) < chargesAtOnce && dueNow(s, c, at) {
-		p, err := cycle.Number(s.Period)
-		if err != nil {
-			return nil, err
+	for err == nil && len(events) < most && dueNow(s, c, at) {
+		var p license.Period
+		if p, err = cycle.Number(s.Period); err != nil {
+			break
 		}
-		if err := chargePeriod(tx, s, c, p, at); err != nil {
-			return nil, err
+		if err = chargePeriod(tx, s, c, p, at); err != nil {
+			break
 		}
-		e, err := happened(LicenseCharged, s.Customer, map[string]any{"license": c.ID, "period": p.Number, "starts": p.Start, "ends": p.End})
-		if err != nil {
-			return nil, err
-		}
+		var e Event
+		e, err = happened(LicenseCharged, s.Customer, map[string]any{"license": c.ID, "period": p.Number, "starts": p.Start, "ends": p.End})
 		events = append(events, e)
 		s.Period, s.Next = p.Number+1, p.End
 	}
 	if len(events) > 0 {
-		err = tx.PutSale(s)
+		if failed := tx.PutSale(s); failed != nil {
+			return s, nil, failed
+		}
 	}
-	return events, err
+	return s, events, err
 }
 
 // chargePeriod draws what a period costs and writes it down.

@@ -23,9 +23,9 @@ func (a *Account) Contracts(ctx context.Context) (contracts []license.Contract, 
 // AmendContract changes a license from now on. Another limit is told of anew: if what
 // is used has reached one of its thresholds already, there is an alert at once. It is
 // a tenant.ErrConflict if another license of the model would be in force at the same
-// time.
+// time. Periods that have begun are charged before, by what the license was.
 func (a *Account) AmendContract(ctx context.Context, id license.ContractID, change license.Change) (license.Contract, error) {
-	return a.changeContract(ctx, id, LicenseChanged, func(c license.Contract, _ time.Time) (license.Contract, error) {
+	return a.changeContract(ctx, tenant.ManageContracts, id, LicenseChanged, func(c license.Contract, _ time.Time) (license.Contract, error) {
 		if change.Ends != nil {
 			ends := instant(*change.Ends)
 			change.Ends = &ends
@@ -36,9 +36,10 @@ func (a *Account) AmendContract(ctx context.Context, id license.ContractID, chan
 
 // EndContract ends a license at an instant; the zero time and a past one end it now,
 // and one that has not begun never does. What was used in it is still told for a
-// while, as license.Placed says.
+// while, as license.Placed says. The vendor's people may also while the customer is
+// archived.
 func (a *Account) EndContract(ctx context.Context, id license.ContractID, ends time.Time) (license.Contract, error) {
-	return a.changeContract(ctx, id, LicenseEnded, func(c license.Contract, at time.Time) (license.Contract, error) {
+	return a.changeContract(ctx, tenant.EndContracts, id, LicenseEnded, func(c license.Contract, at time.Time) (license.Contract, error) {
 		if !c.Ends.IsZero() && !c.Ends.After(at) {
 			return c, nil // it has ended
 		}
@@ -48,8 +49,8 @@ func (a *Account) EndContract(ctx context.Context, id license.ContractID, ends t
 }
 
 // changeContract puts what becomes of a license, if that is something else.
-func (a *Account) changeContract(ctx context.Context, id license.ContractID, kind Kind, change func(c license.Contract, at time.Time) (license.Contract, error)) (c license.Contract, err error) {
-	err = a.update(ctx, tenant.ManageContracts, func(room CustomerTx, at time.Time) ([]Event, error) {
+func (a *Account) changeContract(ctx context.Context, do tenant.Action, id license.ContractID, kind Kind, change func(c license.Contract, at time.Time) (license.Contract, error)) (c license.Contract, err error) {
+	err = a.updateWide(ctx, do, func(tx VendorTx, room CustomerTx, at time.Time) ([]Event, error) {
 		before, err := theContract(room, id)
 		if err != nil {
 			return nil, err
@@ -58,6 +59,10 @@ func (a *Account) changeContract(ctx context.Context, id license.ContractID, kin
 			return nil, err
 		}
 		if err := freeOf(room, c); err != nil {
+			return nil, err
+		}
+		begun, err := a.settle(tx, room, before, at)
+		if err != nil {
 			return nil, err
 		}
 		if err := room.PutContract(c); err != nil {
@@ -72,7 +77,7 @@ func (a *Account) changeContract(ctx context.Context, id license.ContractID, kin
 			return nil, err
 		}
 		alerts, err := reckon(room, at)
-		return append(events, alerts...), err
+		return slices.Concat(begun, events, alerts), err
 	})
 	if err != nil {
 		return license.Contract{}, err

@@ -71,8 +71,8 @@ func (a *Account) sell(tx VendorTx, room CustomerTx, id license.ContractID, n Ne
 	if err != nil {
 		return c, nil, err
 	}
-	charged, err := charge(tx, sale, c, at)
-	return c, slices.Concat(events, alerts, charged), err
+	_, charged, err := charge(tx, sale, c, at, chargesAtOnce)
+	return c, slices.Concat(events, alerts, charged), a.unpriced(tx, room, err)
 }
 
 // offer is the license and the sale that come of what is said, and changes nothing.
@@ -86,7 +86,7 @@ func (a *Account) offer(view VendorView, room CustomerView, id license.ContractI
 		price = *n.Price
 	}
 	if err := checkPrice(view, p.Plan.Model, price); err != nil {
-		return c, s, err
+		return c, s, a.unpriced(view, room, err)
 	}
 	c = license.Contract{
 		ID: id, Plan: p.Plan.Name, Terms: p.Plan.Terms(), Every: p.Plan.Every, Starts: instant(n.Starts), Ends: instant(n.Ends), Zone: n.Zone, Revision: 1, Created: instant(at),

@@ -57,7 +57,8 @@ const (
 	ManageCustomerSecrets                    // set and remove them
 	LeaveCustomer                            // to remove oneself
 	SeeContracts                             // licenses and where their use stands, without any price
-	ManageContracts                          // sell a plan, change a license, end it
+	ManageContracts                          // sell a plan, change a license
+	EndContracts                             // end a license
 	RecordUse                                // what was used, as programs of the vendor do
 	SeeAssets                                // the inventory
 	ManageAssets                             // add and archive assets
@@ -135,6 +136,7 @@ var rules = [...]rule{
 
 	SeeContracts:    {name: "see the customer's licenses", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	ManageContracts: {name: "manage the customer's licenses", vendor: User, about: true},
+	EndContracts:    {name: "end the customer's licenses", vendor: User, about: true, archived: true},
 	RecordUse:       {name: "record use", vendor: User, about: true},
 	SeeAssets:       {name: "see the customer's assets", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	ManageAssets:    {name: "manage the customer's assets", vendor: User, customer: User, about: true},

@@ -22,7 +22,8 @@ type Standing struct {
 // each has the role that is stored. The vendor's people and the operator are bound
 // by the state of the customer only where the thing itself makes no sense in it:
 // nobody is invited to a portal that is closed, and an archived customer is only
-// looked at, and its people and tokens can be taken away. The operator has every role of the staff and sees prices.
+// looked at, and its people, tokens and licenses can be taken away. The operator has
+// every role of the staff and sees prices.
 //
 // The first reason that applies is the one given. Whether the customer is there for
 // who asks comes first, and whether the feature is comes before how much they may.

@@ -127,7 +127,7 @@ func laws() []law {
 		{name: "an archived customer does not change", never: func(who tenant.Standing, do tenant.Action) bool {
 			switch do {
 			case tenant.SeeCustomer, tenant.SeeCustomerLog, tenant.SeeMembers, tenant.SeeTokens, tenant.SeeCustomerSecrets, tenant.SeeContracts, tenant.SeeAssets, tenant.ArchiveCustomer,
-				tenant.RevokeServiceAccount, tenant.RevokeToken, tenant.RemoveMember: // to take access away is never too late
+				tenant.RevokeServiceAccount, tenant.RevokeToken, tenant.RemoveMember, tenant.EndContracts: // to take access away is never too late
 				return false
 			default:
 				return do >= tenant.SeeCustomer && who.Archived

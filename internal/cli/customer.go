@@ -74,6 +74,7 @@ func customerArchive(c *call) *cobra.Command {
 		})
 	cmd.Long = `Their tokens are refused from the next request on and their people do not get in. They
 are left out of "distr customer list", and only looked at until "distr customer unarchive".
+Periods of their licenses that begin meanwhile are never charged.
 
 ` + bulkHelp
 	cmd.Example = `  distr customer archive globex initech`

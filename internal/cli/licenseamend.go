@@ -123,7 +123,7 @@ func licenseEnd(c *call) *cobra.Command {
 		})
 	cmd.Long = `What was used before the end is taken for 72 hours more. An end that lies in the past is
 now, and a license that has not begun never does. One that has ended can be opened again with
-"distr license amend CUSTOMER LICENSE --ends never".`
+"distr license amend CUSTOMER LICENSE --ends never". This works for an archived customer too.`
 	cmd.Example = `  distr license end globex lic_g3xqk2v7n5bd4ayt
   distr license end globex lic_g3xqk2v7n5bd4ayt --at 2026-12-31`
 	cmd.Flags().StringVar(&at, "at", "", "let it end with the day `DATE` in its zone, or at an instant (default: now)")

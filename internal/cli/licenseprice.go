@@ -33,8 +33,8 @@ func licensePrice(c *call) *cobra.Command {
 					fmt.Sprintf("%s: %v a unit, cost %s, from the next period on", id, p.Unit, costText(p.Unit, p.Cost)))
 			})
 		})
-	cmd.Long = `What was charged stays as it is. A license that had no price is charged for all periods
-that have begun.
+	cmd.Long = `What has begun is charged by the price of before, if that was not done yet. A license that
+had no price is charged for all periods that have begun.
 
 ` + priceHelp
 	cmd.Example = `  distr license price globex lic_g3xqk2v7n5bd4ayt --price "0.06 EUR" --cost "0.02 EUR"`
@@ -53,7 +53,8 @@ func licenseCharge(c *call) *cobra.Command {
 		})
 	})
 	cmd.Long = `"distr serve" does so by itself. Each period is charged once, however often and by how many
-that is done.`
+that is done, by what the license was when it began. What begins while the customer is
+archived is never charged.`
 	cmd.Example = `  distr license charge`
 	return cmd
 }
