@@ -12,30 +12,28 @@ import (
 )
 
 // alert is what there is to tell of a meter that has moved. Each threshold is told
-// once for a license, a period and a revision of the limit, also when use goes down
-// and up again. Of several that one move has passed the highest is told, and the
-// others count as told.
+// once for a license, a period and a limit, also when use goes down and up again, and
+// when the limit has been another one in between. Of several that one move has passed
+// the highest is told, and the others count as told.
 func (l *ledger) alert(c license.Contract, p license.Period, m *Meter) ([]Event, error) {
 	if m.Revision != c.Revision {
-		m.Revision, m.Alerted = c.Revision, nil
+		m.Revision = c.Revision
 		l.put(m)
 	}
-	reached := c.Terms.Reached(m.Used)
-	told := m.Alerted
-	for _, percent := range reached {
-		if !slices.Contains(told, percent) {
-			told = append(slices.Clip(told), percent)
+	told, fresh := m.Alerted, false
+	highest := 0
+	for _, percent := range c.Terms.Reached(m.Used) {
+		highest = percent
+		t := Told{percent, c.Terms.Limit}
+		if fresh = !slices.Contains(told, t); fresh {
+			told = append(slices.Clip(told), t)
 		}
 	}
-	if len(told) == len(m.Alerted) {
-		return nil, nil
+	if len(told) > len(m.Alerted) {
+		m.Alerted = told
+		l.put(m)
 	}
-	highest := reached[len(reached)-1]
-	known := slices.Contains(m.Alerted, highest)
-	slices.Sort(told)
-	m.Alerted = told
-	l.put(m)
-	if known {
+	if !fresh { // not the highest, at least
 		return nil, nil
 	}
 	s := c.Terms.Assess(m.Used)
@@ -48,7 +46,7 @@ func (l *ledger) alert(c license.Contract, p license.Period, m *Meter) ([]Event,
 }
 
 func alertEventID(customer tenant.CustomerID, c license.Contract, p license.Period, percent int) EventID {
-	sum := sha256.Sum256(fmt.Appendf(nil, "distr license alert 1\x00%s\x00%s\x00%d\x00%d\x00%d", customer, c.ID, p.Number, percent, c.Revision))
+	sum := sha256.Sum256(fmt.Appendf(nil, "distr license alert 1\x00%s\x00%s\x00%d\x00%d\x00%d", customer, c.ID, p.Number, percent, c.Terms.Limit))
 	return EventID("evt_" + hex.EncodeToString(sum[:13]))
 }
 

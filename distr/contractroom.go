@@ -51,6 +51,13 @@ type Meter struct {
 	Period   int
 	Used     int64
 	Peak     int64 // the most that was used at once
-	Revision int   // of the license's limit, to which Alerted belongs
-	Alerted  []int // the percentages of the limit that were told, rising: each once for a revision
+	Revision int   // of the license's limit, when the meter was last held against it
+	Alerted  []Told
+}
+
+// A Told is a threshold that people were told of in a period: a percentage of a limit.
+// Each is told once, also when the limit has been another one in between.
+type Told struct {
+	Percent int   `json:"percent"`
+	Limit   int64 `json:"limit"`
 }

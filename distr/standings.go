@@ -2,6 +2,7 @@ package distr
 
 import (
 	"context"
+	"slices"
 
 	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -13,7 +14,7 @@ type ContractStanding struct {
 	Period   license.Period
 	Standing license.Standing
 	Peak     int64 // the most that was used at once in the period
-	Alerted  []int // the percentages of the limit that were told in the period
+	Alerted  []int // the percentages of the limit, as it is now, that were told in the period
 }
 
 // Standing says how the licenses stand that are in force now, oldest first. Beside
@@ -63,8 +64,11 @@ func (s *ContractStanding) read(room CustomerView) error {
 		m.Used, m.Peak = level.Used, max(m.Peak, level.Used)
 	}
 	s.Standing, s.Peak = s.Contract.Terms.Assess(m.Used), m.Peak
-	if m.Revision == s.Contract.Revision {
-		s.Alerted = m.Alerted
+	for _, t := range m.Alerted {
+		if t.Limit == s.Contract.Terms.Limit {
+			s.Alerted = append(s.Alerted, t.Percent)
+		}
 	}
+	slices.Sort(s.Alerted)
 	return nil
 }

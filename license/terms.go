@@ -72,6 +72,8 @@ func (t Terms) Admits(used, more int64) bool {
 	switch {
 	case more < 0 || used < 0 || used > math.MaxInt64-more:
 		return false
+	case more == 0: // nothing goes over, also where more than the limit is used already
+		return true
 	case t.Overage != Block || !t.Model.Metered():
 		return true
 	}
@@ -87,7 +89,7 @@ type OverLimit struct {
 }
 
 func (e *OverLimit) Error() string {
-	return fmt.Sprintf("license %s: %d more would go over its limit: %d of %d are used, and its policy is to %s; raise the limit, or wait for the next period",
+	return fmt.Sprintf("license %s: %d more would go over its limit: %d of %d are used, and its policy is to %s; raise the limit, or get below it",
 		e.Contract, e.More, e.Standing.Used, e.Standing.Limit, Block)
 }
 

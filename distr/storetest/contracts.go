@@ -103,11 +103,11 @@ func usesOnce(t T, s distr.Store) {
 func meters(t T, s distr.Store) {
 	t.Helper()
 	put := []distr.Meter{
-		{Contract: "lic_a", Period: 0, Used: math.MaxInt64, Peak: math.MaxInt64, Revision: 1, Alerted: []int{90}},
-		{Contract: "lic_a", Period: 10, Used: 1, Peak: 2, Revision: 3, Alerted: []int{}},
+		{Contract: "lic_a", Period: 0, Used: math.MaxInt64, Peak: math.MaxInt64, Revision: 1, Alerted: []distr.Told{{Percent: 90, Limit: math.MaxInt64}}},
+		{Contract: "lic_a", Period: 10, Used: 1, Peak: 2, Revision: 3, Alerted: []distr.Told{}},
 		{Contract: "lic_a", Period: 1, Peak: 2},
 		{Contract: "LIC_A", Period: 1, Used: 7, Peak: 7, Revision: math.MaxInt32},
-		{Contract: "lic_a", Period: 10, Used: 5, Peak: 6, Revision: 4, Alerted: []int{1, 2, 3, 1000}},
+		{Contract: "lic_a", Period: 10, Used: 5, Peak: 6, Revision: 4, Alerted: []distr.Told{{Percent: 1}, {Percent: 1, Limit: 2}, {Percent: 1000, Limit: 1}}},
 	}
 	for _, m := range put {
 		updateCustomer(t, s, customerID, func(c distr.CustomerTx) error { return c.PutMeter(m) })

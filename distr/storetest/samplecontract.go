@@ -30,7 +30,7 @@ func useRecordOf(mark string) distr.UseRecord {
 }
 
 func meterOf(mark string) distr.Meter {
-	return distr.Meter{Contract: contractID, Period: meterPeriod, Used: int64(len(mark)), Peak: 1<<40 + marked(at(0), mark).UnixMicro(), Revision: 5, Alerted: []int{50, 90}}
+	return distr.Meter{Contract: contractID, Period: meterPeriod, Used: int64(len(mark)), Peak: 1<<40 + marked(at(0), mark).UnixMicro(), Revision: 5, Alerted: []distr.Told{{Percent: 50, Limit: 7}, {Percent: 90, Limit: 7}}}
 }
 
 func recordUse(tx distr.CustomerTx, s *sample) error {

@@ -30,8 +30,8 @@ CREATE TABLE meters (
     period   INTEGER NOT NULL,
     used     INTEGER NOT NULL,
     peak     INTEGER NOT NULL,
-    revision INTEGER NOT NULL, -- of the limit, to which alerted belongs
-    alerted  TEXT    NOT NULL, -- a JSON list of percentages, or null
+    revision INTEGER NOT NULL, -- of the limit, when it was last looked at
+    alerted  TEXT    NOT NULL, -- a JSON list of {percent, limit}, or null
     PRIMARY KEY (vendor, customer, contract, period),
     FOREIGN KEY (vendor, customer) REFERENCES customers (vendor, customer)
 ) STRICT, WITHOUT ROWID;
