@@ -90,7 +90,7 @@ func TestAdmits(t *testing.T) {
 		{name: "up to the limit", terms: blocking, used: 9, more: 1, admits: true},
 		{name: "over it", terms: blocking, used: 9, more: 2},
 		{name: "over it already", terms: blocking, used: 12, more: 1},
-		{name: "nothing more, though over it already", terms: blocking, used: 12, more: 0, want: true},
+		{name: "nothing more, though over it already", terms: blocking, used: 12, more: 0, admits: true},
 		{name: "a policy that counts on", terms: license.Terms{Model: license.PerScan, Limit: 10}, used: 12, more: 5, admits: true},
 		{name: "what cannot be counted", terms: license.Terms{Model: license.PerScan, Limit: 10}, used: math.MaxInt64, more: 1},
 		{name: "less than nothing", terms: blocking, used: 5, more: -1},
