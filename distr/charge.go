@@ -20,7 +20,8 @@ const chargesAtOnce = 150
 // charged; a license of which that fails does not keep the others from it. Call it
 // once an hour or more often.
 //
-// A period is charged as a whole, by the quantity and the price that the license has
+// A period is charged when it begins, for the days on which the license will be in
+// force as far as is known, by the quantity and the price that the license has
 // when it begins: before one of these changes, what has begun is charged. A license
 // that has no price waits, and is charged for all its periods when it has one. What
 // begins while the customer is archived is never charged.

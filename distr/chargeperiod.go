@@ -20,11 +20,11 @@ func charge(tx VendorTx, s Sale, c license.Contract, at time.Time, most int) (_ 
 		if p, err = cycle.Number(s.Period); err != nil {
 			break
 		}
-		if err = chargePeriod(tx, s, c, p, at); err != nil {
+		if err = chargePeriod(tx, s, c, p, zone, at); err != nil {
 			break
 		}
 		var e Event
-		e, err = happened(LicenseCharged, s.Customer, map[string]any{"license": c.ID, "period": p.Number, "starts": p.Start, "ends": p.End})
+		e, err = chargedEvent(s, c, p, 0)
 		events = append(events, e)
 		s.Period, s.Next = p.Number+1, p.End
 	}
@@ -36,12 +36,33 @@ func charge(tx VendorTx, s Sale, c license.Contract, at time.Time, most int) (_ 
 	return s, events, err
 }
 
-// chargePeriod draws what a period costs and writes it down.
-func chargePeriod(tx VendorTx, s Sale, c license.Contract, p license.Period, at time.Time) error {
-	charged, err := priced(tx, s, c, p, at)
+// chargePeriod draws what a period costs, as it begins, and writes it down.
+func chargePeriod(tx VendorTx, s Sale, c license.Contract, p license.Period, zone *time.Location, at time.Time) error {
+	charged, err := priced(tx, s, c, periodOf(s, c, p, zone), at)
 	if err != nil {
 		return err
 	}
+	return putCharge(tx, charged)
+}
+
+// periodOf is a period as it begins: the days of it on which the license will be in
+// force, as far as is known by then.
+func periodOf(s Sale, c license.Contract, p license.Period, zone *time.Location) Charge {
+	return Charge{
+		Customer: s.Customer, Contract: c.ID, Period: p.Number, Start: later(p.Start, c.Starts), End: endIn(c, p), Days: p.Share(c.Starts, c.Ends, zone), Quantity: unitsOf(c.Terms),
+	}
+}
+
+// endIn is until when a license is in force in a period.
+func endIn(c license.Contract, p license.Period) time.Time {
+	if !c.Ends.IsZero() && c.Ends.Before(p.End) {
+		return c.Ends
+	}
+	return p.End
+}
+
+// putCharge takes what was drawn and writes it down.
+func putCharge(tx VendorTx, charged Charge) error {
 	for _, d := range charged.Drawn {
 		if d.Lot == "" {
 			continue
@@ -53,11 +74,10 @@ func chargePeriod(tx VendorTx, s Sale, c license.Contract, p license.Period, at 
 	return tx.AddCharge(charged)
 }
 
-// priced is what a period would be charged now. It changes nothing.
-func priced(view VendorView, s Sale, c license.Contract, p license.Period, at time.Time) (Charge, error) {
-	charged := Charge{
-		Customer: s.Customer, Contract: c.ID, Period: p.Number, Start: p.Start, End: p.End, Quantity: unitsOf(c.Terms), Unit: s.Price.Unit, At: instant(at),
-	}
+// priced is a charge with what its units would bring in and cost now. It changes
+// nothing.
+func priced(view VendorView, s Sale, c license.Contract, charged Charge, at time.Time) (Charge, error) {
+	charged.Unit, charged.At = s.Price.Unit, instant(at)
 	costs, err := costsOf(view, c.Terms.Model, s.Price)
 	if err != nil {
 		return charged, err
@@ -79,4 +99,8 @@ func unitsOf(t license.Terms) int64 {
 		return t.Limit
 	}
 	return 1
+}
+
+func chargedEvent(s Sale, c license.Contract, p license.Period, part int) (Event, error) {
+	return happened(LicenseCharged, s.Customer, map[string]any{"license": c.ID, "period": p.Number, "part": part, "starts": p.Start, "ends": p.End})
 }

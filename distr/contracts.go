@@ -23,7 +23,9 @@ func (a *Account) Contracts(ctx context.Context) (contracts []license.Contract, 
 // AmendContract changes a license from now on. Another limit is told of anew: if what
 // is used has reached one of its thresholds already, there is an alert at once. It is
 // a tenant.ErrConflict if another license of the model would be in force at the same
-// time. Periods that have begun are charged before, by what the license was.
+// time. Periods that have begun are charged before, by what the license was. What is
+// added to the one that is running, more units or a later end, is charged at once for
+// the days that are left of it; what is taken away counts from the next one on.
 func (a *Account) AmendContract(ctx context.Context, id license.ContractID, change license.Change) (license.Contract, error) {
 	return a.changeContract(ctx, tenant.ManageContracts, id, LicenseChanged, func(c license.Contract, _ time.Time) (license.Contract, error) {
 		if change.Ends != nil {
@@ -36,8 +38,9 @@ func (a *Account) AmendContract(ctx context.Context, id license.ContractID, chan
 
 // EndContract ends a license at an instant; the zero time and a past one end it now,
 // and one that has not begun never does. What was used in it is still told for a
-// while, as license.Placed says. The vendor's people may also while the customer is
-// archived.
+// while, as license.Placed says. The period that it ends in stays charged as it is; one
+// that begins when the end is known is charged for its days. The vendor's people may
+// also while the customer is archived.
 func (a *Account) EndContract(ctx context.Context, id license.ContractID, ends time.Time) (license.Contract, error) {
 	return a.changeContract(ctx, tenant.EndContracts, id, LicenseEnded, func(c license.Contract, at time.Time) (license.Contract, error) {
 		if !c.Ends.IsZero() && !c.Ends.After(at) {
@@ -77,7 +80,11 @@ func (a *Account) changeContract(ctx context.Context, do tenant.Action, id licen
 			return nil, err
 		}
 		alerts, err := reckon(room, at)
-		return slices.Concat(begun, events, alerts), err
+		if err != nil {
+			return nil, err
+		}
+		more, err := a.chargeMore(tx, room, before, c, at)
+		return slices.Concat(begun, events, alerts, more), err
 	})
 	if err != nil {
 		return license.Contract{}, err

@@ -10,5 +10,5 @@ const (
 	LotBought        Kind = "lot.bought"         // {lot, model}
 	LicenseSold      Kind = "license.sold"       // {license, plan, model, limit, alerts, overage, every, zone, starts, ends, revision}
 	LicenseRepriced  Kind = "license.repriced"   // {license}: from the next period on
-	LicenseCharged   Kind = "license.charged"    // {license, period, starts, ends}
+	LicenseCharged   Kind = "license.charged"    // {license, period, part, starts, ends}: of the period; part is 0 as it begins
 )

@@ -34,14 +34,17 @@ type Sale struct {
 	Next     time.Time // when that begins
 }
 
-// A Charge is one period of a license with what it brings in and what it cost. It
-// never changes: what is cheaper later does not rewrite what was earned.
+// A Charge is one period of a license with what it brings in and what it cost, or some
+// days of that. It never changes: what is cheaper later does not rewrite what was
+// earned.
 type Charge struct {
 	Customer tenant.CustomerID
 	Contract license.ContractID
 	Period   int // of the license, from 0 on
+	Part     int // 0: as the period begins; from 1 on: what was added within it
 	Start    time.Time
 	End      time.Time
+	Days     license.Share     // of the period
 	Quantity int64             // units that were sold; 1 of a flat fee
 	Unit     license.UnitPrice // the end-user price of one
 	Drawn    []license.Drawn   // where they come from, a line of cost each
@@ -49,7 +52,7 @@ type Charge struct {
 }
 
 // Margin is what the period brings in, cost and leaves over.
-func (c Charge) Margin() (license.Margin, error) { return c.Unit.Earn(c.Quantity, c.Drawn) }
+func (c Charge) Margin() (license.Margin, error) { return c.Unit.Earn(c.Quantity, c.Drawn, c.Days) }
 
 // A SaleQuery selects sales.
 type SaleQuery struct {

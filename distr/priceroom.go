@@ -17,7 +17,7 @@ type PriceView interface {
 	// byte order. Which of them a query lists is said by SaleQuery.Selects.
 	Sales(SaleQuery) ([]Sale, error)
 	// Charges lists what was charged, by customer, then license, in byte order,
-	// and then period. Which of them a query lists is said by
+	// then period and part. Which of them a query lists is said by
 	// ChargeQuery.Selects.
 	Charges(ChargeQuery) ([]Charge, error)
 }
@@ -40,6 +40,6 @@ type PriceTx interface {
 	// no such customer. Whether the customer has such a license is not asked.
 	PutSale(Sale) error
 	// AddCharge is a tenant.ErrNotFound if there is no such sale, and a
-	// tenant.ErrConflict if the period was charged already.
+	// tenant.ErrConflict if that part of the period was charged already.
 	AddCharge(Charge) error
 }

@@ -51,7 +51,7 @@ func (a *Account) quote(view VendorView, room CustomerView, n NewContract, at ti
 	if err != nil {
 		return q, err
 	}
-	if q.Charge, err = priced(view, s, c, first, at); err != nil {
+	if q.Charge, err = priced(view, s, c, periodOf(s, c, first, zone), at); err != nil {
 		return q, err
 	}
 	c.ID, q.Charge.Contract = "", ""

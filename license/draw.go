@@ -64,11 +64,22 @@ func firstExpiring(a, b time.Time) int {
 	}
 }
 
-// CostOf is what was drawn altogether, each line of it rounded, with the errors of
-// [UnitPrice.Times] and [Money.Add].
-func CostOf(drawn []Drawn) (total Money, err error) {
+// Amount is what was drawn at this cost for some days of a period. A unit of a lot is
+// used up, and costs what it did however few the days are; at list cost it is their
+// share.
+func (d Drawn) Amount(days Share) (Money, error) {
+	whole, err := d.Cost.Times(d.Quantity)
+	if err != nil || d.Lot != "" {
+		return whole, err
+	}
+	return whole.Share(days)
+}
+
+// CostOf is what was drawn altogether for some days of a period, each line of it
+// rounded, with the errors of [UnitPrice.Times] and [Money.Add].
+func CostOf(drawn []Drawn, days Share) (total Money, err error) {
 	for _, d := range drawn {
-		line, err := d.Cost.Times(d.Quantity)
+		line, err := d.Amount(days)
 		if err != nil {
 			return Money{}, err
 		}
@@ -79,14 +90,17 @@ func CostOf(drawn []Drawn) (total Money, err error) {
 	return total, nil
 }
 
-// Earn is the margin of so many units sold at one price and drawn as said: one line
-// of revenue, a line of cost for each that was drawn.
-func (u UnitPrice) Earn(quantity int64, drawn []Drawn) (Margin, error) {
+// Earn is the margin of so many units sold at one price for some days of a period, and
+// drawn as said: one line of revenue, a line of cost for each that was drawn.
+func (u UnitPrice) Earn(quantity int64, drawn []Drawn, days Share) (Margin, error) {
 	revenue, err := u.Times(quantity)
 	if err != nil {
 		return Margin{}, err
 	}
-	cost, err := CostOf(drawn)
+	if revenue, err = revenue.Share(days); err != nil {
+		return Margin{}, err
+	}
+	cost, err := CostOf(drawn, days)
 	if err != nil {
 		return Margin{}, err
 	}

@@ -88,7 +88,7 @@ func ExampleMoney_Prorate() {
 
 func ExampleUnitPrice_Earn() {
 	drawn := []license.Drawn{{Lot: "lot_1", Quantity: 600, Cost: examplePrice("0.015 EUR")}, {Quantity: 400, Cost: examplePrice("0.02 EUR")}}
-	m, err := examplePrice("0.01 EUR").Earn(1000, drawn)
+	m, err := examplePrice("0.01 EUR").Earn(1000, drawn, license.Share{})
 	fmt.Println(m.Revenue, "-", m.Cost, "=", m.Margin, "a loss:", m.Loss(), err)
 	// Output:
 	// 10.00 EUR - 17.00 EUR = -7.00 EUR a loss: true <nil>

@@ -121,7 +121,7 @@ func ExampleDraw() {
 	for _, d := range drawn {
 		fmt.Printf("%d at %v from %q\n", d.Quantity, d.Cost, d.Lot)
 	}
-	cost, costErr := license.CostOf(drawn)
+	cost, costErr := license.CostOf(drawn, license.Share{})
 	fmt.Println(cost, costErr, err)
 	// Output:
 	// 500 at 0.015 EUR from "lot_spring"

@@ -94,7 +94,7 @@ func (t Tiers) Cost(quantity int64) (Money, error) {
 	if err != nil {
 		return Money{}, err
 	}
-	total, err := CostOf(lines)
+	total, err := CostOf(lines, Share{})
 	if total.IsZero() && err == nil {
 		total.Currency = t.Currency()
 	}

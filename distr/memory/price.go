@@ -58,7 +58,7 @@ func compareSales(a, b distr.Sale) int {
 }
 
 func compareCharges(a, b distr.Charge) int {
-	return cmp.Or(strings.Compare(string(a.Customer), string(b.Customer)), strings.Compare(string(a.Contract), string(b.Contract)), cmp.Compare(a.Period, b.Period))
+	return cmp.Or(strings.Compare(string(a.Customer), string(b.Customer)), strings.Compare(string(a.Contract), string(b.Contract)), cmp.Compare(a.Period, b.Period), cmp.Compare(a.Part, b.Part))
 }
 
 // putSorted is a sorted list with a record in its place, instead of one that compares

@@ -76,7 +76,7 @@ func (t *tx) AddCharge(c distr.Charge) error {
 			return fmt.Errorf("sale of license %q to customer %q: %w", c.Contract, c.Customer, tenant.ErrNotFound)
 		}
 		if has(s.till.charges, c, compareCharges) {
-			return fmt.Errorf("%w: period %d of license %q was charged already", tenant.ErrConflict, c.Period, c.Contract)
+			return fmt.Errorf("%w: part %d of period %d of license %q was charged already", tenant.ErrConflict, c.Part, c.Period, c.Contract)
 		}
 		s.till.charges = putSorted(s.till.charges, copyCharge(c), compareCharges)
 		return nil

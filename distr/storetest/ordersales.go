@@ -36,6 +36,7 @@ func chargesInOrder(t T, s distr.Store) {
 	t.Helper()
 	for i, c := range []distr.Charge{
 		{Customer: "b", Contract: "lic_2", Period: 10}, {Customer: "b", Contract: "lic_2", Period: 9}, {Customer: "B", Contract: "lic_1"}, {Customer: "b", Contract: "LIC_1", Period: 9},
+		{Customer: "b", Contract: "lic_2", Period: 9, Part: 10}, {Customer: "b", Contract: "lic_2", Period: 9, Part: 2},
 	} {
 		c.Quantity, c.Start = int64(i), at(c.Period)
 		update(t, s, acme, func(tx distr.VendorTx) error { return tx.AddCharge(c) })
@@ -45,13 +46,13 @@ func chargesInOrder(t T, s distr.Store) {
 		query distr.ChargeQuery
 		want  []int64
 	}{
-		{"all", distr.ChargeQuery{}, []int64{2, 3, 1, 0}},
-		{"of b", distr.ChargeQuery{Customer: "b"}, []int64{3, 1, 0}},
-		{"of a license", distr.ChargeQuery{Customer: "b", Contract: "lic_2"}, []int64{1, 0}},
+		{"all", distr.ChargeQuery{}, []int64{2, 3, 1, 5, 4, 0}},
+		{"of b", distr.ChargeQuery{Customer: "b"}, []int64{3, 1, 5, 4, 0}},
+		{"of a license", distr.ChargeQuery{Customer: "b", Contract: "lic_2"}, []int64{1, 5, 4, 0}},
 		{"of licenses of that name", distr.ChargeQuery{Contract: "lic_1"}, []int64{2}},
-		{"from one on", distr.ChargeQuery{From: at(9)}, []int64{3, 1, 0}},
-		{"until one", distr.ChargeQuery{Until: at(10)}, []int64{2, 3, 1}},
-		{"between", distr.ChargeQuery{From: at(9), Until: at(10)}, []int64{3, 1}},
+		{"from one on", distr.ChargeQuery{From: at(9)}, []int64{3, 1, 5, 4, 0}},
+		{"until one", distr.ChargeQuery{Until: at(10)}, []int64{2, 3, 1, 5, 4}},
+		{"between", distr.ChargeQuery{From: at(9), Until: at(10)}, []int64{3, 1, 5, 4}},
 	} {
 		list := look(t, s, acme, func(v distr.VendorView) ([]distr.Charge, error) { return v.Charges(q.query) })
 		require.Equal(t, q.want, ids(list, func(c distr.Charge) int64 { return c.Quantity }), "charges: %s", q.name)

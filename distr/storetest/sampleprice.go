@@ -62,7 +62,7 @@ func saleOf(mark string, c tenant.CustomerID) distr.Sale {
 
 func chargeOf(mark string, c tenant.CustomerID) distr.Charge {
 	return distr.Charge{
-		Customer: c, Contract: contractID, Period: 6, Start: at(47), End: at(48), Quantity: 1 << 40, Unit: euro(5, mark), At: at(49),
+		Customer: c, Contract: contractID, Period: 6, Part: 2, Start: at(47), End: at(48), Days: license.Share{From: 4, To: 30, Of: 31}, Quantity: 1 << 40, Unit: euro(5, mark), At: at(49),
 		Drawn: []license.Drawn{{Lot: lotID, Quantity: drawn, Cost: euro(17_500, mark)}, {Quantity: 8, Cost: euro(20_000, mark)}},
 	}
 }

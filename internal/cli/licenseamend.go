@@ -62,8 +62,10 @@ func licenseAmend(c *call) *cobra.Command {
 			})
 		})
 	cmd.Long = `It holds at once, also for the period that has begun. Another limit is told of anew: if
-what is used has reached one of its thresholds already, there is an alert at once. What the
-license costs stays as it is; see "distr license price".`
+what is used has reached one of its thresholds already, there is an alert at once. What is
+added to the period that has begun, units or days, is charged at once for the days that are
+left of it; what is taken away is not paid back, and counts from the next period on. The
+price of a unit stays as it is; see "distr license price".`
 	cmd.Example = `  distr license amend globex lic_g3xqk2v7n5bd4ayt --quantity 500
   distr license amend globex lic_g3xqk2v7n5bd4ayt --alerts 50,80,95 --overage block
   distr license amend globex lic_g3xqk2v7n5bd4ayt --ends never`
@@ -122,7 +124,8 @@ func licenseEnd(c *call) *cobra.Command {
 			})
 		})
 	cmd.Long = `What was used before the end is taken for 72 hours more. An end that lies in the past is
-now, and a license that has not begun never does. One that has ended can be opened again with
+now, and a license that has not begun never does. The period that has begun is not paid
+back; a later one that the end lies in is charged for its days. One that has ended can be opened again with
 "distr license amend CUSTOMER LICENSE --ends never". This works for an archived customer too.`
 	cmd.Example = `  distr license end globex lic_g3xqk2v7n5bd4ayt
   distr license end globex lic_g3xqk2v7n5bd4ayt --at 2026-12-31`

@@ -40,13 +40,15 @@ func (r marginRecord) share() string {
 	return text
 }
 
-// A periodRecord is a period that was charged, line by line.
+// A periodRecord is a period that was charged, or some days of it, line by line.
 type periodRecord struct {
-	Number int          `json:"number"`
-	Starts *time.Time   `json:"starts"`
-	Ends   *time.Time   `json:"ends"`
-	Lines  []lineRecord `json:"lines"`
-	Total  marginRecord `json:"total"`
+	Number     int          `json:"number"`
+	Starts     *time.Time   `json:"starts"`
+	Ends       *time.Time   `json:"ends"`
+	Days       int64        `json:"days"`        // that are charged, revenue and list cost
+	PeriodDays int64        `json:"period_days"` // that the whole period has
+	Lines      []lineRecord `json:"lines"`
+	Total      marginRecord `json:"total"`
 }
 
 // A lineRecord is one amount and what it is made of.
@@ -60,24 +62,29 @@ type lineRecord struct {
 
 func newPeriodRecord(m distr.ChargeMargin) periodRecord {
 	c := m.Charge
-	r := periodRecord{Number: c.Period, Starts: moment(c.Start), Ends: moment(c.End), Total: newMarginRecord(m.Margin)}
+	r := periodRecord{Number: c.Period, Starts: moment(c.Start), Ends: moment(c.End), Days: c.Days.To - c.Days.From, PeriodDays: c.Days.Of, Total: newMarginRecord(m.Margin)}
 	r.Lines = append(r.Lines, lineRecord{"revenue", c.Quantity, c.Unit, "", m.Margin.Revenue})
 	for _, d := range c.Drawn {
-		amount, _ := d.Cost.Times(d.Quantity) // it fits: the margin is made of it
+		amount, _ := d.Amount(c.Days) // it fits: the margin is made of it
 		r.Lines = append(r.Lines, lineRecord{"cost", d.Quantity, d.Cost, d.Lot, amount})
 	}
 	return r
 }
 
-// from says where the units of a line come from, for people.
-func (r lineRecord) from() string {
+// from says where the units of a line come from, and for which days they are, for
+// people.
+func (p periodRecord) from(r lineRecord) string {
+	days := ""
+	if p.Days != p.PeriodDays {
+		days = fmt.Sprintf(", %d of %d days", p.Days, p.PeriodDays)
+	}
 	switch {
 	case r.Line == "revenue":
-		return ""
+		return days
 	case r.Lot == "":
-		return " at list cost"
+		return " at list cost" + days
 	default:
-		return " from " + string(r.Lot)
+		return " from " + string(r.Lot) // which is used up
 	}
 }
 
@@ -87,7 +94,7 @@ func writeLedger(w io.Writer, periods []periodRecord, total []marginRecord) {
 	for _, p := range periods {
 		fmt.Fprintf(table, "%s to %s\n", clock(p.Starts, ""), clock(p.Ends, ""))
 		for _, l := range p.Lines {
-			fmt.Fprintf(table, "  %s\t%s\t%d × %v%s\n", l.Line, l.Amount, l.Quantity, l.Price, printable(l.from()))
+			fmt.Fprintf(table, "  %s\t%s\t%d × %v%s\n", l.Line, l.Amount, l.Quantity, l.Price, printable(p.from(l)))
 		}
 		fmt.Fprintf(table, "  margin\t%s\t%v - %v (%s)\n", p.Total.Margin, p.Total.Revenue, p.Total.Cost, p.Total.share())
 	}

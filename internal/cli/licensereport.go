@@ -46,7 +46,9 @@ func (f *reportSpan) query(c *call, cmd *cobra.Command) (q distr.MarginQuery, er
 
 const spanHelp = `WHEN is a time ago such as 90d, a date or an instant. Each figure is shown with the lines
 that make it: margin is revenue less cost, each line of these rounded to the currency's
-smallest unit, so that all of it adds up. Only super-admins are told.`
+smallest unit, so that all of it adds up. What was added within a period, and what ends in
+it, is for so many of its days; units of a lot are used up, and cost what they did. Only
+super-admins are told.`
 
 func licenseMargin(c *call) *cobra.Command {
 	var span reportSpan

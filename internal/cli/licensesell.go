@@ -97,7 +97,8 @@ func licenseSell(c *call) *cobra.Command {
 	})
 	cmd.Long = `Of each model a customer has one license at a time. Its terms are what the plan says now;
 another price than the plan's is for super-admins to set. Periods that have begun are
-charged at once, and draw from lots what there is.
+charged at once, and draw from lots what there is. The one in which it ends is charged for
+its days.
 
 ` + priceHelp
 	cmd.Example = `  distr license sell globex silver

@@ -7,7 +7,7 @@ import (
 
 // ledgerNames are the columns of a table of all lines.
 func ledgerNames() []string {
-	return strings.Fields("customer license plan model period starts ends line quantity price lot amount currency percent")
+	return strings.Fields("customer license plan model period starts ends days period_days line quantity price lot amount currency percent")
 }
 
 // A ledgerRow is a line of such a table: an amount that something is made of, or a
@@ -23,15 +23,16 @@ type ledgerRow struct {
 func (r ledgerRow) cells() []string {
 	amount, currency, _ := strings.Cut(r.line.Amount.String(), " ")
 	cells := []string{
-		harmless(string(r.of.Customer)), string(r.of.License), harmless(r.of.Plan), string(r.of.Model), "", "", "",
+		harmless(string(r.of.Customer)), string(r.of.License), harmless(r.of.Plan), string(r.of.Model), "", "", "", "", "",
 		r.line.Line, "", "", string(r.line.Lot), amount, currency, r.percent,
 	}
 	if r.period != nil {
 		cells[4], cells[5], cells[6] = fmt.Sprint(r.period.Number), clock(r.period.Starts, ""), clock(r.period.Ends, "")
+		cells[7], cells[8] = fmt.Sprint(r.period.Days), fmt.Sprint(r.period.PeriodDays)
 	}
 	if !r.line.Price.IsZero() {
-		cells[8] = fmt.Sprint(r.line.Quantity)
-		cells[9], _, _ = strings.Cut(r.line.Price.String(), " ")
+		cells[10] = fmt.Sprint(r.line.Quantity)
+		cells[11], _, _ = strings.Cut(r.line.Price.String(), " ")
 	}
 	return cells
 }

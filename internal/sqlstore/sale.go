@@ -74,10 +74,11 @@ func (t *tx) PutSale(s distr.Sale) error {
 	return nil
 }
 
-const chargeColumns = `customer, contract, period, start, ends, quantity, unit, drawn, at`
+const chargeColumns = `customer, contract, period, part, start, ends, day_from, day_to, days, quantity, unit, drawn, at`
 
 func readCharge(scan Scan) (c distr.Charge, err error) {
-	err = scan(&c.Customer, &c.Contract, &c.Period, timeColumn{&c.Start}, timeColumn{&c.End}, &c.Quantity, priceColumn{&c.Unit}, jsonColumn{&c.Drawn}, timeColumn{&c.At})
+	err = scan(&c.Customer, &c.Contract, &c.Period, &c.Part, timeColumn{&c.Start}, timeColumn{&c.End}, &c.Days.From, &c.Days.To, &c.Days.Of,
+		&c.Quantity, priceColumn{&c.Unit}, jsonColumn{&c.Drawn}, timeColumn{&c.At})
 	return c, err
 }
 
@@ -95,7 +96,7 @@ func (v *view) Charges(q distr.ChargeQuery) ([]distr.Charge, error) {
 	if !q.Until.IsZero() {
 		where.and("start <", micros(q.Until))
 	}
-	charges, err := list(v.q, readCharge, `SELECT `+chargeColumns+` FROM charges WHERE `+where.String()+` ORDER BY customer, contract, period`, where.args...)
+	charges, err := list(v.q, readCharge, `SELECT `+chargeColumns+` FROM charges WHERE `+where.String()+` ORDER BY customer, contract, period, part`, where.args...)
 	if err != nil {
 		return nil, fmt.Errorf("listing charges: %w", err)
 	}
@@ -117,15 +118,15 @@ func (t *tx) AddCharge(c distr.Charge) error {
 	var rows int64
 	if err == nil {
 		rows, err = t.q.Exec(`
-			INSERT INTO charges (vendor, `+chargeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-			ON CONFLICT (vendor, customer, contract, period) DO NOTHING`,
-			t.vendor, c.Customer, c.Contract, c.Period, micros(c.Start), micros(c.End), c.Quantity, unit, drawn, micros(c.At))
+			INSERT INTO charges (vendor, `+chargeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+			ON CONFLICT (vendor, customer, contract, period, part) DO NOTHING`,
+			t.vendor, c.Customer, c.Contract, c.Period, c.Part, micros(c.Start), micros(c.End), c.Days.From, c.Days.To, c.Days.Of, c.Quantity, unit, drawn, micros(c.At))
 	}
 	switch {
 	case err != nil:
 		return fmt.Errorf("keeping the charge of license %q: %w", c.Contract, err)
 	case rows == 0:
-		return fmt.Errorf("%w: period %d of license %q was charged already", tenant.ErrConflict, c.Period, c.Contract)
+		return fmt.Errorf("%w: part %d of period %d of license %q was charged already", tenant.ErrConflict, c.Part, c.Period, c.Contract)
 	}
 	return nil
 }

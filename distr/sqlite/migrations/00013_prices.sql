@@ -58,13 +58,17 @@ CREATE TABLE charges (
     customer TEXT    NOT NULL,
     contract TEXT    NOT NULL,
     period   INTEGER NOT NULL,
+    part     INTEGER NOT NULL, -- 0: as the period begins; from 1 on: what was added within it
     start    INTEGER NOT NULL,
     ends     INTEGER NOT NULL,
+    day_from INTEGER NOT NULL, -- of the period's days, from 0 on
+    day_to   INTEGER NOT NULL,
+    days     INTEGER NOT NULL,
     quantity INTEGER NOT NULL,
     unit     TEXT    NOT NULL,
     drawn    TEXT    NOT NULL, -- a JSON list
     at       INTEGER NOT NULL,
-    PRIMARY KEY (vendor, customer, contract, period),
+    PRIMARY KEY (vendor, customer, contract, period, part),
     FOREIGN KEY (vendor, customer, contract) REFERENCES sales (vendor, customer, contract)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX charges_start ON charges (vendor, start);
@@ -73,5 +77,5 @@ CREATE INDEX charges_start ON charges (vendor, start);
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('sales', 'sales', '1000000 100000 2 1'),
     ('sales', 'sales_next', '1000000 100000 2'),
-    ('charges', 'charges', '10000000 1000000 100 50 1'),
+    ('charges', 'charges', '10000000 1000000 100 50 1 1'),
     ('charges', 'charges_start', '10000000 1000000 100');
