@@ -46,7 +46,7 @@ func (v *Vendor) begin(tx VendorTx, c *tenant.Customer, n NewCustomer, at time.T
 	return slices.Concat(added, assigned, invited, sold), err
 }
 
-// beginPlan sells the plan that a new customer's plan names, if there is one of that
+// beginPlan sells the plan that a customer's new plan names, if there is one of that
 // name. If not it is a label, and nothing is sold.
 func (v *Vendor) beginPlan(tx VendorTx, room CustomerTx, c tenant.Customer, at time.Time) ([]Event, error) {
 	_, there, err := planOf(tx, c.Plan)

@@ -23,13 +23,16 @@ func (a *Account) Contracts(ctx context.Context) (contracts []license.Contract, 
 // AmendContract changes a license from now on. Another limit is told of anew: if what
 // is used has reached one of its thresholds already, there is an alert at once. It is
 // a tenant.ErrConflict if another license of the model would be in force at the same
-// time. Periods that have begun are charged before, by what the license was. What is
+// time, and a tenant.ErrInvalid if it would end in the past. Periods that have begun are charged before, by what the license was. What is
 // added to the one that is running, more units or a later end, is charged at once for
 // the days that are left of it; what is taken away counts from the next one on.
 func (a *Account) AmendContract(ctx context.Context, id license.ContractID, change license.Change) (license.Contract, error) {
-	return a.changeContract(ctx, tenant.ManageContracts, id, LicenseChanged, func(c license.Contract, _ time.Time) (license.Contract, error) {
+	return a.changeContract(ctx, tenant.ManageContracts, id, LicenseChanged, func(c license.Contract, at time.Time) (license.Contract, error) {
 		if change.Ends != nil {
 			ends := instant(*change.Ends)
+			if !ends.IsZero() && ends.Before(at) && !ends.Equal(c.Ends) {
+				return c, fmt.Errorf("%w end %s of license %.64s: it lies in the past, which is used and paid; end it now", tenant.ErrInvalid, ends.Format(time.RFC3339), id)
+			}
 			change.Ends = &ends
 		}
 		return c.With(change)

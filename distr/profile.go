@@ -70,10 +70,12 @@ type Edit struct {
 
 // Edit changes the customer's name, address or plan. Nobody who was invited is
 // invited again, but an invitation of the address that is held, and so has not been
-// sent, is for the new one from now on; without one it is taken back. No plan grants
-// anything by itself.
+// sent, is for the new one from now on; without one it is taken back. Another plan is sold if it names one of the vendor's, as
+// to a new customer, and is a tenant.ErrConflict if a license of its model is in force;
+// any other text is a label, and grants nothing.
 func (a *Account) Edit(ctx context.Context, e Edit) (tenant.Customer, error) {
 	var old tenant.Email
+	var planned bool
 	return a.editAnd(ctx, tenant.EditCustomer, func(_ VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
 		old = c.Email
 		before, after := map[string]any{}, map[string]any{}
@@ -97,11 +99,21 @@ func (a *Account) Edit(ctx context.Context, e Edit) (tenant.Customer, error) {
 			set("email", (*string)(&c.Email), string(email))
 		}
 		if e.Plan != nil {
+			planned = c.Plan != *e.Plan
 			set("plan", &c.Plan, *e.Plan)
 		}
 		return changed(CustomerChanged, a.id, before, after)
 	}, func(tx VendorTx, room CustomerTx, at time.Time) ([]Event, error) {
-		return a.moveHeld(tx, room, old, at)
+		moved, err := a.moveHeld(tx, room, old, at)
+		if err != nil || !planned {
+			return moved, err
+		}
+		c, err := room.Customer()
+		if err != nil {
+			return nil, err
+		}
+		sold, err := a.vendor.beginPlan(tx, room, c, at)
+		return append(moved, sold...), err
 	})
 }
 

@@ -133,3 +133,50 @@ func TestOverflowTellsNoPrice(t *testing.T) {
 	require.NoError(t, o.globex.Reprice(ctx, c.ID, priceOf(t, "0 EUR", "0 EUR")))
 	require.Len(t, chargesOf(t, o, "globex"), 2)
 }
+
+// A customer who is put on a plan of the vendor's has a license of it, or stays as it
+// is.
+func TestSellByEdit(t *testing.T) {
+	onEachStore(t, "a plan", func(t *testing.T, o *office) {
+		ctx := t.Context()
+		require.NoError(t, o.acme.AddPlan(ctx, scans(t, "silver")))
+		require.NoError(t, o.acme.AddPlan(ctx, scans(t, "gold")))
+		silver, gold, label := "silver", "gold", "as agreed"
+		for range 2 {
+			_, err := o.globex.Edit(ctx, distr.Edit{Plan: &silver})
+			require.NoError(t, err)
+		}
+		sold, err := o.globex.Contracts(ctx)
+		require.NoError(t, err)
+		require.Len(t, sold, 1)
+		require.Equal(t, silver, sold[0].Plan)
+		_, err = o.globex.Edit(ctx, distr.Edit{Plan: &gold})
+		require.ErrorIs(t, err, tenant.ErrConflict)
+		require.ErrorContains(t, err, string(sold[0].ID))
+		c, err := o.globex.Customer(ctx)
+		require.NoError(t, err)
+		require.Equal(t, silver, c.Plan)
+		_, err = o.globex.Edit(ctx, distr.Edit{Plan: &label})
+		require.NoError(t, err)
+		require.Len(t, chargesOf(t, o, "globex"), 1)
+	})
+}
+
+// What is paid is not taken out of a license by an end in the past, and no license
+// ends in a year that cannot be written.
+func TestEndsThatAreRefused(t *testing.T) {
+	o := newOffice(t)
+	ctx := t.Context()
+	require.NoError(t, o.acme.AddPlan(ctx, scans(t, "silver")))
+	c, err := o.globex.Sell(ctx, distr.NewContract{Plan: "silver"})
+	require.NoError(t, err)
+	o.clock.move(90 * day)
+	for _, ends := range []time.Time{o.clock.now().Add(-time.Hour), time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)} {
+		_, err = o.globex.AmendContract(ctx, c.ID, license.Change{Ends: &ends})
+		require.ErrorIs(t, err, tenant.ErrInvalid)
+	}
+	o.open(t, "initech")
+	_, err = o.acme.Account("initech").Sell(ctx, distr.NewContract{Plan: "silver", Ends: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)})
+	require.ErrorIs(t, err, tenant.ErrInvalid)
+	require.ErrorContains(t, err, "9999")
+}

@@ -54,6 +54,8 @@ func (c Contract) checkTimes() error {
 		return fmt.Errorf("%w license %s: it starts at %s, before its first period at %s", tenant.ErrInvalid, c.ID, written(c.Starts), written(c.Anchor))
 	case !c.Ends.IsZero() && c.Ends.Before(c.Starts):
 		return fmt.Errorf("%w license %s: it ends at %s, before it starts at %s", tenant.ErrInvalid, c.ID, written(c.Ends), written(c.Starts))
+	case c.Ends.UTC().Year() > 9999:
+		return fmt.Errorf("%w license %s: it ends in the year %d; years are 1 to 9999, or leave its end open", tenant.ErrInvalid, c.ID, c.Ends.UTC().Year())
 	case c.Zone == "Local":
 		return fmt.Errorf("%w time zone %q: it is another one on each machine; name one such as Europe/Berlin", tenant.ErrInvalid, c.Zone)
 	case c.Revision < 1:

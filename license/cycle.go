@@ -91,6 +91,14 @@ func (c Cycle) start(n int) time.Time {
 	return onClocks(time.Date(y, m, d, a.Hour(), a.Minute(), a.Second(), a.Nanosecond(), time.UTC), c.zone())
 }
 
+// DayBegins is the first instant of a day in a zone, of which the year, the month and
+// the day of the month are taken. Where clocks are put forward over midnight, that is
+// when they are.
+func DayBegins(day time.Time, zone *time.Location) time.Time {
+	y, m, d := day.Date()
+	return onClocks(time.Date(y, m, d, 0, 0, 0, 0, time.UTC), zone)
+}
+
 // onClocks is the first instant at which clocks in the zone show what wall shows in
 // UTC, or have been put forward over it.
 func onClocks(wall time.Time, zone *time.Location) time.Time {

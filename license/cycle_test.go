@@ -160,3 +160,12 @@ func BenchmarkPeriodAt(b *testing.B) {
 		require.NoError(b, err)
 	}
 }
+
+// A day begins at midnight, or when the clocks have been put forward over it.
+func TestDayBegins(t *testing.T) {
+	santiago, err := time.LoadLocation("America/Santiago")
+	require.NoError(t, err)
+	for day, want := range map[int]string{5: "2026-09-05T04:00:00Z", 6: "2026-09-06T04:00:00Z", 7: "2026-09-07T03:00:00Z"} {
+		require.Equal(t, want, license.DayBegins(time.Date(2026, 9, day, 0, 0, 0, 0, time.UTC), santiago).Format(time.RFC3339))
+	}
+}

@@ -17,7 +17,7 @@
 //
 // [Lot] is what was bought ahead at a discount and is drawn before the list cost
 // applies; [Tiers] are prices that fall with the quantity; [Money.Split] and
-// [Money.Prorate] divide an amount into parts that sum to the whole.
+// [Money.Share] divide an amount into parts that sum to the whole.
 //
 // An [Asset] is what a per-asset license counts: a name, an IP address or a range of
 // them, or a URL, in its canonical form by [ParseAsset]. An [Inventory] counts a list

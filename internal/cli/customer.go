@@ -57,6 +57,8 @@ func customerEdit(c *call) *cobra.Command {
 				return c.show(newCustomerRecord(now))
 			})
 		})
+	cmd.Long = `A plan of "distr plan list" is sold from now on, unless the customer has a license of its
+model; any other text is a label.`
 	cmd.Example = `  distr customer edit globex --email it@globex.example --plan gold`
 	cmd.Flags().StringVar(&name, "name", "", "call it `NAME`")
 	cmd.Flags().StringVar(&email, "email", "", "write to `ADDRESS`; none: to nobody")

@@ -64,7 +64,8 @@ func licenseAmend(c *call) *cobra.Command {
 	cmd.Long = `It holds at once, also for the period that has begun. Another limit is told of anew: if
 what is used has reached one of its thresholds already, there is an alert at once. What is
 added to the period that has begun, units or days, is charged at once for the days that are
-left of it; what is taken away is not paid back, and counts from the next period on. The
+left of it; what is taken away is not paid back, and counts from the next period on, so an
+end in the past is refused. The
 price of a unit stays as it is; see "distr license price".`
 	cmd.Example = `  distr license amend globex lic_g3xqk2v7n5bd4ayt --quantity 500
   distr license amend globex lic_g3xqk2v7n5bd4ayt --alerts 50,80,95 --overage block

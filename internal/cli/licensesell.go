@@ -69,11 +69,11 @@ func dayIn(text string, zone *time.Location, days int) (time.Time, error) {
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
 		return at.UTC(), nil
 	}
-	day, err := time.ParseInLocation(time.DateOnly, text, zone)
+	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
 		return day, fmt.Errorf("it is a date such as 2026-12-31, or an instant such as 2026-12-31T18:00:00Z")
 	}
-	return day.AddDate(0, 0, days).UTC(), nil
+	return license.DayBegins(day.AddDate(0, 0, days), zone), nil
 }
 
 func licenseSell(c *call) *cobra.Command {
