@@ -49,6 +49,9 @@ func (l Lot) Check() error {
 	if err := checkQuantity(l.Quantity, 1); err != nil {
 		return err
 	}
+	if _, err := l.List.Times(l.Quantity); err != nil {
+		return err // it would keep others from selling who draw much of it
+	}
 	cost, err := l.List.Less(l.Discount)
 	switch {
 	case err != nil:

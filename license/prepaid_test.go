@@ -156,3 +156,12 @@ func TestEarn(t *testing.T) {
 	_, err = unit(t, "0.05 EUR").Earn(1, []license.Drawn{{Quantity: -1, Cost: unit(t, "1 EUR")}}, license.Share{})
 	require.ErrorIs(t, err, tenant.ErrInvalid)
 }
+
+// A lot that costs more than fits is not written down: nobody could draw from it.
+func TestLotThatDoesNotFit(t *testing.T) {
+	at := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	_, err := license.NewLot("lot_1", license.PerScan, 1<<63-1, unit(t, "9223372036854.775807 EUR"), 0, at, time.Time{})
+	require.ErrorIs(t, err, license.ErrOverflow)
+	_, err = license.NewLot("lot_1", license.PerScan, 1<<40, unit(t, "0.02 EUR"), 0, at, time.Time{})
+	require.NoError(t, err)
+}
