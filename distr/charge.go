@@ -21,11 +21,10 @@ const chargesAtOnce = 150
 // once an hour or more often.
 //
 // A period is charged when it begins, for the days on which the license will be in
-// force as far as is known, by the quantity and the price that the license has
-// when it begins: before one of these changes, what has begun is charged. A license
-// that has no price waits, and is charged for all its periods, by what it is then, when
-// it has one. What
-// begins while the customer is archived is never charged.
+// force as far as is known, by the quantity and the price that it has then: before one
+// of these changes, what has begun is charged. A license that has no price waits, and
+// is charged for all its periods, by what it is then, when it has one. What begins
+// while the customer is archived is never charged.
 func (v *Vendor) ChargePeriods(ctx context.Context) (n int, err error) {
 	var due []Sale
 	err = v.look(ctx, tenant.ManagePrices, func(view VendorView) error {
