@@ -125,9 +125,18 @@ func (l *ledger) gaugeAt(m license.Model, was, used int64, at time.Time) ([]Even
 	if err != nil {
 		return nil, err
 	}
-	meter.Used, meter.Peak = used, max(meter.Peak, used)
-	l.put(meter)
-	return l.alert(c, p, meter)
+	// A period that has begun since began with what there was, and that counts, too.
+	var alerts []Event
+	for _, level := range []int64{was, used} {
+		meter.Used, meter.Peak = level, max(meter.Peak, level)
+		l.put(meter)
+		more, err := l.alert(c, p, meter)
+		if err != nil {
+			return nil, err
+		}
+		alerts = append(alerts, more...)
+	}
+	return alerts, nil
 }
 
 // period is the one of a license that an instant lies in.

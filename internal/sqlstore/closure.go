@@ -11,7 +11,7 @@ const closureSelection = `c.root, c.subject, c.artifact_type, c.annotations`
 
 // scanClosure reads a row of other columns and then a closure's.
 func scanClosure(scan Scan, c *entitlement.Closure, others ...any) error {
-	return scan(append(others, digestColumn{&c.Root}, digestColumn{&c.Subject}, &c.ArtifactType, jsonColumn{&c.Annotations})...)
+	return scan(append(others, textColumn{&c.Root}, textColumn{&c.Subject}, &c.ArtifactType, jsonColumn{&c.Annotations})...)
 }
 
 func (v *view) Closures(p entitlement.ProductID, version string, r entitlement.RepositoryPath) ([]entitlement.Closure, error) {

@@ -1,13 +1,12 @@
 package sqlstore
 
 import (
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"math"
 	"net/netip"
 	"time"
-
-	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
 // micros is how a time is kept. The zero time comes back as the zero time.
@@ -46,17 +45,17 @@ func (c jsonColumn) Scan(from any) error {
 	}
 }
 
-// A digestColumn reads what Digest.String wrote.
-type digestColumn struct{ to *entitlement.Digest }
+// A textColumn reads what is kept as its text, such as a digest or a price.
+type textColumn struct{ to encoding.TextUnmarshaler }
 
-func (c digestColumn) Scan(from any) error {
+func (c textColumn) Scan(from any) error {
 	switch text := from.(type) {
 	case string:
 		return c.to.UnmarshalText([]byte(text))
 	case []byte:
 		return c.to.UnmarshalText(text)
 	default:
-		return fmt.Errorf("a digest is kept as text, not as %T", from)
+		return fmt.Errorf("it is kept as text, not as %T", from)
 	}
 }
 

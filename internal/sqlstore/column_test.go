@@ -45,14 +45,14 @@ func TestColumnsRefuse(t *testing.T) {
 	for _, wrong := range []any{nil, "text", []byte{}, make([]byte, 31), make([]byte, 33)} {
 		require.EqualError(t, hashColumn{hash[:]}.Scan(wrong), "a hash is kept as 32 bytes")
 	}
-	require.EqualError(t, digestColumn{&digest}.Scan(nil), "a digest is kept as text, not as <nil>")
-	require.ErrorIs(t, digestColumn{&digest}.Scan("sha256:0"), entitlement.ErrInvalid)
+	require.EqualError(t, textColumn{&digest}.Scan(nil), "it is kept as text, not as <nil>")
+	require.ErrorIs(t, textColumn{&digest}.Scan("sha256:0"), entitlement.ErrInvalid)
 	require.EqualError(t, jsonColumn{&features}.Scan(1), "a list is kept as text, not as int")
 	require.Error(t, jsonColumn{&features}.Scan(`["artifacts"`))
 
 	want := entitlement.SHA256([]byte("content"))
 	for _, text := range []any{want.String(), []byte(want.String())} {
-		require.NoError(t, digestColumn{&digest}.Scan(text))
+		require.NoError(t, textColumn{&digest}.Scan(text))
 		require.Equal(t, want, digest)
 	}
 	var bytes []byte

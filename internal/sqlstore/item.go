@@ -18,7 +18,7 @@ func readItems(q Querier, closures []*entitlement.Closure, query string, args ..
 	return q.Query(func(scan Scan) error {
 		var n int
 		var item entitlement.Item
-		if err := scan(&n, digestColumn{&item.Digest}, &item.Role, &item.Size, &item.MediaType, bytesColumn{&item.Manifest}); err != nil {
+		if err := scan(&n, textColumn{&item.Digest}, &item.Role, &item.Size, &item.MediaType, bytesColumn{&item.Manifest}); err != nil {
 			return err
 		}
 		if n < 0 || n >= len(closures) {

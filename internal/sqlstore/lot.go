@@ -10,7 +10,7 @@ import (
 const lotColumns = `lot, model, quantity, remaining, list, discount, cost, purchased, expires`
 
 func readLot(scan Scan) (l license.Lot, err error) {
-	err = scan(&l.ID, &l.Model, &l.Quantity, &l.Left, priceColumn{&l.List}, &l.Discount, priceColumn{&l.Cost}, timeColumn{&l.Purchased}, timeColumn{&l.Expires})
+	err = scan(&l.ID, &l.Model, &l.Quantity, &l.Left, textColumn{&l.List}, &l.Discount, textColumn{&l.Cost}, timeColumn{&l.Purchased}, timeColumn{&l.Expires})
 	return l, err
 }
 

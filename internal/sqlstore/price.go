@@ -13,20 +13,6 @@ func priceText(u license.UnitPrice) (string, error) {
 	return string(text), err
 }
 
-// A priceColumn reads what priceText wrote.
-type priceColumn struct{ to *license.UnitPrice }
-
-func (c priceColumn) Scan(from any) error {
-	switch text := from.(type) {
-	case string:
-		return c.to.UnmarshalText([]byte(text))
-	case []byte:
-		return c.to.UnmarshalText(text)
-	default:
-		return fmt.Errorf("a price is kept as text, not as %T", from)
-	}
-}
-
 // priceTexts writes both parts of a price.
 func priceTexts(p license.Price) (unit, cost string, err error) {
 	if unit, err = priceText(p.Unit); err != nil {
@@ -40,7 +26,7 @@ const planColumns = `plan, model, quantity, every, alerts, overage, assets, unit
 
 func readPlan(scan Scan) (p distr.PricedPlan, err error) {
 	err = scan(&p.Plan.Name, &p.Plan.Model, &p.Plan.Quantity, &p.Plan.Every, jsonColumn{&p.Plan.Alerts}, &p.Plan.Overage, jsonColumn{&p.Plan.Assets},
-		priceColumn{&p.Price.Unit}, priceColumn{&p.Price.Cost})
+		textColumn{&p.Price.Unit}, textColumn{&p.Price.Cost})
 	return p, err
 }
 

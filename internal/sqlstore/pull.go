@@ -12,7 +12,7 @@ const pullSelection = `at, pull, customer, token, token_name, count, repository,
 
 func readPull(scan Scan) (p distr.PullRecord, err error) {
 	err = scan(timeColumn{&p.Time}, &p.ID, &p.Customer, &p.Token, &p.TokenName, &p.Count, &p.Repository, &p.Reference,
-		digestColumn{&p.Digest}, &p.Version, &p.Allowed, &p.Reason, &p.Bytes, &p.Cut, &p.Client, addressColumn{&p.Address})
+		textColumn{&p.Digest}, &p.Version, &p.Allowed, &p.Reason, &p.Bytes, &p.Cut, &p.Client, addressColumn{&p.Address})
 	return p, err
 }
 

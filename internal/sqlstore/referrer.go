@@ -18,7 +18,7 @@ func (v *view) Referrers(p entitlement.ProductID, r entitlement.RepositoryPath, 
 // referrers counts on their numbers beginning with 0 and none being missing.
 func (v *view) referrers(p entitlement.ProductID, r entitlement.RepositoryPath, skip int) ([]entitlement.Referrer, error) {
 	referrers, err := list(v.q, func(scan Scan) (f entitlement.Referrer, err error) {
-		err = scanClosure(scan, &f.Closure, digestColumn{&f.Subject}, &f.Tag)
+		err = scanClosure(scan, &f.Closure, textColumn{&f.Subject}, &f.Tag)
 		return f, err
 	}, `
 		SELECT r.subject, r.tag, `+closureSelection+` FROM referrers AS r CROSS JOIN closures AS c

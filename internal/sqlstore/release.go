@@ -24,7 +24,7 @@ func (v *view) Releases(p entitlement.ProductID) ([]entitlement.Release, error) 
 		var version string
 		var path entitlement.RepositoryPath
 		var root entitlement.Root
-		err := scan(&version, &path, &root.Tag, digestColumn{&root.Digest})
+		err := scan(&version, &path, &root.Tag, textColumn{&root.Digest})
 		if roots[version] == nil {
 			roots[version] = map[entitlement.RepositoryPath]entitlement.Root{}
 		}

@@ -12,7 +12,7 @@ import (
 const saleColumns = `customer, contract, unit, cost, sold, period, next`
 
 func readSale(scan Scan) (s distr.Sale, err error) {
-	err = scan(&s.Customer, &s.Contract, priceColumn{&s.Price.Unit}, priceColumn{&s.Price.Cost}, timeColumn{&s.Sold}, &s.Period, timeColumn{&s.Next})
+	err = scan(&s.Customer, &s.Contract, textColumn{&s.Price.Unit}, textColumn{&s.Price.Cost}, timeColumn{&s.Sold}, &s.Period, timeColumn{&s.Next})
 	return s, err
 }
 
@@ -78,7 +78,7 @@ const chargeColumns = `customer, contract, period, part, start, ends, day_from, 
 
 func readCharge(scan Scan) (c distr.Charge, err error) {
 	err = scan(&c.Customer, &c.Contract, &c.Period, &c.Part, timeColumn{&c.Start}, timeColumn{&c.End}, &c.Days.From, &c.Days.To, &c.Days.Of,
-		&c.Quantity, priceColumn{&c.Unit}, jsonColumn{&c.Drawn}, timeColumn{&c.At})
+		&c.Quantity, textColumn{&c.Unit}, jsonColumn{&c.Drawn}, timeColumn{&c.At})
 	return c, err
 }
 
