@@ -15,10 +15,10 @@ import (
 const chargesAtOnce = 150
 
 // ChargePeriods charges each period of each license that has begun and was not: once,
-// however often it is called and by how many. It draws from the lots that are open
-// now and writes down what the units cost, which stays so. It returns how many it
-// charged; a license of which that fails does not keep the others from it. Call it
-// once an hour or more often.
+// however often it is called and by how many. It draws from the lots that were
+// open when the period began and writes down what the units cost, which stays so. It
+// returns how many it charged; a license of which that fails does not keep the others
+// from it. Call it once an hour or more often.
 //
 // A period is charged when it begins, for the days on which the license will be in
 // force as far as is known, by the quantity and the price that it has then: before one

@@ -162,3 +162,37 @@ func TestChargeManyPeriods(t *testing.T) {
 		require.Equal(t, want, n)
 	}
 }
+
+// TestLotsOfTheTime shows that a period draws from the lots that were open when it
+// began, whenever it is charged.
+func TestLotsOfTheTime(t *testing.T) {
+	onEachStore(t, "whoever charges late", func(t *testing.T, o *office) {
+		ctx := t.Context()
+		require.NoError(t, o.acme.AddPlan(ctx, scans(t, "silver")))
+		began := o.clock.now()
+		_, err := o.acme.BuyLot(ctx, lotOfScans(t, 250, began.Add(60*day)))
+		require.NoError(t, err)
+		o.clock.move(15 * day)
+		_, err = o.globex.Sell(ctx, distr.NewContract{Plan: "silver", Starts: began.Add(-20 * day)})
+		require.NoError(t, err)
+		require.Equal(t, []int64{150}, leftOf(t, o), "for the second month: nothing was bought when the first one began")
+		o.clock.move(100 * day)
+		_, err = o.acme.ChargePeriods(ctx)
+		require.NoError(t, err)
+		require.Equal(t, []int64{50}, leftOf(t, o), "of the months that began since, it was open at the first")
+	})
+}
+
+func TestSlipOfThePen(t *testing.T) {
+	onEachStore(t, "is not charged", func(t *testing.T, o *office) {
+		dear := scans(t, "dear")
+		dear.Plan.Quantity, dear.Price = 1_000_000_000_000, priceOf(t, "90000 EUR", "1 EUR")
+		require.NoError(t, o.acme.AddPlan(t.Context(), dear))
+		_, err := o.globex.Sell(t.Context(), distr.NewContract{Plan: "dear"})
+		require.ErrorIs(t, err, license.ErrOverflow)
+		require.ErrorContains(t, err, "a slip of the pen")
+		contracts, err := o.globex.Contracts(t.Context())
+		require.NoError(t, err)
+		require.Empty(t, contracts)
+	})
+}

@@ -1,6 +1,7 @@
 package distr
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/license"
@@ -74,8 +75,8 @@ func putCharge(tx VendorTx, charged Charge) error {
 	return tx.AddCharge(charged)
 }
 
-// priced is a charge with what its units would bring in and cost now. It changes
-// nothing.
+// priced is a charge with what its units would bring in and cost. They come from the
+// lots that were open when it began, whenever it is charged. It changes nothing.
 func priced(view VendorView, s Sale, c license.Contract, charged Charge, at time.Time) (Charge, error) {
 	charged.Unit, charged.At = s.Price.Unit, instant(at)
 	costs, err := costsOf(view, c.Terms.Model, s.Price)
@@ -86,12 +87,19 @@ func priced(view VendorView, s Sale, c license.Contract, charged Charge, at time
 	if err != nil {
 		return charged, err
 	}
-	if charged.Drawn, err = license.Draw(lots, c.Terms.Model, charged.Quantity, costs, at); err != nil {
+	if charged.Drawn, err = license.Draw(lots, c.Terms.Model, charged.Quantity, costs, charged.Start); err != nil {
 		return charged, err
 	}
-	_, err = charged.Margin() // what does not fit is not charged
+	m, err := charged.Margin() // what does not fit is not charged
+	if err == nil && max(m.Revenue.Minor, m.Cost.Minor) > maxCharge {
+		err = fmt.Errorf("%w: a period of %d units comes to %v and costs %v, which is a slip of the pen; look at the quantity and the prices", license.ErrOverflow, charged.Quantity, m.Revenue, m.Cost)
+	}
 	return charged, err
 }
+
+// maxCharge is what one charge may come to, in minor units. Thousands of them still add
+// up, so that no slip of the pen takes a report away.
+const maxCharge = 1_000_000_000_000_000
 
 // unitsOf is what is paid for in a period: the quantity, or the one flat fee.
 func unitsOf(t license.Terms) int64 {

@@ -1,9 +1,11 @@
 package license
 
+import "slices"
+
 // A Cliff is where buying more costs less: from one quantity on, up to where the next
 // tier begins.
 type Cliff struct {
-	From  int64 // the least quantity that costs more than At units do
+	From  int64 // all quantities from it up to At cost more than At units do
 	At    int64 // the first quantity of the next tier
 	Saves Money // how much less At units cost than one less of them
 }
@@ -34,14 +36,11 @@ func (t Tiers) Cliffs() ([]Cliff, error) {
 	return cliffs, nil
 }
 
-// dearerFrom is the least quantity of the tiers that costs more than an amount. There
-// is one.
-func dearerFrom(tiers []Tier, amount Money) int64 {
-	for _, tier := range tiers {
-		if !tier.dearer(tier.To, amount) {
-			continue
-		}
-		low, high := tier.From, tier.To // which is dearer
+// dearerFrom is from which quantity of the tiers on all others cost more than an
+// amount. There is one.
+func dearerFrom(tiers []Tier, amount Money) (from int64) {
+	for _, tier := range slices.Backward(tiers) {
+		low, high := tier.From, tier.To+1 // the first that is dearer lies between them
 		for low < high {
 			if middle := low + (high-low)/2; tier.dearer(middle, amount) {
 				high = middle
@@ -49,9 +48,14 @@ func dearerFrom(tiers []Tier, amount Money) int64 {
 				low = middle + 1
 			}
 		}
-		return low
+		if low > tier.To {
+			break
+		}
+		if from = low; low > tier.From {
+			break
+		}
 	}
-	return 0
+	return from
 }
 
 // dearer says whether so many units cost more than an amount; more than can be said is

@@ -48,8 +48,8 @@ func TestLotsAreNeverOverdrawn(t *testing.T) {
 	})
 }
 
-// Between what a cliff says and the quantity in front of it everything costs more, and
-// nothing before it does.
+// All quantities from where a cliff says up to the next tier cost more than that tier's
+// first one, and the quantity before does not.
 func TestCliffsAreWhereTheySay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tiers := license.Tiers{}
@@ -74,9 +74,11 @@ func TestCliffsAreWhereTheySay(t *testing.T) {
 				continue
 			}
 			require.Equal(t, cost(tier.From-1)-cost(tier.From), cliffs[at].Saves.Minor)
-			require.Greater(t, cost(cliffs[at].From), cost(tier.From))
-			for n := range cliffs[at].From - 1 {
-				require.LessOrEqual(t, cost(n+1), cost(tier.From))
+			for n := cliffs[at].From; n < tier.From; n++ {
+				require.Greater(t, cost(n), cost(tier.From))
+			}
+			if before := cliffs[at].From - 1; before > 0 {
+				require.LessOrEqual(t, cost(before), cost(tier.From))
 			}
 		}
 	})

@@ -95,9 +95,8 @@ func (m Margin) Percent() (BasisPoints, error) {
 	if m.Revenue.Minor == 0 {
 		return 0, fmt.Errorf("%w: nothing came in", ErrUndefinedPercent)
 	}
-	n, ok := scaleSigned(m.Margin.Minor, uint64(Whole), uint64(m.Revenue.Minor))
-	if b := BasisPoints(n); ok && int64(b) == n {
-		return b, nil
+	if n, ok := scaleSigned(m.Margin.Minor, uint64(Whole), uint64(m.Revenue.Minor)); ok {
+		return BasisPoints(n), nil
 	}
 	return 0, fmt.Errorf("%w: %v of %v in percent", ErrOverflow, m.Margin, m.Revenue)
 }

@@ -69,7 +69,10 @@ func TestPercentOfNothing(t *testing.T) {
 	}
 	_, err := license.Margin{Revenue: money(t, "-1 EUR"), Margin: money(t, "1 EUR")}.Percent()
 	require.ErrorIs(t, err, tenant.ErrInvalid)
-	_, err = license.Margin{Revenue: money(t, "0.01 EUR"), Margin: money(t, "-9999999.99 EUR")}.Percent()
+	loss, err := license.Margin{Revenue: money(t, "0.01 EUR"), Margin: money(t, "-2999.99 EUR")}.Percent()
+	require.NoError(t, err)
+	require.Equal(t, "-29999900%", loss.String())
+	_, err = license.Margin{Revenue: money(t, "0.01 EUR"), Margin: money(t, "-9999999999999999.99 EUR")}.Percent()
 	require.ErrorIs(t, err, license.ErrOverflow)
 }
 

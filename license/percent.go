@@ -2,12 +2,11 @@ package license
 
 import (
 	"errors"
-	"math"
 	"strings"
 )
 
 // BasisPoints are hundredths of a percent: 1250 for 12.5 %.
-type BasisPoints int32
+type BasisPoints int64
 
 // Whole is 100 %.
 const Whole BasisPoints = 100_00
@@ -20,9 +19,6 @@ func ParsePercent(s string) (BasisPoints, error) {
 		return 0, invalid("percentage", s, errors.New("write it with its sign, as in 12.5%"))
 	}
 	n, err := parseDecimal(number, 2)
-	if err == nil && (n < math.MinInt32 || n > math.MaxInt32) {
-		err = ErrOverflow
-	}
 	if err != nil {
 		return 0, invalid("percentage", s, err)
 	}

@@ -108,6 +108,13 @@ func TestCliffs(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, cliffs)
 
+	apart := license.Tiers{Tiers: []license.Tier{
+		{From: 1, To: 99, Price: unit(t, "1 EUR")}, {From: 100, To: 199, Price: unit(t, "0.1 EUR")}, {From: 200, Price: unit(t, "0.09 EUR")},
+	}}
+	cliffs, err = apart.Cliffs()
+	require.NoError(t, err)
+	require.Equal(t, []license.Cliff{{From: 11, At: 100, Saves: money(t, "89.00 EUR")}, {From: 181, At: 200, Saves: money(t, "1.90 EUR")}}, cliffs, "what is cheaper in between is no part of them")
+
 	short := license.Tiers{Tiers: []license.Tier{
 		{From: 1, To: 94, Price: unit(t, "1 EUR")}, {From: 95, To: 99, Price: unit(t, "0.99 EUR")}, {From: 100, Price: unit(t, "0.90 EUR")},
 	}}

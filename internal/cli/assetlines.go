@@ -37,7 +37,7 @@ func (l assetLine) asset(as license.AssetKind) (license.Asset, error) {
 // has, so that it is refused.
 func (l assetLine) whole() string {
 	if l.long {
-		return strings.Repeat("x", maxAssetLine)
+		return l.text + strings.Repeat("…", maxAssetLine)
 	}
 	return l.text
 }

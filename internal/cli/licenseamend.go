@@ -124,7 +124,7 @@ func licenseEnd(c *call) *cobra.Command {
 				return c.show(newLicenseRecord(customer.ID, ended))
 			})
 		})
-	cmd.Long = `What was used before the end is taken for 72 hours more. An end that lies in the past is
+	cmd.Long = `What was used before the end can be told for 35 days more. An end that lies in the past is
 now, and a license that has not begun never does. The period that has begun is not paid
 back; a later one that the end lies in is charged for its days. One that has ended can be opened again with
 "distr license amend CUSTOMER LICENSE --ends never". This works for an archived customer too.`

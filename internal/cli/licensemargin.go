@@ -16,7 +16,7 @@ type marginRecord struct {
 	Revenue  license.Money        `json:"revenue"`
 	Cost     license.Money        `json:"cost"`
 	Margin   license.Money        `json:"margin"`
-	Percent  *license.BasisPoints `json:"percent"` // of the revenue; null if nothing came in
+	Percent  *license.BasisPoints `json:"percent"` // of the revenue; null if nothing came in, or it is too large to be said
 	Loss     bool                 `json:"loss"`
 }
 
@@ -31,8 +31,11 @@ func newMarginRecord(m license.Margin) marginRecord {
 // share is the percentage for people, and whether it is a loss.
 func (r marginRecord) share() string {
 	text := "of nothing"
-	if r.Percent != nil {
+	switch {
+	case r.Percent != nil:
 		text = r.Percent.String()
+	case r.Revenue.Minor != 0:
+		text = "more than can be said in percent"
 	}
 	if r.Loss {
 		return text + ", a loss"

@@ -25,7 +25,7 @@ type reportSpan struct {
 
 func (f *reportSpan) define(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.from, "from", "", "only periods that begin `WHEN` or later")
+	flags.StringVar(&f.from, "from", "", "only periods that begin `WHEN` or later; a date is a day in UTC")
 	flags.StringVar(&f.until, "until", "", "only periods that begin before `WHEN`; a date is the end of its day")
 	flags.BoolVar(&f.csv, "csv", false, "answer with a table for a spreadsheet, a line for each amount")
 }

@@ -81,9 +81,9 @@ func lotBuy(c *call) *cobra.Command {
 				return c.show(newLotRecord(l))
 			})
 		})
-	cmd.Long = `A unit of the lot costs the list cost less the discount. What is charged from then on
-comes from lots before it comes at list cost, from what expires first before all else,
-and keeps its cost. Only super-admins see and buy lots.`
+	cmd.Long = `A unit of the lot costs the list cost less the discount. Periods that begin from then on
+draw from lots before they come at list cost, from what expires first before all else, and
+keep that cost. Only super-admins see and buy lots.`
 	cmd.Example = `  distr lot buy per-scan 10000 --list "0.02 EUR" --discount 25% --expires 2099-12-31
   distr lot buy per-scan 10000 --currency EUR --discount 12.5%`
 	flags := cmd.Flags()
