@@ -24,6 +24,11 @@ func live(all []Secret) []Secret {
 	return slices.DeleteFunc(slices.Clone(all), func(s Secret) bool { return s.Sealed == nil })
 }
 
+// placeOf is where the secret of that key stands among all, or -1.
+func placeOf(all []Secret, key string) int {
+	return slices.IndexFunc(all, func(s Secret) bool { return s.Key == key })
+}
+
 // A SealedKey is the data key of a room's secrets, as it is kept.
 type SealedKey struct {
 	Number  int64     // counts the data keys that the room has had, from 1; 0: it has none
