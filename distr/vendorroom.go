@@ -1,8 +1,6 @@
 package distr
 
 import (
-	"time"
-
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
@@ -10,6 +8,7 @@ import (
 // A VendorView is a vendor's room, to be read.
 type VendorView interface {
 	PriceView
+	CourierView
 
 	// Version is that of the state being read.
 	Version() (Version, error)
@@ -79,25 +78,6 @@ type VendorView interface {
 	LastEvent() (Link, error)
 	// Checkpoint is up to where events were removed; zero if none were.
 	Checkpoint() (Checkpoint, error)
-	// Post is how far a courier has come; zero if there is none of that name.
-	Post(courier string) (Post, error)
-	// Posts lists all of them by name, in byte order.
-	Posts() ([]Post, error)
-	// Letter and Letters are what is to be sent, and what was; Letters are listed
-	// oldest first, and of one instant by ID, ascending in byte order. Which of
-	// them a query lists is said by LetterQuery.Selects.
-	Letter(LetterID) (Letter, error)
-	Letters(LetterQuery) ([]Letter, error)
-	// LetterTemplates lists what replaces the program's own, by name, in byte
-	// order.
-	LetterTemplates() ([]LetterTemplate, error)
-	// MailSettings are the zero value if they were never set.
-	MailSettings() (MailSettings, error)
-	// Endpoints lists who is told what happens.
-	Endpoints() ([]Endpoint, error)
-	// Deliveries lists the attempts to tell them by ID, ascending in byte order.
-	// Which ones a query lists is said by DeliveryQuery.Selects.
-	Deliveries(DeliveryQuery) ([]Delivery, error)
 	// Pulls lists the pull log, oldest first, and of one instant by ID,
 	// ascending in byte order.
 	Pulls(PullQuery) ([]PullRecord, error)
@@ -107,6 +87,7 @@ type VendorView interface {
 type VendorTx interface {
 	VendorView
 	PriceTx
+	CourierTx
 
 	// AddCustomer is a tenant.ErrConflict if there is one of that ID.
 	AddCustomer(tenant.Customer) error
@@ -175,36 +156,6 @@ type VendorTx interface {
 	// RemoveEvents removes all events up to the checkpoint and keeps that
 	// instead. It is a tenant.ErrConflict if there is none of its Seq.
 	RemoveEvents(Checkpoint) error
-	// PutPost adds a courier or replaces what is kept of it. It does not raise
-	// the version.
-	PutPost(Post) error
-	// RemovePost is a tenant.ErrNotFound if there is none of that name. It does
-	// not raise the version.
-	RemovePost(courier string) error
-	// PutLetter adds a letter or replaces it. It does not raise the version.
-	PutLetter(Letter) error
-	// RemoveLetters removes the letters of which Letter.Over says that they were
-	// before this, and is no error if none was. It does not raise the version.
-	RemoveLetters(before time.Time) error
-	// PutLetterTemplate adds a template or replaces it.
-	PutLetterTemplate(LetterTemplate) error
-	// RemoveLetterTemplate is a tenant.ErrNotFound if there is none of that name.
-	RemoveLetterTemplate(name string) error
-	// SetMailSettings replaces all of them.
-	SetMailSettings(MailSettings) error
-	// PutEndpoint adds an endpoint or replaces it. It does not raise the version.
-	PutEndpoint(Endpoint) error
-	// RemoveEndpoint removes an endpoint and all deliveries to it. It is a
-	// tenant.ErrNotFound if there is none of that ID. It does not raise the
-	// version.
-	RemoveEndpoint(EndpointID) error
-	// PutDeliveries adds deliveries, and replaces those that are there; of
-	// several of one ID in the list the last one counts. Whether there is such
-	// an endpoint is not asked. It does not raise the version.
-	PutDeliveries([]Delivery) error
-	// RemoveDeliveries removes all whose ID is less than this one, and is no
-	// error if none is. It does not raise the version.
-	RemoveDeliveries(before DeliveryID) error
 	// PutPulls adds entries to the pull log. One that is there, with the same
 	// ID and the same time, gets Count, Bytes and Cut of the one that is put,
 	// and nothing else of it changes; of several such in the list the last one
