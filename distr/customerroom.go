@@ -11,6 +11,8 @@ import (
 type CustomerView interface {
 	ContractView
 	AssetView
+	ScheduleView
+	ScanView
 
 	Customer() (tenant.Customer, error)
 
@@ -39,6 +41,8 @@ type CustomerTx interface {
 	CustomerView
 	ContractTx
 	AssetTx
+	ScheduleTx
+	ScanTx
 
 	SetProfile(tenant.Profile) error
 	// PutMember adds one of the customer's people or replaces what is kept of

@@ -8,6 +8,8 @@ import (
 // A VendorView is a vendor's room, to be read.
 type VendorView interface {
 	PriceView
+	ScheduleView
+	ScansView
 	CourierView
 
 	// Version is that of the state being read.
@@ -87,6 +89,7 @@ type VendorView interface {
 type VendorTx interface {
 	VendorView
 	PriceTx
+	ScheduleTx
 	CourierTx
 
 	// AddCustomer is a tenant.ErrConflict if there is one of that ID.

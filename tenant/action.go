@@ -28,6 +28,9 @@ const (
 	SeeWebhooks                       // who is told what happens, and the history of that
 	ManageWebhooks                    // the same, to change it
 	SeePlans                          // what is sold by name: model, quantity, period; prices are a matter of their own
+	SeeSchedules                      // when the vendor scans, and for whom
+	ManageSchedules                   // the same, to change it, and to fire triggers
+	CarryOutScans                     // hand out what is due, run scanners, write down what they find
 )
 
 // What may be done with one customer.
@@ -62,6 +65,9 @@ const (
 	RecordUse                                // what was used, as programs of the vendor do
 	SeeAssets                                // the inventory
 	ManageAssets                             // add and archive assets
+	SeeScans                                 // the customer's own schedules, runs, findings and reports
+	RunScans                                 // ask for a run, and cancel one
+	ManageScans                              // the customer's own schedules
 )
 
 // A rule is who may do one thing, and in which state of the customer.
@@ -107,6 +113,9 @@ var rules = [...]rule{
 	SeeWebhooks:     {name: "see webhooks", vendor: Administrator},
 	ManageWebhooks:  {name: "manage webhooks", vendor: Administrator},
 	SeePlans:        {name: "see plans", vendor: Viewer},
+	SeeSchedules:    {name: "see schedules", vendor: Viewer},
+	ManageSchedules: {name: "manage schedules", vendor: Administrator},
+	CarryOutScans:   {name: "carry out scans", operator: true},
 
 	SeeCustomer:          {name: "see the customer", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	EditCustomer:         {name: "edit the customer", vendor: User, about: true},
@@ -140,6 +149,9 @@ var rules = [...]rule{
 	RecordUse:       {name: "record use", vendor: User, about: true},
 	SeeAssets:       {name: "see the customer's assets", vendor: Viewer, customer: Viewer, about: true, archived: true},
 	ManageAssets:    {name: "manage the customer's assets", vendor: User, customer: User, about: true},
+	SeeScans:        {name: "see the customer's scans", vendor: Viewer, customer: Viewer, about: true, archived: true},
+	RunScans:        {name: "run scans", vendor: User, customer: User, about: true},
+	ManageScans:     {name: "manage the customer's schedules", vendor: User, customer: Administrator, about: true},
 }
 
 // ruleOf is the rule of an action, and whether it is one.
