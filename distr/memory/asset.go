@@ -57,7 +57,7 @@ func (v *customerView) AssetCount() (distr.AssetCount, error) {
 
 // PutAssets merges two sorted lists: one walk, however many are put at once.
 func (t *customerTx) PutAssets(records []distr.AssetRecord) error {
-	return t.quietly(func(c *customer) {
+	return t.quietly(func(c *customer) error {
 		fresh := copies(records, copyAsset)
 		slices.SortStableFunc(fresh, func(a, b distr.AssetRecord) int { return strings.Compare(a.Key, b.Key) })
 		merged := make([]distr.AssetRecord, 0, len(c.stock.assets)+len(fresh))
@@ -74,25 +74,29 @@ func (t *customerTx) PutAssets(records []distr.AssetRecord) error {
 			rest = rest[n:]
 		}
 		c.stock.assets = append(merged, rest...)
+		return nil
 	})
 }
 
 func (t *customerTx) SetAssetCount(n distr.AssetCount) error {
-	return t.quietly(func(c *customer) {
+	return t.quietly(func(c *customer) error {
 		n.PeakAt = instant(n.PeakAt)
 		c.stock.count = n
+		return nil
 	})
 }
 
 // quietly is change for what no snapshot holds: it does not raise the version.
-func (t *customerTx) quietly(fn func(c *customer)) error {
+func (t *customerTx) quietly(fn func(c *customer) error) error {
 	return t.open.during(func() error {
 		i, there := t.state.place(t.id)
 		if !there {
 			return fmt.Errorf("customer %s: %w", t.id, tenant.ErrNotFound)
 		}
 		changed := *t.state.customers[i]
-		fn(&changed)
+		if err := fn(&changed); err != nil {
+			return err
+		}
 		t.state.customers = slices.Clone(t.state.customers)
 		t.state.customers[i] = &changed
 		return nil

@@ -41,6 +41,7 @@ type state struct {
 	endpoints   []distr.Endpoint
 	deliveries  []distr.Delivery // by ID, ascending
 	till        till
+	timetable   timetable
 }
 
 // A customer is what lies in a customer's room.
@@ -59,6 +60,7 @@ type customer struct {
 	uses          []distr.SecretUse // by installation and key
 	ledger        ledger
 	stock         stocktaking
+	scans         scanning
 }
 
 // A product is one with its releases.

@@ -18,7 +18,7 @@ func roomsOf() map[string]string {
 	} {
 		rooms[table] = "vendor"
 	}
-	for _, table := range []string{"members", "installations", "credentials", "grants", "logins", "customer_secret_keys", "customer_secrets", "secret_uses", "contracts", "meters", "uses", "assets", "asset_counts"} {
+	for _, table := range []string{"members", "installations", "credentials", "grants", "logins", "customer_secret_keys", "customer_secrets", "secret_uses", "contracts", "meters", "uses", "assets", "asset_counts", "schedules", "runs", "run_heads", "run_details", "findings"} {
 		rooms[table] = "customer"
 	}
 	return rooms
