@@ -19,9 +19,9 @@ func Kinds() []Kind {
 		LetterRetried, LetterTemplateChanged, LetterTemplateRestored, LicenseAlert, LicenseChanged, LicenseCharged, LicenseEnded, LicenseRepriced, LicenseSold, LotBought, MailSettingsChanged,
 		MemberHeld, MemberReleased, MemberUninvited, InvitationWritten, MemberInvited, MemberJoined, MemberRemoved, MemberRoleChanged,
 		PlanAdded, PlanPriceChanged, PlanRemoved, PortalChanged, PriceListChanged, ProductAdded, ReferrerAttached, ReleaseMoved, ReleasePublished,
-		SecretRemoved, SecretSet, SecretsResealed, SettingsChanged,
+		ScanAsked, ScanCancelled, ScanEnded, ScheduleAdded, SchedulePaused, ScheduleRemoved, ScheduleResumed, SecretRemoved, SecretSet, SecretsResealed, SettingsChanged,
 		StaffAssigned, StaffUninvited, StaffInvitationWritten, StaffInvited, StaffJoined, StaffRemoved, StaffRoleChanged, StaffSuperChanged, StaffUnassigned,
-		TokenAdded, TokenRevoked, TokenRotated, UpstreamChanged, UpstreamRemoved,
+		TokenAdded, TokenRevoked, TokenRotated, TriggerFired, UpstreamChanged, UpstreamRemoved,
 		WebhookAdded, WebhookDisabled, WebhookEnabled, WebhookRemoved, WebhookRotated, WebhookTest,
 	}
 }

@@ -16,7 +16,8 @@ func (k Kind) ToCustomers() bool {
 		InstallationStarted, InstallationRenamed, InstallationDiscarded,
 		MemberInvited, MemberHeld, MemberReleased, MemberUninvited, MemberJoined, MemberRoleChanged, MemberRemoved,
 		InvitationWritten, GrantExpiring, SecretSet, SecretRemoved,
-		LicenseSold, LicenseChanged, LicenseEnded, LicenseAlert, AssetsAdded, AssetsArchived:
+		LicenseSold, LicenseChanged, LicenseEnded, LicenseAlert, AssetsAdded, AssetsArchived,
+		ScheduleAdded, SchedulePaused, ScheduleResumed, ScheduleRemoved, ScanAsked, ScanCancelled, ScanEnded:
 		return true
 	case GrantLoginChanged, // where the vendor's own registry lies, and who logs in there
 		StaffInvited, StaffUninvited, StaffJoined, StaffRoleChanged, StaffRemoved, StaffSuperChanged, StaffAssigned, StaffUnassigned,
@@ -25,7 +26,8 @@ func (k Kind) ToCustomers() bool {
 		StaffInvitationWritten, LetterRetried, LetterTemplateChanged, LetterTemplateRestored, MailSettingsChanged,
 		WebhookAdded, WebhookRemoved, WebhookRotated, WebhookEnabled, WebhookDisabled, WebhookTest,
 		CourierForgotten, EventsPruned,
-		PlanAdded, PlanRemoved, PlanPriceChanged, PriceListChanged, LotBought, LicenseRepriced, LicenseCharged:
+		PlanAdded, PlanRemoved, PlanPriceChanged, PriceListChanged, LotBought, LicenseRepriced, LicenseCharged,
+		TriggerFired: // it is fired for all customers at once
 		return false
 	default:
 		return false

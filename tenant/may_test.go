@@ -170,7 +170,7 @@ func TestUnseen(t *testing.T) {
 		return errors.As(tenant.May(who, do).Err(), &refused) && refused.Unseen()
 	}
 	for do := tenant.Action(0); do < 255; do++ {
-		about := do >= tenant.SeeCustomer && do <= tenant.ManageAssets
+		about := do >= tenant.SeeCustomer && do <= tenant.ManageScans
 		for _, role := range []tenant.Role{tenant.Viewer, tenant.User} {
 			require.Equal(t, about, unseen(tenant.Standing{Side: tenant.VendorSide, Role: role}, do), "%s by a %s", do, role)
 		}

@@ -126,7 +126,7 @@ func laws() []law {
 		}},
 		{name: "an archived customer does not change", never: func(who tenant.Standing, do tenant.Action) bool {
 			switch do {
-			case tenant.SeeCustomer, tenant.SeeCustomerLog, tenant.SeeMembers, tenant.SeeTokens, tenant.SeeCustomerSecrets, tenant.SeeContracts, tenant.SeeAssets, tenant.ArchiveCustomer,
+			case tenant.SeeCustomer, tenant.SeeCustomerLog, tenant.SeeMembers, tenant.SeeTokens, tenant.SeeCustomerSecrets, tenant.SeeContracts, tenant.SeeAssets, tenant.SeeScans, tenant.ArchiveCustomer,
 				tenant.RevokeServiceAccount, tenant.RevokeToken, tenant.RemoveMember, tenant.EndContracts: // to take access away is never too late
 				return false
 			default:
@@ -179,7 +179,7 @@ func TestTheLevelIsNothingToTheVendor(t *testing.T) {
 func TestUnknownActions(t *testing.T) {
 	all := actions(t)
 	everyStanding(func(who tenant.Standing) {
-		for _, do := range []tenant.Action{0, tenant.SeePlans + 1, tenant.SeeCustomer - 1, tenant.ManageAssets + 1, 255} {
+		for _, do := range []tenant.Action{0, tenant.CarryOutScans + 1, tenant.SeeCustomer - 1, tenant.ManageScans + 1, 255} {
 			if _, known := all[do]; known || tenant.May(who, do).Reason != tenant.UnknownAction {
 				require.Fail(t, "not unknown", "%d by %+v", do, who)
 			}
