@@ -83,6 +83,16 @@ func (r Report) Counts() (c Counts) {
 	return c
 }
 
+// Sorted are the findings in the order in which a report has them: what is open first,
+// the worst first, and what is of one kind together.
+func (r Report) Sorted() []ReportedFinding {
+	return slices.SortedFunc(slices.Values(r.Findings), func(a, b ReportedFinding) int {
+		return cmp.Or(
+			a.closed()-b.closed(), a.Level.Compare(b.Level), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Target, b.Target),
+			strings.Compare(a.Location, b.Location), a.Line-b.Line, strings.Compare(a.Fingerprint, b.Fingerprint))
+	})
+}
+
 // complete is the report with all texts as they are in findings, and the findings in
 // order: what is open first, the worst first, and what is of one kind together.
 func (r Report) complete() (Report, error) {
@@ -94,11 +104,7 @@ func (r Report) complete() (Report, error) {
 		}
 		r.Findings[i].Finding = f
 	}
-	slices.SortFunc(r.Findings, func(a, b ReportedFinding) int {
-		return cmp.Or(
-			a.closed()-b.closed(), a.Level.Compare(b.Level), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Target, b.Target),
-			strings.Compare(a.Location, b.Location), a.Line-b.Line, strings.Compare(a.Fingerprint, b.Fingerprint))
-	})
+	r.Findings = r.Sorted()
 	for i, t := range r.Targets {
 		f, _ := distr.Finding{Title: "-", Target: t.Text}.Complete() // there is nothing wrong with it
 		r.Targets[i] = distr.ScanTarget{Text: f.Target, Kind: t.Kind}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -95,6 +96,15 @@ func TestReportHTML(t *testing.T) {
 	}
 	require.Less(t, strings.Index(got, "The certificate has expired"), strings.Index(got, "Browsers are not told"), "the worst comes first")
 	require.Equal(t, 1, strings.Count(got, "Switch TLS 1.0 and 1.1 off"), "what to do is said once")
+
+	r := sample()
+	require.NotContains(t, got, "<details>")
+	for i := range 12 {
+		r.Targets = append(r.Targets, distr.ScanTarget{Text: fmt.Sprintf("w%d.globex.example", i), Kind: distr.ScanHost})
+	}
+	many := string(write(t, func(b *bytes.Buffer) error { return r.WriteHTML(b) }))
+	require.Contains(t, many, "Nothing was found at 13 more targets")
+	require.Contains(t, many, "<li><code>w11.globex.example</code></li>")
 
 	empty := string(write(t, func(b *bytes.Buffer) error {
 		return scan.Report{Customer: "Globex", Targets: []distr.ScanTarget{{Text: "a.example"}}}.WriteHTML(b)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -21,6 +22,7 @@ type page struct {
 	Counts   Counts
 	Levels   []pageLevel
 	Targets  []pageTarget
+	Clean    []string // targets at which nothing was found, if they are many
 	Resolved []ReportedFinding
 }
 
@@ -58,12 +60,17 @@ func (r Report) WriteHTML(w io.Writer) error {
 		"instant": instant,
 		"many":    many,
 		"fresh":   ReportedFinding.fresh,
+		"placed":  placed,
 	}).Parse(reportPage)
 	if err != nil {
 		return err
 	}
 	return t.Execute(w, r.page())
 }
+
+// cleanShown is how many targets at which nothing was found stand among the others;
+// more of them are folded up.
+const cleanShown = 10
 
 // many is a number of things.
 func many(n int, one, several string) string {
@@ -108,8 +115,22 @@ func (r Report) page() page {
 		last := &level.Rules[len(level.Rules)-1]
 		last.Findings = append(last.Findings, f)
 	}
+	var clean []string
 	for _, text := range order {
-		p.Targets = append(p.Targets, pageTarget{text, *perTarget[text]})
+		if *perTarget[text] == (Counts{}) {
+			clean = append(clean, text)
+		}
+	}
+	if len(clean) > cleanShown {
+		p.Clean = clean
+	}
+	for _, text := range order {
+		if n := *perTarget[text]; n != (Counts{}) || len(clean) <= cleanShown {
+			p.Targets = append(p.Targets, pageTarget{text, n})
+		}
 	}
 	return p
 }
+
+// placed says whether the place of a finding says by itself at which target it is.
+func placed(f ReportedFinding) bool { return strings.HasPrefix(f.Location, f.Target) }
