@@ -40,7 +40,8 @@ type AssetChange struct {
 //
 // One that is no asset, or that would go over the limit of a license with the policy
 // to block (*license.OverLimit), is refused by itself and the others are added all
-// the same; they are one transaction. Sending a list twice is harmless.
+// the same; they are one transaction. Sending a list twice is harmless. In the same
+// transaction those are put down to be scanned that a schedule listens for.
 func (a *Account) AddAssets(ctx context.Context, list []NewAsset) (AssetChange, error) {
 	return a.changeAssets(ctx, AssetsAdded, len(list), func(i int) (license.Asset, error) {
 		return license.ParseAsset(list[i].Text, list[i].Kind)
@@ -65,7 +66,7 @@ func (a *Account) changeAssets(ctx context.Context, kind Kind, n int, parse func
 	for i := range parsed {
 		parsed[i].Asset, parsed[i].Err = parse(i)
 	}
-	err = a.update(ctx, tenant.ManageAssets, func(room CustomerTx, at time.Time) ([]Event, error) {
+	err = a.updateWide(ctx, tenant.ManageAssets, func(tx VendorTx, room CustomerTx, at time.Time) ([]Event, error) {
 		s, err := takeStock(room, at)
 		if err != nil {
 			return nil, err
@@ -93,6 +94,11 @@ func (a *Account) changeAssets(ctx context.Context, kind Kind, n int, parse func
 		out.Count, out.Standing = s.count, s.standing()
 		if done == 0 {
 			return nil, nil
+		}
+		if kind == AssetsAdded {
+			if err := a.scanNew(tx, room, results, at); err != nil {
+				return nil, err
+			}
 		}
 		e, err := happened(kind, a.id, map[string]any{"assets": done, "count": max(s.count.Current-before, before-s.count.Current), "total": s.count.Current, "first": first})
 		return append([]Event{e}, alerts...), err

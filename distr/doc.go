@@ -53,6 +53,16 @@
 // draws from lots what there is, and keeps that cost. Whoever serves calls
 // [Vendor.ChargePeriods]. [Vendor.Margins] shows what came in, line by line.
 //
+// # What is scanned
+//
+// A schedule has a customer's assets scanned ([Account.AddSchedule]), or those of several
+// customers ([Vendor.AddSchedule]): at a time of day in its own zone, or when a trigger
+// fires. Each slot is one run for each customer, however many processes look at the
+// clock, and slots that nobody was there for are caught up by one run, which says how
+// many it stands for. Assets that are new have themselves scanned where a schedule
+// listens for them; whoever brings a scanner's database up to date calls
+// [Vendor.FireTrigger]. Of several triggers in a row comes one run.
+//
 // # The traps
 //
 // That events at the end were cut off is found by VerifyEvents only if somebody has

@@ -151,6 +151,8 @@ func sceneOn(t *testing.T, store distr.Store) *scene {
 	s.withPrices(t)
 	s.withUse()
 	s.withAssets(t)
+	s.withSchedules(t)
+	s.withScans(t)
 	return s
 }
 

@@ -1,0 +1,168 @@
+package distr
+
+import (
+	"context"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A part is what is handed out at once of one schedule: a slot or a trigger, to some
+// customers or all.
+type part struct {
+	was    DueSchedule // as it was when this was planned
+	is     ScanSchedule
+	turn   ScanTurn
+	to     []tenant.CustomerID
+	looked int // how many customers were looked at to find them
+}
+
+// plan looks up for whom a schedule that is due is to be run. Of one for several
+// customers that is at most so many who are looked at.
+func (t *tick) plan(view VendorView, d DueSchedule, most int) (part, error) {
+	p := part{was: d, is: d.ScanSchedule, turn: d.Turn}
+	if p.turn.IsZero() {
+		var err error
+		if p.turn, err = t.begin(&p.is); err != nil || p.turn.IsZero() {
+			return p, err
+		}
+	}
+	p.is.Turn = ScanTurn{}
+	if d.Customer != "" {
+		room, err := view.Open(d.Customer)
+		if err != nil {
+			return p, err
+		}
+		c, err := room.Customer()
+		if err == nil && c.Archived.IsZero() && scans(room, d.Targets) {
+			p.to = []tenant.CustomerID{c.ID}
+		}
+		return p, err
+	}
+	turn, err := d.Customers.turn(view, p.turn.After, most)
+	for _, c := range turn.chosen {
+		if err != nil {
+			break
+		}
+		room, failed := view.Open(c.ID)
+		if err = failed; err == nil && scans(room, d.Targets) {
+			p.to = append(p.to, c.ID)
+		}
+	}
+	if p.looked = turn.looked; turn.more {
+		p.is.Turn = p.turn
+		p.is.Turn.After = turn.last
+	}
+	return p, err
+}
+
+// begin takes what is due off a schedule: a trigger that has fired, or else the last
+// slot that has come. It may be neither, if the zone's rules have changed.
+func (t *tick) begin(s *ScanSchedule) (ScanTurn, error) {
+	if !s.Fired.IsZero() && !s.Fired.After(t.at) {
+		s.Fired = time.Time{}
+		return ScanTurn{Trigger: OnVulnerabilities}, nil // the other one is handed out where it fires
+	}
+	when, err := t.when(*s)
+	if err != nil {
+		return ScanTurn{}, err
+	}
+	var turn ScanTurn
+	turn.Slot, turn.Missed, s.Next = slotsSince(when, s.Next, t.at)
+	return turn, nil
+}
+
+// scans says whether a customer has anything that is selected. If it cannot be told, it
+// does: then the run says what is wrong, and to whom it matters.
+func scans(room AssetView, targets ScanSelection) bool {
+	if targets.all() {
+		n, err := room.AssetCount()
+		return err != nil || n.Current > 0
+	}
+	found, err := targets.among(room, 1)
+	return err != nil || len(found) > 0
+}
+
+// handOut hands out what was planned, in one transaction. What somebody else has handed
+// out since, paused or removed is left alone.
+func (t *tick) handOut(ctx context.Context, parts []part) error {
+	runs := 0
+	err := t.vendor.carry(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+		runs = 0
+		for _, p := range parts {
+			made, err := t.handOutPart(tx, p, at)
+			if err != nil {
+				return nil, err
+			}
+			runs += made
+		}
+		return nil, nil // a run tells of itself when it has ended
+	})
+	if err == nil {
+		t.runs += runs
+	}
+	return err
+}
+
+func (t *tick) handOutPart(tx VendorTx, p part, at time.Time) (runs int, err error) {
+	room, edit := openSchedules(tx), tx.Edit
+	if p.was.Customer != "" {
+		own, err := tx.Edit(p.was.Customer)
+		if err != nil {
+			return 0, err
+		}
+		room, edit = own, func(tenant.CustomerID) (CustomerTx, error) { return own, nil }
+	}
+	now, err := room.Schedule(p.was.ID)
+	switch {
+	case absent(err), err == nil && !now.asFarAs(p.was.ScanSchedule):
+		return 0, nil
+	case err != nil:
+		return 0, err
+	}
+	for _, c := range p.to {
+		to, err := edit(c)
+		if err != nil {
+			return 0, err
+		}
+		fresh, err := t.vendor.queue(to, c, p, at)
+		if err != nil {
+			return 0, err
+		}
+		if fresh {
+			runs++
+		}
+	}
+	return runs, room.PutSchedule(p.is)
+}
+
+// asFarAs says whether nothing has been handed out of a schedule since it was the other
+// one, nor was it paused or fired.
+func (s ScanSchedule) asFarAs(was ScanSchedule) bool {
+	return s.Paused.Equal(was.Paused) && s.Next.Equal(was.Next) && s.Fired.Equal(was.Fired) &&
+		s.Turn.Slot.Equal(was.Turn.Slot) && s.Turn.Trigger == was.Turn.Trigger && s.Turn.After == was.Turn.After
+}
+
+// queue makes the run of a part for a customer, unless it is there, or the customer has
+// been archived. It says whether there is one more.
+func (v *Vendor) queue(room CustomerTx, c tenant.CustomerID, p part, at time.Time) (fresh bool, err error) {
+	customer, err := room.Customer()
+	if err != nil || !customer.Archived.IsZero() {
+		return false, err
+	}
+	if p.turn.Trigger != "" {
+		return v.hub.queueTriggered(room, p.is, p.turn.Trigger, p.is.Targets, at)
+	}
+	id := NewRunID(v.id, c, p.is.ID, p.turn.Slot)
+	if _, err := room.Run(id); !absent(err) {
+		return false, err
+	}
+	run := p.is.run(id, at)
+	run.Cause, run.Slot, run.Missed, run.Ready = BySlot, p.turn.Slot, p.turn.Missed, p.turn.Slot.Add(p.is.delay(c))
+	return true, room.PutRun(run)
+}
+
+// run is one of the schedule that waits.
+func (s ScanSchedule) run(id RunID, at time.Time) ScanRun {
+	return ScanRun{ID: id, Schedule: s.ID, Name: s.Name, Profile: s.Profile, Targets: s.Targets, State: RunQueued, Created: at}
+}
