@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -86,4 +87,18 @@ func (s ScanSelection) resolved(room AssetView) ([]ScanTarget, error) {
 		targets[i] = ScanTarget{Text: r.Asset.Canonical, Kind: scanKind(r.Asset.Kind)}
 	}
 	return targets, nil
+}
+
+// scanKind is how an asset is approached.
+func scanKind(k license.AssetKind) ScanKind {
+	switch k {
+	case license.WebApp:
+		return ScanWebApp
+	case license.API:
+		return ScanAPI
+	case license.Address:
+		return ScanAddress
+	default:
+		return ScanHost
+	}
 }

@@ -140,17 +140,3 @@ func (s ScanSelection) named(room AssetView, limit int) (found []AssetRecord, er
 	}
 	return found, nil
 }
-
-// scanKind is how an asset is approached.
-func scanKind(k license.AssetKind) ScanKind {
-	switch k {
-	case license.WebApp:
-		return ScanWebApp
-	case license.API:
-		return ScanAPI
-	case license.Address:
-		return ScanAddress
-	default:
-		return ScanHost
-	}
-}

@@ -1,0 +1,130 @@
+package distr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
+)
+
+// A runner carries out one attempt of a run.
+type runner struct {
+	keeper   *runKeeper
+	customer tenant.CustomerID
+	scanner  Scanner
+	run      ScanRun // as it was last written by this one
+	targets  []ScanTarget
+	log      runLog
+	harvest  *harvest
+
+	mu   sync.Mutex
+	done int // of the targets
+}
+
+// errStopped is why a run ends when its keeper does.
+var errStopped = errors.New("who carries it out is told to end")
+
+// carryOut carries out one attempt of a run that was claimed, and writes down what
+// became of it.
+func (k *runKeeper) carryOut(ctx context.Context, c claimedRun) {
+	r := &runner{keeper: k, customer: c.Customer, scanner: c.scanner, run: c.ScanRun, harvest: newHarvest(nil)}
+	err := r.begin(ctx)
+	if err == nil {
+		err = r.scan(ctx)
+	}
+	r.log.close()
+	r.end(ctx, err)
+}
+
+// scan lets the scanner scan, and says meanwhile that the run goes on. It is over when
+// the scanner has ended, or does not end though it was told to.
+func (r *runner) scan(ctx context.Context) error {
+	conf := r.keeper.config
+	timed, release := context.WithTimeoutCause(ctx, conf.Timeout, errTimedOut)
+	defer release()
+	scanning, stop := context.WithCancelCause(timed)
+	defer stop(nil)
+	job := ScanJob{Run: string(r.run.ID), Profile: r.run.Profile, Targets: slices.Clone(r.targets), Log: &r.log, Progress: r.advance}
+	ended := make(chan error, 1)
+	go r.guarded(scanning, stop, job, ended)
+
+	beat := time.NewTicker(conf.Beat)
+	defer beat.Stop()
+	told, over := scanning.Done(), ctx.Done()
+	var late <-chan time.Time
+	for {
+		asked := r.keeper.vendor.held.told.wait()
+		if err := r.look(scanning); err != nil {
+			stop(err)
+		}
+		select {
+		case err := <-ended:
+			if scanning.Err() != nil { // whatever it says, it need not have scanned all
+				return reason(scanning)
+			}
+			return err
+		case <-told:
+			told, late = nil, time.After(conf.Grace)
+		case <-over:
+			told, over, late = nil, nil, time.After(min(conf.Grace, closing))
+		case <-late:
+			r.keeper.vendor.hub.config.Log.Error("a scanner does not end though it was told to, and is left behind", "vendor", r.keeper.vendor.id, "run", job.Run, "profile", job.Profile)
+			return fmt.Errorf("%w; the scanner did not end when it was told to", reason(scanning))
+		case <-beat.C:
+			if err := r.beat(ctx); err != nil {
+				stop(err)
+			}
+		case <-asked:
+		}
+	}
+}
+
+// reason is why a scanner was told to end.
+func reason(scanning context.Context) error {
+	if why := context.Cause(scanning); !errors.Is(why, context.Canceled) {
+		return why
+	}
+	return errStopped
+}
+
+// guarded calls the scanner. Whatever it does, its end is told: it may panic, and end
+// its goroutine.
+func (r *runner) guarded(ctx context.Context, stop context.CancelCauseFunc, job ScanJob, ended chan<- error) {
+	err, returned := error(nil), false
+	defer func() { ended <- err }()
+	defer func() {
+		if returned {
+			return
+		}
+		why := recover()
+		r.keeper.vendor.hub.config.Log.Error("a scanner panicked", "vendor", r.keeper.vendor.id, "run", job.Run, "profile", job.Profile, "panic", why, "stack", string(debug.Stack()))
+		_, _ = fmt.Fprintf(&r.log, "the scanner panicked: %v\n", why)
+		err = errors.New("the scanner panicked")
+	}()
+	err = r.scanner.Scan(ctx, job, func(f Finding) error {
+		err := r.harvest.add(f)
+		if err != nil {
+			stop(err)
+		}
+		return err
+	})
+	returned = true
+}
+
+// advance notes how many of the targets are done.
+func (r *runner) advance(done, _ int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.done = max(0, min(done, len(r.targets)))
+}
+
+func (r *runner) progress() (done, total int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.done, len(r.targets)
+}
