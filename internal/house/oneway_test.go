@@ -99,6 +99,7 @@ func writers() []string {
 		"distr/resolve.go: writeSecretUses", // nor is which installation gets which secret
 		"distr/usagewriter.go: writeUsages", // the use that is kept is what happened; alerts go the way of all events
 		"distr/sweep.go: sweepLicenses",     // where a gauge stands is no change; alerts likewise
+		"distr/carry.go: carry",             // nor is how far scans have come; what people are to know of them goes the way of all events
 		"distr/outbox.go: post",             // how far a courier has come is no change, and would have to be delivered too
 	}
 }
