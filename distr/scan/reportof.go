@@ -1,0 +1,134 @@
+package scan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+)
+
+// lookedAt is how many of a customer's newest runs a report of all findings goes by.
+const lookedAt = 50
+
+// ReportOf collects what a run has found, or with an empty ID all that is known of a
+// customer, with what was resolved. It goes by who holds the handle: a customer's own
+// people may have it, too.
+//
+// A report of a run has each finding as it was then: one that was resolved later is
+// open in it, and what the run itself resolved is there as resolved.
+func ReportOf(ctx context.Context, a *distr.Account, id distr.RunID) (r Report, err error) {
+	customer, err := a.Customer(ctx)
+	if err != nil {
+		return r, err
+	}
+	if r.Vendor, err = a.VendorName(ctx); err != nil {
+		return r, err
+	}
+	r.Customer = customer.Name
+	if id == "" {
+		return r, r.collectAll(ctx, a)
+	}
+	return r, r.collectRun(ctx, a, id)
+}
+
+// collectRun is what one run has found.
+func (r *Report) collectRun(ctx context.Context, a *distr.Account, id distr.RunID) error {
+	run, err := a.Run(ctx, id)
+	if err != nil {
+		return err
+	}
+	detail, err := a.RunDetail(ctx, id)
+	if err != nil {
+		return err
+	}
+	found, err := a.FindingsOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	r.Run, r.Profile, r.At, r.Targets, r.Trouble = string(run.ID), run.Profile, run.Ended, detail.Targets, troubleOf(run)
+	if !run.State.Final() {
+		r.At = run.Started
+	}
+	for _, f := range found {
+		then := ReportedFinding{Finding: f.Finding, First: f.First, Last: f.Last}
+		switch {
+		case f.FirstRun == id:
+			then.Last = f.First
+		case f.LastRun != id && run.State.Final():
+			then.Last = run.Ended
+		}
+		r.Findings = append(r.Findings, then)
+	}
+	for f, err := range a.EachFinding(ctx, distr.FindingQuery{Profile: run.Profile}) {
+		if err != nil {
+			return err
+		}
+		if f.ResolvedBy == id && !f.Resolved.IsZero() {
+			r.Findings = append(r.Findings, reported(f))
+		}
+	}
+	return nil
+}
+
+func reported(f distr.FindingRecord) ReportedFinding {
+	return ReportedFinding{Finding: f.Finding, First: f.First, Last: f.Last, Resolved: f.Resolved}
+}
+
+// collectAll is all that is known. What was scanned is what the newest runs say, and
+// there is trouble where the newest one of a profile did not succeed.
+func (r *Report) collectAll(ctx context.Context, a *distr.Account) error {
+	for f, err := range a.EachFinding(ctx, distr.FindingQuery{}) {
+		if err != nil {
+			return err
+		}
+		r.Findings = append(r.Findings, reported(f))
+	}
+	runs, err := a.Runs(ctx, distr.RunQuery{Limit: lookedAt})
+	if err != nil {
+		return err
+	}
+	newest, scanned := map[string]bool{}, map[string]bool{}
+	for _, run := range slices.Backward(runs) {
+		if !run.State.Final() || run.State == distr.RunCancelled {
+			continue
+		}
+		if r.At.Before(run.Ended) {
+			r.At = run.Ended
+		}
+		if trouble := troubleOf(run); trouble != "" && !newest[run.Profile] {
+			r.Trouble += fmt.Sprintf("%s: %s\n", run.Profile, trouble)
+		}
+		newest[run.Profile] = true
+		if run.State != distr.RunSucceeded {
+			continue
+		}
+		detail, err := a.RunDetail(ctx, run.ID)
+		if err != nil {
+			return err
+		}
+		for _, t := range detail.Targets {
+			if !scanned[t.Text] && len(r.Targets) < distr.MaxTargets {
+				scanned[t.Text] = true
+				r.Targets = append(r.Targets, t)
+			}
+		}
+	}
+	if len(newest) == 0 {
+		r.Trouble = "Nothing was scanned yet."
+	}
+	return nil
+}
+
+// troubleOf is why not everything was checked; "" if it was.
+func troubleOf(run distr.ScanRun) string {
+	switch {
+	case run.State == distr.RunSucceeded:
+		return ""
+	case !run.State.Final():
+		return fmt.Sprintf("The scan has not ended: it is %s.", run.State)
+	case run.Error == "":
+		return fmt.Sprintf("The scan %s.", map[distr.RunState]string{distr.RunFailed: "has failed", distr.RunTimedOut: "took too long", distr.RunCancelled: "was cancelled"}[run.State])
+	}
+	return run.Error
+}
