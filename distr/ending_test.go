@@ -32,7 +32,7 @@ func whose(list reflect.Value, ended error) string {
 	switch kind := list.Type(); {
 	case kind.Kind() == reflect.Slice:
 		entry = kind.Elem()
-	case kind.CanSeq2():
+	case kind.Kind() == reflect.Func && kind.CanSeq2(): // a text does, too
 		entry = kind.In(0).In(0)
 	}
 	if ended != nil || entry == nil || customerOf(reflect.Zero(entry)) == nil {
