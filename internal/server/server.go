@@ -49,6 +49,8 @@ type Config struct {
 	// Default: none are.
 	Letters mail.Config
 
+	Scans Scans // default: nothing is scanned
+
 	WebhooksPrivate bool          // webhooks may lead to any address, for tests; default: to public ones
 	TracesTo        string        // where to send traces by OTLP, as http://127.0.0.1:4318; default: nowhere
 	Grace           time.Duration // default: none; how long to go on while /readyz says no, when the server ends
@@ -65,6 +67,10 @@ func Run(ctx context.Context, c Config) (err error) {
 	mailer, err := c.mailer()
 	if err != nil {
 		return fmt.Errorf("letters: %w", err)
+	}
+	scans, err := c.Scans.config(c.Now)
+	if err != nil {
+		return fmt.Errorf("scans: %w", err)
 	}
 	f, err := newFront(ctx, c)
 	if err != nil {
@@ -112,6 +118,8 @@ func Run(ctx context.Context, c Config) (err error) {
 	background.Go(func() { write(following, c, mailer) })
 	background.Go(func() { remind(following, c, vendor) })
 	background.Go(func() { sweep(following, c, vendor) })
+	background.Go(func() { carryOut(following, c, vendor, scans) })
+	background.Go(func() { forget(following, c, vendor) })
 	background.Go(behind.serve)
 	defer background.Wait()
 	defer behind.close()
