@@ -64,6 +64,7 @@ func (r customerRow) fields() []field {
 		{"access", r.state()},
 		{"expires", clock(r.Expires, "")},
 		{"pulled", clock(r.Pulled, "")},
+		{"scanned", clock(r.Scanned, "")},
 		{"created", clock(r.Created, "")},
 	}
 }

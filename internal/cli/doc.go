@@ -8,7 +8,8 @@
 //
 // # What scripts can rely on
 //
-// Exit codes: 0 is fine. 1 is an answer that is no, which only check has, and a
+// Exit codes: 0 is fine. 1 is an answer that is no: of check, of a list of which
+// something was refused, of a scan that was waited for and did not succeed, and of a
 // demo that did not come out. 2 is an error, which is then one line on stderr
 // that begins with "distr: ", whatever happened.
 //

@@ -56,6 +56,18 @@ func export[T any, R row](w io.Writer, form exportForm, names []string, rows ite
 	return unwritten(cmp.Or(table.Error(), out.Flush()))
 }
 
+// exportAll writes rows that are there already.
+func exportAll[R row](w io.Writer, form exportForm, names []string, rows []R) error {
+	each := func(yield func(R, error) bool) {
+		for _, r := range rows {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+	return export(w, form, names, each, func(r R) R { return r })
+}
+
 func unwritten(err error) error {
 	if err != nil {
 		return fmt.Errorf("writing the answer: %w", err)

@@ -25,6 +25,11 @@ const (
 	aKey       subject = "key"
 	aWebhook   subject = "webhook"
 	aLetter    subject = "letter"
+
+	aSchedule          subject = "schedule"
+	aCustomersSchedule subject = "schedule of a customer's own"
+	aScan              subject = "scan"
+	aTarget            subject = "target"
 )
 
 // remedy says what can be done when a thing is not there, or is there already.
@@ -55,6 +60,14 @@ func remedy(s subject, err error) string {
 		return `see "distr webhook list" and "distr webhook history"`
 	case s == aLetter && missing:
 		return `see "distr mail history"`
+	case s == aSchedule && missing:
+		return `see "distr schedule list"; one of a customer's own needs --customer`
+	case s == aCustomersSchedule && missing:
+		return `see "distr schedule list --customer CUSTOMER"; one of yours needs no --customer`
+	case s == aTarget && missing:
+		return `see "distr asset list CUSTOMER"`
+	case s == aScan && missing:
+		return `see "distr scan list CUSTOMER"`
 	default:
 		return ""
 	}

@@ -38,6 +38,8 @@ import (
 //	letter EMAIL REGEXP  wait for a letter that says so; stdout is it, $CODE the invitation in it
 //	hook STATUS          a receiver of webhooks, on $HOOK, which answers STATUS
 //	told SECRET          it is told something, signed by SECRET; stdout is what
+//	site                 a web site, on $SITE
+//	until REGEXP ARG…    distr ARG… is called until its stdout is like that
 //
 // A PATH is .name for a field, .0 for an element, .len for how many there are.
 func TestScripts(t *testing.T) {
@@ -73,6 +75,9 @@ func TestScripts(t *testing.T) {
 
 			"hook": answers,
 			"told": toldOnce,
+
+			"site":  site,
+			"until": func(ts *testscript.TestScript, neg bool, args []string) { until(t.Context(), ts, neg, args) },
 		},
 		RequireUniqueNames: true,
 	})

@@ -36,8 +36,9 @@ func serveCommand(c *call) *cobra.Command {
 	var letters mailCall
 	var refusals, upstream, blobs string
 	var repositories, trusted words
+	var scans scansCall
 	var pulls int
-	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--blobs SIZE] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--webhooks-private] [--smtp-url URL | --smtp-host HOST...] [--smtp-password-file FILE] [--mail-from ADDRESS] [--grace DURATION]",
+	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--blobs SIZE] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--scanners FILE] [--scans N] [--scans-private] [--webhooks-private] [--smtp-url URL | --smtp-host HOST...] [--smtp-password-file FILE] [--mail-from ADDRESS] [--grace DURATION]",
 		"Run the registry.", operands(),
 		func(cmd *cobra.Command, _ []string) error {
 			if err := c.alone(); err != nil {
@@ -54,6 +55,9 @@ func serveCommand(c *call) *cobra.Command {
 					return err
 				}
 				if config.Limits.PullsPerCredential, err = perMinute(pulls); err != nil {
+					return err
+				}
+				if config.Scans, err = scans.config(); err != nil {
 					return err
 				}
 				if config.Letters, err = letters.config(p.folder.Letters(p.vendor), log); err != nil {
@@ -118,6 +122,8 @@ letters: by the mail server that is named, or else into the folder "letters" in 
 data folder, each as a file that a mail program opens. What they hold opens doors, so
 they are for the folder's owner alone. "distr mail history" shows what became of each.
 
+` + scansHelp + `
+
 --upstream and --repository are written down, as "distr upstream set" does, so that
 "distr release publish" goes by them too; a login is given there. Layers that are
 pulled from there are kept in the data folder, and are served from it from then on,
@@ -127,9 +133,11 @@ used for longest makes way. Images in the data folder itself are not kept twice.
   distr serve --listen 0.0.0.0:5000 --public-url https://registry.acme.example
   distr serve --listen 0.0.0.0:443 --tls-cert cert.pem --tls-key key.pem
   distr serve --access-log --metrics-listen 127.0.0.1:9090 --grace 10s
+  distr serve --scanners scanners.json --scans 4
   distr serve --smtp-url smtps://letters%40acme.example@smtp.acme.example --smtp-password-file smtp.password
   distr serve --repository acme/app=registry.acme.example/private/app --blobs 200GiB`
 	letters.define(cmd)
+	scans.define(cmd)
 	cmd.Flags().StringVar(&config.Listen, "listen", "127.0.0.1:5000", "listen on `ADDR`; port 0 takes a free one")
 	cmd.Flags().StringVar(&config.PublicURL, "public-url", "", "clients reach it at `URL` (default: as each of them calls it)")
 	cmd.Flags().StringVar(&config.Certificate, "tls-cert", "", "speak TLS with the certificate chain in `FILE`, in PEM")
