@@ -31,6 +31,7 @@ func starters() map[string]string {
 		"distr/webhook/roster.go":        "Run tells each endpoint by itself, and waits for all before it returns",
 		"distr/scan/folder.go":           "a scanner's folder is measured while it runs, and the run waits for the end of that",
 		"distr/mail/bounded.go":          "closes a connection when its life ends",
+		"examples/scanner/main.go":       "scans go on while it waits for the first, and run waits for their end",
 		"cmd/distr/main.go":              "a second signal ends the program at once",
 		"registryproxy/transfer.go":      "a timer that does nothing but cancel a request, and is stopped with the transfer",
 		"registryproxy/blobsfill.go":     "a blob that is fetched to be kept outlives the client that asked first; Blobs.Close waits for it",
