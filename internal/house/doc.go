@@ -27,7 +27,8 @@
 // SQL is in internal/sqlstore; distr/storetest proves a store. Events are a chain of
 // hashes and the outbox at once: a Courier carries them elsewhere, distr/mail as
 // letters, distr/webhook as they are. A Scanner looks for what is wrong with customers'
-// assets; distr/scan has two, and writes reports.
+// assets: schedules, triggers and people ask for runs, Vendor.KeepScanning carries them
+// out, and findings are kept. distr/scan has two scanners, and writes reports.
 //
 // registryproxy is docker's door. It knows the two quiet rooms and four methods
 // of a gatekeeper, which a *distr.Vendor has; a gate that is more than that (a
@@ -103,6 +104,15 @@
 // and parsed before it goes on, and walked if it would be attached to something
 // published; Vendor.MayMove keeps published tags where they are; Vendor.Pushed attaches what refers to something published, and lets a
 // version that follows its tag go there.
+//
+// # One scan
+//
+// Schedules lie in the vendor's room or in a customer's. Vendor.HandOutScans makes runs of
+// what is due, in one transaction for many: a slot's ID is made of the customer, the
+// schedule and the slot, so there is one, whoever makes it. KeepScanning claims a run for a
+// while, asks the license, has the Scanner of its profile go over the targets, and says at
+// intervals that it is alive; when it is not, another one takes the run over. Only
+// internal/cli turns a file of the operator's into scanners that run programs.
 //
 // # One change
 //
