@@ -305,3 +305,28 @@ func TestWhoIsScanned(t *testing.T) {
 		}
 	})
 }
+
+// A schedule that lies in a customer's room is for that customer, whatever it says: also
+// if somebody has written it there who does not ask.
+func TestAScheduleStaysInItsRoom(t *testing.T) {
+	t.Parallel()
+	onEachStore(t, "others named", func(t *testing.T, o *office) {
+		scanned(t, o)
+		initech := o.open(t, "initech")
+		addAssets(t, initech, "initech.example")
+		s := schedule(t, o.globex, daily(func(s *distr.ScanSchedule) {
+			s.On = []distr.Trigger{distr.OnNewAsset, distr.OnVulnerabilities}
+		}))
+		s.Customers = distr.ScanCustomers{IDs: []tenant.CustomerID{"initech"}, Plan: "gold"}
+		s.Turn = distr.ScanTurn{Slot: o.clock.now().Add(-time.Hour), After: "zzz"}
+		inRoom(t, o, o.globex, func(room distr.CustomerTx) error { return room.PutSchedule(s) })
+		require.Equal(t, 1, handOut(t, o.acme))
+		fire(t, o.acme)
+		addAssets(t, initech, "new.initech.example")
+		addAssets(t, o.globex, "new.example.com")
+		o.clock.to(t, "2026-03-02T06:00:00Z")
+		require.Equal(t, 2, handOut(t, o.acme))
+		require.Len(t, runsOf(t, o.globex), 4, "a turn, a slot and two triggers")
+		require.Empty(t, runsOf(t, initech))
+	})
+}
