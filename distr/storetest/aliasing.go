@@ -96,6 +96,7 @@ func spoilSample(s *sample) {
 		s.move, s.moved, s.referrer, s.upstream, s.key, s.login, s.first, s.event, s.endpoint, s.deliveries, s.pull, s.pulls, s.letter, s.mail,
 		s.settings, s.member, s.installation, s.activity, s.seenAll,
 		s.secretKey, s.secret, s.use, s.wideUse, s.contract, s.record, s.meter, s.assets, s.counted,
+		s.schedules, s.pastRun, s.run, s.detail, s.findings,
 		s.plan, s.priceList, s.lot, s.sale, s.charge} {
 		spoil(reflect.ValueOf(record))
 	}

@@ -110,5 +110,5 @@ func alterations() []alteration {
 			}
 			return edit(tx, "initech", func(c distr.CustomerTx) error { return c.PutGrant(g) })
 		}, distr.Changes{Customers: initech, Products: []entitlement.ProductID{"tool"}}, false},
-	}, priceAlterations(s))
+	}, priceAlterations(s), scanAlterations(s))
 }

@@ -22,7 +22,7 @@ func everyBroken() []broken {
 	return slices.Concat(brokenTenants(), brokenFates(), brokenContexts(), brokenRecords(), brokenTimes(), brokenOrders(),
 		brokenRefusals(), brokenLookups(), brokenCopies(), brokenRaces(), brokenVersions(),
 		brokenContents(), brokenEvents(), brokenLogins(), brokenRemovals(), brokenQuiets(), brokenPulls(), brokenLists(), brokenPeople(),
-		brokenMachines(), brokenSecrets(), brokenTold(), brokenContracts(), brokenPrices(), brokenAssets())
+		brokenMachines(), brokenSecrets(), brokenTold(), brokenContracts(), brokenPrices(), brokenAssets(), brokenScans())
 }
 
 // TestBrokenStores shows that each check can fail: for each there are stores

@@ -28,7 +28,7 @@ func conflicts(t T, s distr.Store) {
 		return tx.PutProduct(entitlement.Product{ID: "rival", Kind: entitlement.Artifact, Repositories: []entitlement.RepositoryPath{"rival"}})
 	}
 	update(t, s, acme, prepare)
-	for i, r := range slices.Concat(refusals(), peoplesRefusals(), priceRefusals()) {
+	for i, r := range slices.Concat(refusals(), peoplesRefusals(), priceRefusals(), scanRefusals()) {
 		before := everything(t, s, acme, "Globex")
 		var refused error
 		update(t, s, acme, func(tx distr.VendorTx) error {

@@ -26,7 +26,7 @@ func machines(t T, s distr.Store) {
 
 // machineUpdates is how many updates each pair of vendors sees: enough for every
 // method to be used well and to be refused.
-const machineUpdates = 30
+const machineUpdates = 40
 
 // A chooser picks one of n, from 0 on. what says what is picked.
 type chooser func(what string, n int) int

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -18,7 +19,7 @@ func (m *machine) fresh(r room) *sample {
 
 // customerMoves are made in the room of a customer who is there.
 func customerMoves() []moving[distr.CustomerTx] {
-	return append([]moving[distr.CustomerTx]{
+	return slices.Concat([]moving[distr.CustomerTx]{
 		{"SetProfile", func(m *machine, r room) moveInside {
 			p := m.fresh(r).profile
 			return moveInside{do: func(tx distr.CustomerTx) error { return tx.SetProfile(p) }, then: func() {
@@ -80,7 +81,7 @@ func customerMoves() []moving[distr.CustomerTx] {
 		{"PutMeter", (*machine).putMeter},
 		{"PutAssets", (*machine).putAssets},
 		{"SetAssetCount", (*machine).setAssetCount},
-	}, secretMoves[distr.CustomerTx]()...)
+	}, secretMoves[distr.CustomerTx](), scanMoves())
 }
 
 func (m *machine) putMember(r room) moveInside {

@@ -120,6 +120,8 @@ func (m *machine) tell(v distr.VendorView, id tenant.VendorID) (model, error) {
 	tellTold(t, v, own)
 	tellSecrets(t, v, own)
 	tellPrices(t, v, own)
+	tellSchedules(t, v, own)
+	tellDue(t, v, own)
 	return t.rows, t.err
 }
 
@@ -185,6 +187,7 @@ func (t *teller) customer(c distr.CustomerView, r room) {
 	tellVault(t, c, r)
 	tellContracts(t, c, r)
 	tellAssets(t, c, r)
+	tellScans(t, c, r)
 	uses, err := c.SecretUses()
 	tells(t, uses, err, r, func(_ int, u distr.SecretUse) []any { return []any{"use", u.Installation, u.Key} })
 }

@@ -61,7 +61,7 @@ func vendorMoves() []moving[distr.VendorTx] {
 			}
 			return moveAtVendor{do: func(tx distr.VendorTx) error { return tx.PutPulls([]distr.PullRecord{p}) }, then: func() { m.rooms.put(r, p, "pull", p.ID) }}
 		}},
-	}, shelfMoves(), eventMoves(), toldMoves(), priceMoves(), secretMoves[distr.VendorTx]())
+	}, shelfMoves(), eventMoves(), toldMoves(), priceMoves(), secretMoves[distr.VendorTx](), scheduleMoves[distr.VendorTx]())
 }
 
 func (m *machine) addCustomer(r room) moveAtVendor {

@@ -104,6 +104,7 @@ func (p pair) want(v tenant.VendorID) lines {
 	p.wantLists(v, want, assigned)
 	p.wantUses(v, want)
 	p.wantPrices(v, want)
+	p.wantScans(v, want)
 	slices.SortFunc(customers, func(a, b tenant.Customer) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	afterA := slices.DeleteFunc(slices.Clone(customers), func(c tenant.Customer) bool { return c.ID <= "A" })
 	for label, record := range map[string]any{

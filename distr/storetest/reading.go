@@ -24,7 +24,7 @@ func told[V any](v V, err error) (any, error) { return v, err }
 
 // vendorReadings asks each method of a vendor's room.
 func vendorReadings() []reading[distr.VendorView] {
-	return append(priceReadings(), []reading[distr.VendorView]{
+	return slices.Concat(priceReadings(), scheduleReadings[distr.VendorView](), scansReadings(), []reading[distr.VendorView]{
 		{"Version", "", func(v distr.VendorView) (any, error) { return told(v.Version()) }},
 		{"Customers", "all", func(v distr.VendorView) (any, error) { return told(v.Customers(distr.CustomerQuery{})) }},
 		{"Customers", "one after A", func(v distr.VendorView) (any, error) {
@@ -94,12 +94,12 @@ func vendorReadings() []reading[distr.VendorView] {
 		{"Pulls", "of " + string(imagePath), func(v distr.VendorView) (any, error) {
 			return told(v.Pulls(distr.PullQuery{Repository: imagePath}))
 		}},
-	}...)
+	})
 }
 
 // customerReadings asks each method of a customer's room.
 func customerReadings() []reading[distr.CustomerView] {
-	return []reading[distr.CustomerView]{
+	return append(scanReadings(), []reading[distr.CustomerView]{
 		{"Customer", "", func(c distr.CustomerView) (any, error) { return told(c.Customer()) }},
 		{"Members", "", func(c distr.CustomerView) (any, error) { return told(c.Members()) }},
 		{"Installations", "", func(c distr.CustomerView) (any, error) { return told(c.Installations()) }},
@@ -117,7 +117,7 @@ func customerReadings() []reading[distr.CustomerView] {
 		{"Asset", "", func(c distr.CustomerView) (any, error) { return told(c.Asset(assetKey)) }},
 		{"Assets", "", func(c distr.CustomerView) (any, error) { return told(allAssets(c)) }},
 		{"AssetCount", "", func(c distr.CustomerView) (any, error) { return told(c.AssetCount()) }},
-	}
+	}...)
 }
 
 // lines is what a room tells, a line for each reading.

@@ -57,6 +57,11 @@ func roundTrip(t T, s distr.Store) {
 	full(t, "Meter", want.meter)
 	full(t, "AssetRecord", want.assets[1])
 	full(t, "AssetCount", want.counted)
+	full(t, "ScanSchedule", want.schedules[1])
+	full(t, "ScanRun", want.run)
+	full(t, "RunDetail", want.detail)
+	full(t, "ScanTarget", want.detail.Targets[0])
+	full(t, "FindingRecord", want.findings[0])
 
 	update(t, s, acme, func(tx distr.VendorTx) error { return fill(tx, "full") })
 	told := everything(t, s, acme)
@@ -93,6 +98,16 @@ func roundTrip(t T, s distr.Store) {
 		"CustomerView.Asset(globex)":         want.assets[0],
 		"CustomerView.Assets(globex)":        [][]distr.AssetRecord{want.assets[:1], want.assets[1:]},
 		"CustomerView.AssetCount(globex)":    want.counted,
+		"VendorView.Schedule":                want.schedules[1],
+		"VendorView.Schedules":               [][]distr.ScanSchedule{want.schedules, want.schedules[:1]},
+		"VendorView.Runs(all)":               []distr.CustomerRun{{Customer: customerID, ScanRun: want.run}},
+		"VendorView.DueRuns":                 []distr.CustomerRun{{Customer: customerID, ScanRun: want.run}},
+		"CustomerView.Schedule(globex)":      want.schedules[1],
+		"CustomerView.Schedules(globex)":     [][]distr.ScanSchedule{want.schedules, want.schedules[:1]},
+		"CustomerView.Run(globex)":           want.run,
+		"CustomerView.Runs(globex)":          []distr.ScanRun{want.run},
+		"CustomerView.RunDetail(globex)":     []distr.RunDetail{want.detail},
+		"CustomerView.Findings(globex)":      [][]distr.FindingRecord{want.findings, want.findings[1:]},
 		"VendorView.StaffCredential":         want.seen(),
 		"VendorView.Settings":                want.settings,
 		"VendorView.Staff":                   []tenant.Member{want.member},

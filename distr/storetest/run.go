@@ -50,6 +50,7 @@ func Checks() []Check {
 		{"Contracts", "licenses and meters are replaced, and a use is written down once for each key, for ever", contracts},
 		{"Prices", "plans, prices, lots, sales and charges come back as they were put, no lot is overdrawn, and no period is charged twice", prices},
 		{"Assets", "an inventory has each asset once, in order, page by page, and what was counted of it", assets},
+		{"Scans", "schedules, runs and findings come back as they were put, what is due comes first things first, and of each customer one run at a time", scans},
 		{"Removals", "what is removed takes along what hangs on it, and nothing else", removals},
 		{"Lists", "a list of customers has those that are asked for, each once, in order, page by page", customerLists},
 		{"Conflicts", "what contradicts the room is refused, and the refusal changes nothing", conflicts},

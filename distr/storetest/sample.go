@@ -86,6 +86,12 @@ type sample struct {
 
 	assets  []distr.AssetRecord
 	counted distr.AssetCount
+
+	schedules []distr.ScanSchedule
+	pastRun   distr.ScanRun
+	run       distr.ScanRun
+	detail    distr.RunDetail
+	findings  []distr.FindingRecord
 }
 
 // at is some time of a day, to the microsecond: what every store can keep.
@@ -183,6 +189,11 @@ func newSample(mark string) *sample {
 		meter:        meterOf(mark),
 		assets:       assetsOf(mark),
 		counted:      assetCountOf(mark),
+		schedules:    schedulesOf(mark),
+		pastRun:      pastRunOf(mark),
+		run:          runOf(mark),
+		detail:       runDetailOf(mark),
+		findings:     findingsOf(mark),
 		activity:     distr.Activity{Customer: customerID, Credential: credentialID, Used: at(24), Pulled: at(25), Scanned: at(26)},
 	}
 }

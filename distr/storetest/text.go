@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -53,7 +54,7 @@ func write(b *strings.Builder, v reflect.Value) {
 	}
 	switch v.Kind() {
 	case reflect.String:
-		fmt.Fprintf(b, "%q", v.String())
+		b.WriteString(strconv.Quote(v.String()))
 	case reflect.Bool, reflect.Int64, reflect.Int32, reflect.Int:
 		fmt.Fprint(b, v.Interface())
 	case reflect.Array:
@@ -70,7 +71,7 @@ func write(b *strings.Builder, v reflect.Value) {
 	case reflect.Struct:
 		b.WriteString("{")
 		for i := range v.NumField() {
-			fmt.Fprintf(b, " %s: ", v.Type().Field(i).Name)
+			b.WriteString(" " + v.Type().Field(i).Name + ": ")
 			write(b, v.Field(i)) // panics at an unexported field: then it wants a case of its own
 		}
 		b.WriteString(" }")

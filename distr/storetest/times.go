@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -81,6 +82,9 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 					return err
 				}
 			}
+			if err := putScanTimes(ctx, when); err != nil {
+				return err
+			}
 			return ctx.PutGrant(entitlement.Grant{ID: "grt_1", Product: product, Versions: entitlement.All(), Starts: when, Expires: when, Created: when})
 		})
 	})
@@ -108,7 +112,8 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 		lots, err17 := v.Lots()
 		sales, err18 := v.Sales(distr.SaleQuery{Customer: c})
 		charges, err19 := v.Charges(distr.ChargeQuery{Customer: c})
-		for _, err := range []error{err17, err18, err19, err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13, err14, err15, err16} {
+		scans, err20 := scanTimes(room)
+		for _, err := range []error{err17, err18, err19, err20, err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13, err14, err15, err16} {
 			if err != nil {
 				return nil, err
 			}
@@ -123,7 +128,7 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 			}
 		}
 		lot := lots[slices.IndexFunc(lots, func(l license.Lot) bool { return l.ID == license.LotID("times-"+id) })]
-		return map[string]time.Time{
+		all := map[string]time.Time{
 			"Lot.Purchased": lot.Purchased, "Lot.Expires": lot.Expires, "Sale.Sold": sales[0].Sold, "Sale.Next": sales[0].Next,
 			"Charge.Start": charges[0].Start, "Charge.End": charges[0].End, "Charge.At": charges[0].At,
 			"Customer.Created": customer.Created, "Credential.Created": own.Created, "Credential.Revoked": own.Revoked,
@@ -141,6 +146,8 @@ func keepTimes(t T, s distr.Store, id string, when time.Time) map[string]time.Ti
 			"Endpoint.Failing": endpoints[0].Failing, "Endpoint.Disabled": endpoints[0].Disabled, "Delivery.At": deliveries[0].At,
 			"Post.Until": post.Until, "Post.Next": post.Next,
 			"Letter.Next": letter.Next, "Letter.Sent": letter.Sent, "Letter.Created": letter.Created, "Letter.Until": letter.Until,
-		}, nil
+		}
+		maps.Copy(all, scans)
+		return all, nil
 	})
 }

@@ -43,6 +43,11 @@ func twice(t T, s distr.Store) {
 			"CustomerView.Credentials(globex)":   []tenant.Credential{third.credential},
 			"CustomerView.Grant(globex)":         third.grant,
 			"CustomerView.Grants(globex)":        []entitlement.Grant{third.grant},
+			"VendorView.Schedules":               [][]distr.ScanSchedule{third.schedules, third.schedules[:1]},
+			"CustomerView.Schedules(globex)":     [][]distr.ScanSchedule{third.schedules, third.schedules[:1]},
+			"CustomerView.Runs(globex)":          []distr.ScanRun{third.run},
+			"CustomerView.RunDetail(globex)":     []distr.RunDetail{third.detail},
+			"CustomerView.Findings(globex)":      [][]distr.FindingRecord{third.findings, third.findings[1:]},
 			// What hangs on a record that was replaced hangs on it still.
 			"VendorView.Releases":         []entitlement.Release{first.released()},
 			"VendorView.Closures(image)":  first.images(),
@@ -60,7 +65,7 @@ func putAgain(tx distr.VendorTx, s *sample) error {
 	if err := tx.PutProduct(s.product); err != nil {
 		return err
 	}
-	for _, err := range []error{tx.SetSettings(s.settings), tx.PutStaff(s.member), tx.PutStaffCredential(s.credential), tx.PutUpstream(s.upstream), tx.PutSigningKey(s.key)} {
+	for _, err := range []error{tx.SetSettings(s.settings), tx.PutStaff(s.member), tx.PutStaffCredential(s.credential), tx.PutUpstream(s.upstream), tx.PutSigningKey(s.key), putSchedules(tx, s)} {
 		if err != nil {
 			return err
 		}

@@ -89,12 +89,12 @@ func vendorWritings() []writing[distr.VendorTx] {
 		{"PutDeliveries", vendorOnly, putDeliveries},
 		{"Append", forCustomer, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.event) }},
 		{"PutPulls", forCustomer, putPull},
-	}, priceWritings())
+	}, priceWritings(), scheduleWritings[distr.VendorTx](vendorOnly))
 }
 
 // customerWritings uses each method that changes a customer's room.
 func customerWritings() []writing[distr.CustomerTx] {
-	return []writing[distr.CustomerTx]{
+	return append([]writing[distr.CustomerTx]{
 		{"SetProfile", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.SetProfile(s.profile) }},
 		{"PutCredential", intoCustomer, putCredential},
 		{"PutGrant", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutGrant(s.grant) }},
@@ -118,7 +118,7 @@ func customerWritings() []writing[distr.CustomerTx] {
 		{"PutMeter", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutMeter(s.meter) }},
 		{"PutAssets", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.PutAssets(s.assets) }},
 		{"SetAssetCount", intoCustomer, func(tx distr.CustomerTx, s *sample) error { return tx.SetAssetCount(s.counted) }},
-	}
+	}, scanWritings()...)
 }
 
 // lateWritings uses those methods of a vendor's room that change what lies in a

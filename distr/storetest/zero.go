@@ -50,7 +50,7 @@ func zeroValues(t T, s distr.Store) {
 			tx.PutRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": closure}),
 			tx.MoveRelease("empty", release, map[entitlement.RepositoryPath]entitlement.Closure{"empty": {}}),
 			tx.PutReferrer("empty", "", entitlement.Referrer{}), tx.PutUpstream(distr.Upstream{}), tx.PutSigningKey(key),
-			tx.SetSettings(tenant.Settings{}), tx.PutStaff(tenant.Member{}), tx.Assign("", "empty"), tx.PutActivity(nil), tx.PutActivity([]distr.Activity{{}}),
+			tx.SetSettings(tenant.Settings{}), tx.PutSchedule(distr.ScanSchedule{}), tx.PutStaff(tenant.Member{}), tx.Assign("", "empty"), tx.PutActivity(nil), tx.PutActivity([]distr.Activity{{}}),
 		} {
 			if err != nil {
 				return err
@@ -64,7 +64,7 @@ func zeroValues(t T, s distr.Store) {
 				return err
 			}
 			_, errUse := c.RecordUse(distr.UseRecord{})
-			return errors.Join(errUse, c.PutAssets(nil), c.PutAssets([]distr.AssetRecord{{}}), c.SetAssetCount(distr.AssetCount{}), c.PutContract(license.Contract{}), c.PutMeter(distr.Meter{}), c.PutLogin("empty", distr.SealedLogin{}),
+			return errors.Join(errUse, emptyScans(c), c.PutAssets(nil), c.PutAssets([]distr.AssetRecord{{}}), c.SetAssetCount(distr.AssetCount{}), c.PutContract(license.Contract{}), c.PutMeter(distr.Meter{}), c.PutLogin("empty", distr.SealedLogin{}),
 				c.PutMember(tenant.Member{}), c.PutInstallation(tenant.Installation{Credential: "empty"}))
 		})
 	})
@@ -110,6 +110,8 @@ func zeroValues(t T, s distr.Store) {
 			"assets":            func() (any, error) { return told(allAssets(room)) },
 			"asset":             func() (any, error) { return told(room.Asset("")) },
 			"count of assets":   func() (any, error) { return told(room.AssetCount()) },
+			"schedule":          func() (any, error) { return told(v.Schedules(distr.ScheduleQuery{})) },
+			"scan":              func() (any, error) { return told(everyScan(room)) },
 			"pulls":             func() (any, error) { return told(v.Pulls(distr.PullQuery{})) },
 		} {
 			if got[name], err = get(); err != nil {
@@ -126,7 +128,9 @@ func zeroValues(t T, s distr.Store) {
 		"license": []license.Contract{{}}, "use": distr.UseRecord{}, "meter": distr.Meter{}, "member": []tenant.Member{{}}, "memberships": []tenant.CustomerID{"empty"}, "installation": []tenant.Installation{{Credential: "empty"}},
 		"releases": []entitlement.Release{release}, "events": []distr.Event{event}, "courier": []distr.Post{{}}, "endpoint": []distr.Endpoint{{}}, "delivery": []distr.Delivery{{}},
 		"plan": []distr.PricedPlan{{}}, "price list": []distr.PriceList{{}}, "lot": []license.Lot{{}}, "sale": []distr.Sale{{Customer: "empty"}}, "charge": []distr.Charge{{Customer: "empty"}},
-		"letter": []distr.Letter{{}}, "letter's template": []distr.LetterTemplate{{}}, "mail settings": distr.MailSettings{}, "pulls": []distr.PullRecord{{}},
+		"letter": []distr.Letter{{}}, "letter's template": []distr.LetterTemplate{{}}, "mail settings": distr.MailSettings{}, "schedule": []distr.ScanSchedule{{}}, "scan": scansOf{
+			Schedules: []distr.ScanSchedule{{}}, Runs: []distr.ScanRun{{}}, Findings: []distr.FindingRecord{{}},
+		}, "pulls": []distr.PullRecord{{}},
 	} {
 		require.Equal(t, text(want), text(got[name]), "a %s as empty as can be", name)
 	}
@@ -138,7 +142,7 @@ func zeroValues(t T, s distr.Store) {
 func emptyRecords() map[string]any {
 	return map[string]any{
 		"VendorView.Settings": tenant.Settings{}, "VendorView.LastEvent": distr.Link{}, "VendorView.Checkpoint": distr.Checkpoint{},
-		"VendorView.Post": distr.Post{}, "VendorView.MailSettings": distr.MailSettings{},
+		"VendorView.Post": distr.Post{}, "VendorView.MailSettings": distr.MailSettings{}, "VendorView.Schedules": [][]distr.ScanSchedule{nil, nil},
 	}
 }
 
