@@ -49,6 +49,8 @@ func child(ctx context.Context, role, path string) error {
 		err = createSome(ctx, s)
 	case "use":
 		err = useWithoutEnd(ctx, s)
+	case "scan":
+		err = scanWithoutEnd(ctx, s, path)
 	case "pull":
 		err = pullWithoutEnd(ctx, s, path+".spill")
 	default:
