@@ -2,9 +2,7 @@ package distr
 
 import (
 	"fmt"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -16,8 +14,6 @@ const (
 	DefaultDebounce = 10 * time.Minute
 	MinDebounce     = time.Second
 	MaxDebounce     = 24 * time.Hour
-
-	maxScheduleCustomers = 10_000 // that are named; all may be meant by naming none
 )
 
 // checked is the schedule as it is kept, with what it leaves to us. What is wrong with
@@ -118,29 +114,6 @@ func (s ScanSchedule) checkedTriggers() (ScanSchedule, error) {
 		return s, fmt.Errorf("%w debounce %s: it is %s to %s", tenant.ErrInvalid, s.Debounce, MinDebounce, MaxDebounce)
 	}
 	return s, nil
-}
-
-// checked is the choice of customers as it is kept: sorted, without doubles.
-func (w ScanCustomers) checked(wide bool) (ScanCustomers, error) {
-	if !wide && (len(w.IDs) > 0 || w.Plan != "" || w.Access != "" || w.Search != "") {
-		return w, fmt.Errorf("%w schedule: one of a customer's own is for no other, and chooses none; leave the choice out, or add it for several customers", tenant.ErrInvalid)
-	}
-	if len(w.IDs) > maxScheduleCustomers {
-		return w, fmt.Errorf("%w schedule: it names %d customers, and %d are allowed; name none to mean all, or those of a plan", tenant.ErrInvalid, len(w.IDs), maxScheduleCustomers)
-	}
-	if w.IDs = distinct(w.IDs); len(w.IDs) == 0 {
-		w.IDs = nil
-	}
-	if w.Plan != "" {
-		if err := tenant.CheckName("plan", w.Plan); err != nil {
-			return w, err
-		}
-	}
-	if !utf8.ValidString(w.Search) {
-		return w, fmt.Errorf("%w search %.40q: it is not valid UTF-8", tenant.ErrInvalid, w.Search)
-	}
-	w.Search = strings.TrimSpace(w.Search)
-	return w, CustomerList{Status: Active, Access: w.Access, Search: Fold(w.Search)}.check()
 }
 
 // fits asks what a schedule alone cannot know: that the customers and assets which it

@@ -3,7 +3,6 @@ package distr
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -71,49 +70,5 @@ func (r scheduleRoom) previewOf(view VendorView, s ScanSchedule, n int) (p Sched
 	p.Customers = 1
 	assets, err := s.Targets.among(room, 0)
 	p.Targets = int64(len(assets))
-	return p, err
-}
-
-// countCustomers is for how many of those a schedule is whom the actor sees.
-func (v *Vendor) countCustomers(view VendorView, w ScanCustomers) (n int, err error) {
-	everybody, only, err := v.seen(view)
-	if err != nil {
-		return 0, err
-	}
-	for p := (customerTurn{more: true}); p.more && err == nil; {
-		p, err = w.turn(view, p.last, customersOfTurn)
-		for _, c := range p.chosen {
-			if everybody || slices.Contains(only, c.ID) {
-				n++
-			}
-		}
-	}
-	return n, err
-}
-
-// A customerTurn is some of the customers, in the order of their IDs.
-type customerTurn struct {
-	chosen []tenant.Customer // those for whom a schedule is
-	looked int               // how many were looked at
-	last   tenant.CustomerID // of these
-	more   bool              // there may be more behind it
-}
-
-// turn looks at some customers behind an ID, at most so many.
-func (w ScanCustomers) turn(view VendorView, after tenant.CustomerID, limit int) (p customerTurn, err error) {
-	var looked []tenant.Customer
-	if len(w.IDs) > 0 {
-		looked, err = customersAmong(view, w.IDs, CustomerQuery{After: after, Limit: limit})
-		w.IDs = nil // whoever is not named was not looked at
-	} else {
-		looked, err = view.Customers(CustomerQuery{After: after, Limit: limit})
-	}
-	p = customerTurn{last: after, looked: len(looked), more: len(looked) == limit}
-	for _, c := range looked {
-		p.last = c.ID
-		if w.Selects(c) {
-			p.chosen = append(p.chosen, c)
-		}
-	}
 	return p, err
 }
