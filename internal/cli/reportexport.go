@@ -22,6 +22,9 @@ func reportExport(c *call) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if output == "-" {
+				output = ""
+			}
 			if c.json && output == "" && form != "json" {
 				return misuse(cmd, "--json is one JSON document: say --format json, or --output")
 			}
@@ -90,6 +93,9 @@ func (c *call) write(to func(io.Writer) error) error {
 // writeReport writes a file for its owner alone: all of it, or the one that was there
 // stays.
 func writeReport(name string, to func(io.Writer) error) (n int64, err error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return 0, fmt.Errorf("%q is no file; leave --output out to have it on standard output", name)
+	}
 	file, err := os.CreateTemp(filepath.Dir(name), ".report-*") // of mode 0600
 	if err != nil {
 		return 0, err

@@ -23,7 +23,7 @@ func (f *runFilter) define(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.schedule, "schedule", "", "only those of the schedule `ID`")
 	flags.StringVar(&f.profile, "profile", "", "only those with the scanner `P`")
-	flags.StringVar(&f.state, "state", "", `only those that are queued, running, succeeded, failed, "timed out" or cancelled: `+"`STATE`")
+	flags.StringVar(&f.state, "state", "", "only those in the `STATE`: queued, running, succeeded, failed, \"timed out\" or cancelled")
 	flags.StringVar(&f.trigger, "trigger", "", "only those by the trigger `T`")
 	flags.StringVar(&f.since, "since", "", "only those that were asked for `WHEN` or later")
 	flags.StringVar(&f.until, "until", "", "only those that were asked for before `WHEN`")

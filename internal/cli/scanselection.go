@@ -27,8 +27,8 @@ everybody; others are named by "distr serve --scanners".`
 func (s *scanSelection) define(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&s.profile, "profile", distr.DefaultProfile, "scan with the scanner `P`")
-	flags.StringArrayVar(&s.assets, "asset", nil, "only `ASSET`; the flag again for several")
-	flags.Var(&s.kinds, "kind", "only those of the kind `K`: domain, subdomain, ip, webapp or api; several with commas, or the flag again")
+	flags.StringArrayVar(&s.assets, "asset", nil, "only `ASSET`, of one customer; the flag again for several")
+	flags.Var(&s.kinds, "kind", "only assets of the kind `K`: domain, subdomain, ip, webapp or api; several with commas, or the flag again")
 	flags.Var(&s.below, "below", "only names and URLs at or below the name `NAME`, such as example.com; several with commas, or the flag again")
 }
 

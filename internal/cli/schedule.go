@@ -57,7 +57,7 @@ func newScheduleRecord(customer tenant.CustomerID, s distr.ScanSchedule) schedul
 		r.Day = s.Day
 	}
 	if !s.Next.IsZero() {
-		r.nextThere = license.Slot{At: s.Next.In(when.Zone)}.String()
+		r.nextThere = slotText(license.Slot{At: s.Next.In(when.Zone)})
 	}
 	return r
 }

@@ -36,7 +36,7 @@ func (f *scheduleFlags) define(cmd *cobra.Command) {
 	flags.StringVar(&f.search, "search", "", "for those that have `TEXT` in name, address or ID")
 	flags.BoolVar(&f.all, "all", false, "for all customers, those to come too")
 	f.scanSelection.define(cmd)
-	flags.StringVar(&f.every, "every", "", "scan `daily, weekly or monthly`")
+	flags.StringVar(&f.every, "every", "", "scan so `OFTEN`: daily, weekly or monthly")
 	flags.StringVar(&f.weekday, "weekday", "", "of a weekly one: on the `DAY`, such as monday")
 	flags.IntVar(&f.day, "day", 0, "of a monthly one: on the day `N`, 1 to 31; a shorter month has it on its last day")
 	flags.StringVar(&f.at, "at", "", "at `HH:MM`, 00:00 to 23:59, on the clock of the zone")

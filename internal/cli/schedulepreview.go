@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,16 @@ type slotRecord struct {
 }
 
 func newSlotRecord(s license.Slot) slotRecord {
-	return slotRecord{moment(s.At), s.At.Format(time.RFC3339), s.String(), s.Note}
+	return slotRecord{moment(s.At), s.At.Format(time.RFC3339), slotText(s), s.Note}
+}
+
+// slotText says when, and in UTC only where that is another time.
+func slotText(s license.Slot) string {
+	text := s.String()
+	if name, _ := s.At.Zone(); name == "UTC" {
+		text = strings.Replace(text, s.At.Format(" (15:04 UTC)"), "", 1)
+	}
+	return text
 }
 
 // showPreview answers with when a schedule scans.
