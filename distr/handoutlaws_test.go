@@ -54,6 +54,7 @@ type schedules interface {
 	AddSchedule(context.Context, distr.ScanSchedule) (distr.ScanSchedule, error)
 	PauseSchedule(context.Context, distr.ScheduleID) error
 	ResumeSchedule(context.Context, distr.ScheduleID) error
+	RemoveSchedule(context.Context, distr.ScheduleID) error
 }
 
 func someSlots() *rapid.Generator[distr.ScanSchedule] {
