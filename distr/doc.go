@@ -63,7 +63,17 @@
 // listens for them; whoever brings a scanner's database up to date calls
 // [Vendor.FireTrigger]. Of several triggers in a row comes one run.
 //
+// Runs wait until somebody carries them out: [Vendor.KeepScanning], in as many processes
+// as one likes, with a [Scanner] for each profile. What is scanned, and whether a license
+// has room for it, is looked up when a run begins; it is counted once, by its ID, however
+// often it is tried. Each thing that is found is known once for each profile, by its
+// fingerprint ([Account.Findings]), and is resolved by a run that has scanned where it
+// was and did not find it.
+//
 // # The traps
+//
+// A Scanner that returns nil has checked all targets: what it did not find has been
+// resolved. One that swallows an error resolves what it never looked at.
 //
 // That events at the end were cut off is found by VerifyEvents only if somebody has
 // written down [Vendor.LastEvent] elsewhere, where who can write to the database cannot.

@@ -60,6 +60,9 @@ func (k *runKeeper) claim(ctx context.Context, most int) (claimed []claimedRun, 
 			if run.Started.IsZero() {
 				run.Started = at
 			}
+			if run.State == RunRunning {
+				run.Error = errDied.Error()
+			}
 			run.State, run.Holder, run.Until = RunRunning, holder, at.Add(k.config.Lease)
 			run.Attempts++
 			run.Done, run.Total = 0, 0

@@ -92,17 +92,18 @@ func (k *runKeeper) keep(ctx context.Context) {
 	}
 }
 
-// forgetEvery is how often runs are looked for that have stayed long enough.
-const forgetEvery = 24 * time.Hour
+// tidyEvery is how often runs are looked for that have stayed long enough, or are in
+// hands that never let go.
+const tidyEvery = time.Hour
 
 // handOut makes runs of what is due until ctx ends, and forgets old ones.
 func (k *runKeeper) handOut(ctx context.Context) {
 	trouble := troubleWith{keeper: k, begins: "scans are not handed out, or not all; those wait and are tried again", over: "all scans are handed out again"}
-	tick, old := time.NewTicker(k.config.Every), time.NewTicker(forgetEvery)
+	tick, seldom := time.NewTicker(k.config.Every), time.NewTicker(tidyEvery)
 	defer tick.Stop()
-	defer old.Stop()
-	forget := func() error { return k.vendor.ForgetRuns(ctx) }
-	err := forget()
+	defer seldom.Stop()
+	tidy := func() error { return errors.Join(k.vendor.takeBackRuns(ctx), k.vendor.ForgetRuns(ctx)) }
+	err := tidy()
 	for {
 		n, handing := k.vendor.HandOutScans(ctx)
 		if n > 0 {
@@ -117,8 +118,8 @@ func (k *runKeeper) handOut(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-		case <-old.C:
-			err = forget()
+		case <-seldom.C:
+			err = tidy()
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (r *runner) scan(ctx context.Context) error {
 		select {
 		case err := <-ended:
 			if scanning.Err() != nil { // whatever it says, it need not have scanned all
-				return reason(scanning)
+				return reason(ctx, scanning)
 			}
 			return err
 		case <-told:
@@ -74,7 +74,7 @@ func (r *runner) scan(ctx context.Context) error {
 			told, over, late = nil, nil, time.After(min(conf.Grace, closing))
 		case <-late:
 			r.keeper.vendor.hub.config.Log.Error("a scanner does not end though it was told to, and is left behind", "vendor", r.keeper.vendor.id, "run", job.Run, "profile", job.Profile)
-			return fmt.Errorf("%w; the scanner did not end when it was told to", reason(scanning))
+			return fmt.Errorf("%w; the scanner did not end when it was told to", reason(ctx, scanning))
 		case <-beat.C:
 			if err := r.beat(ctx); err != nil {
 				stop(err)
@@ -84,12 +84,13 @@ func (r *runner) scan(ctx context.Context) error {
 	}
 }
 
-// reason is why a scanner was told to end.
-func reason(scanning context.Context) error {
-	if why := context.Cause(scanning); !errors.Is(why, context.Canceled) {
-		return why
+// reason is why a scanner was told to end: by itself, or with its keeper.
+func reason(keeping, scanning context.Context) error {
+	why := context.Cause(scanning)
+	if keeping.Err() != nil && errors.Is(why, context.Cause(keeping)) {
+		return errStopped
 	}
-	return errStopped
+	return why
 }
 
 // guarded calls the scanner. Whatever it does, its end is told: it may panic, and end

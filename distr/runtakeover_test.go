@@ -48,6 +48,7 @@ func TestTakeover(t *testing.T) {
 		require.Equal(t, distr.RunQueued, run.State, "one of a customer's at a time")
 		o.clock.move(time.Minute)
 		run = until(t, o.globex, id, final)
+		require.Empty(t, run.Error)
 		require.Equal(t, []any{distr.RunSucceeded, 2, "", time.Time{}}, []any{run.State, run.Attempts, run.Holder, run.Until})
 		until(t, o.globex, next, in(distr.RunSucceeded))
 		stop()
@@ -139,6 +140,33 @@ func TestGivenBack(t *testing.T) {
 		}
 		require.EqualValues(t, 2, used(t, o.globex))
 	})
+}
+
+// A keeper whose context has a deadline has ended when that comes, and no run has taken
+// too long by that.
+func TestGivenBackAtADeadline(t *testing.T) {
+	o := ofRuns(t, newOffice(t))
+	id := ask(t, o.globex)
+	ctx, stop := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer stop()
+	require.NoError(t, o.acme.KeepScanning(ctx, quick(scanFunc(func(ctx context.Context, _ distr.ScanJob, _ func(distr.Finding) error) error {
+		<-ctx.Done()
+		return ctx.Err()
+	}))))
+	run, err := o.globex.Run(t.Context(), id)
+	require.NoError(t, err)
+	require.Equal(t, []any{distr.RunQueued, 0}, []any{run.State, run.Attempts})
+}
+
+// A run that was claimed by a clock of the far future is taken over all the same.
+func TestLeaseOfAWrongClock(t *testing.T) {
+	o := ofRuns(t, newOffice(t))
+	id := ask(t, o.globex)
+	o.clock.move(20 * 365 * 24 * time.Hour)
+	died(t, o, id, 1)
+	o.clock.move(-20 * 365 * 24 * time.Hour)
+	defer scanning(t, o.acme, quick(finds()))()
+	require.Equal(t, 2, until(t, o.globex, id, in(distr.RunSucceeded)).Attempts)
 }
 
 func TestArchivedCustomersAreNotScanned(t *testing.T) {
