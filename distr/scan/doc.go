@@ -10,8 +10,8 @@
 // environment of what is named, in a folder of its own, and no longer, no larger and no
 // louder than it may. [Web] is built in, and looks at what every web site, API and host
 // shows to everybody: certificates, protocols, redirects, headers, cookies.
-// [ReadSARIF] reads a file as it comes, in bounded memory. A [Report] is written as
-// HTML, JSON, SARIF or CSV.
+// [ReadSARIF] reads a file as it comes, in bounded memory. [ReportOf] collects what runs
+// have found for a customer, and a [Report] is written as HTML, JSON, SARIF or CSV.
 //
 // # What findings go by
 //

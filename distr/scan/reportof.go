@@ -8,8 +8,12 @@ import (
 	"github.com/seed361c4c3e/distr-go/distr"
 )
 
-// lookedAt is how many of a customer's newest runs a report of all findings goes by.
-const lookedAt = 50
+// A report of all findings goes by so many of a customer's newest runs, and by the
+// targets of so many of them.
+const (
+	lookedAt = 100
+	readOf   = 20
+)
 
 // ReportOf collects what a run has found, or with an empty ID all that is known of a
 // customer, with what was resolved. It goes by who holds the handle: a customer's own
@@ -88,7 +92,7 @@ func (r *Report) collectAll(ctx context.Context, a *distr.Account) error {
 	if err != nil {
 		return err
 	}
-	newest, scanned := map[string]bool{}, map[string]bool{}
+	newest, scanned, read := map[string]bool{}, map[string]bool{}, 0
 	for _, run := range slices.Backward(runs) {
 		if !run.State.Final() || run.State == distr.RunCancelled {
 			continue
@@ -100,9 +104,10 @@ func (r *Report) collectAll(ctx context.Context, a *distr.Account) error {
 			r.Trouble += fmt.Sprintf("%s: %s\n", run.Profile, trouble)
 		}
 		newest[run.Profile] = true
-		if run.State != distr.RunSucceeded {
+		if run.State != distr.RunSucceeded || read == readOf {
 			continue
 		}
+		read++
 		detail, err := a.RunDetail(ctx, run.ID)
 		if err != nil {
 			return err
