@@ -46,6 +46,7 @@ func Run(ctx context.Context, out io.Writer, c Config) error {
 	go func() {
 		ended <- server.Run(serving, server.Config{
 			Hub: c.Hub, Vendor: c.Vendor.ID(), Registry: c.Registry, Listen: "127.0.0.1:0",
+			Scans: server.Scans{AtOnce: 1, Private: true}, // this machine is what there is to scan
 			Ready: func(url string) { ready <- url },
 		})
 	}()

@@ -13,6 +13,7 @@ import (
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/internal/wares"
+	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -71,7 +72,26 @@ func set(ctx context.Context, vendor *distr.Vendor, address string) (*stage, err
 	if s.initech, err = s.admit(ctx, "initech", "Initech"); err != nil {
 		return nil, err
 	}
+	if err := s.monitor(ctx, s.globex, address+"/healthz"); err != nil {
+		return nil, err
+	}
 	return s, grant(ctx, s.globex, old)
+}
+
+// monitor sells a customer scans, of an API.
+func (s *stage) monitor(ctx context.Context, c customer, api string) error {
+	plan := license.Plan{Name: "scans", Model: license.Unlimited, Every: license.Monthly}
+	if err := s.vendor.AddPlan(ctx, distr.PricedPlan{Plan: plan}); err != nil {
+		return err
+	}
+	if _, err := c.account.Sell(ctx, distr.NewContract{Plan: plan.Name}); err != nil {
+		return err
+	}
+	added, err := c.account.AddAssets(ctx, []distr.NewAsset{{Text: api, Kind: license.API}})
+	if err != nil {
+		return err
+	}
+	return added.Results[0].Err
 }
 
 func (s *stage) push(ctx context.Context, staff tenant.Token, version string) error {

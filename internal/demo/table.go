@@ -39,5 +39,8 @@ And as Acme, in force at once (distr is what "go install ./cmd/distr" installs):
 
   distr --data %[7]s grant amend globex app --add-version %[6]s
   distr --data %[7]s pulls
+
+  distr --data %[7]s scan run globex --wait    # of this registry, which stands for an API of theirs
+  distr --data %[7]s report show globex
 `, s.host, s.globex.token.Reveal(), image, chart, old, next, folder)
 }
