@@ -40,7 +40,35 @@ func tell(t *testing.T, v *distr.Vendor, version int64) map[string][]any {
 		sender.Private = nil
 		say(told, "mail", []map[string]any{{"templates": templates, "sender": sender}}, err)
 	}
+	if version >= 13 {
+		tellSold(ctx, told, v)
+	}
 	return told.all
+}
+
+// tellSold is what globex has bought, and what it has used and has to be told of that.
+func tellSold(ctx context.Context, told teller, v *distr.Vendor) {
+	endpoints, err := v.Endpoints(ctx)
+	say(told, "endpoints", endpoints, err)
+	deliveries, err := v.Deliveries(ctx, distr.DeliveryQuery{})
+	say(told, "deliveries", deliveries, err)
+	plans, err := v.PlanPrices(ctx)
+	say(told, "plans", plans, err)
+	lists, err := v.PriceLists(ctx)
+	say(told, "price lists", lists, err)
+	lots, err := v.Lots(ctx)
+	say(told, "lots", lots, err)
+	margins, err := v.Margins(ctx, distr.MarginQuery{})
+	say(told, "margins", []distr.MarginReport{margins}, err)
+	globex := v.Account("globex")
+	standings, err := globex.Standing(ctx)
+	say(told, "licenses", standings, err)
+	count, err := globex.AssetCount(ctx)
+	say(told, "count of assets", []distr.AssetCount{count}, err)
+	for _, archived := range []bool{false, true} {
+		assets, err := globex.Assets(ctx, distr.AssetQuery{Archived: archived})
+		say(told, "assets", assets, err)
+	}
 }
 
 type teller struct {

@@ -27,7 +27,7 @@ type earlier struct {
 // TestMigrateFromEarlier reads what earlier programs wrote, and finds what they told of
 // it; and goes on from there.
 func TestMigrateFromEarlier(t *testing.T) {
-	for _, version := range []int64{6, 7, 8, 9} {
+	for _, version := range []int64{6, 7, 8, 9, 13} {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "portal.db")
 			atVersion(t, path, version)

@@ -88,6 +88,18 @@ func TestUndefended(t *testing.T) {
 		{"sales of all vendors", "FROM sales WHERE vendor = $1 ORDER BY customer, contract", "WHERE vendor = $1 ", both},
 		{"charges of all vendors", "FROM charges WHERE vendor = $1 ORDER BY customer, contract, period", "WHERE vendor = $1 ", both},
 		{"sold to one, charged to all", "SELECT contract FROM sales WHERE vendor = $1 AND customer = $2 AND contract = $3", " AND customer = $2", []string{"Conflicts", "Machine"}},
+		{"schedules of all rooms", "FROM schedules WHERE vendor = $1 AND customer = $2 ORDER BY seq", " AND customer = $2", both},
+		{"a schedule removed everywhere", "DELETE FROM schedules WHERE vendor = $1 AND customer = $2 AND schedule = $3", " AND customer = $2", both},
+		{"schedules of all vendors that are due", "FROM schedules WHERE vendor = $1 AND due <= $2", "vendor = $1 AND ", both},
+		{"due runs of all vendors", "WHERE h.vendor = $1 AND h.first_due <= $2", "h.vendor = $1 AND ", both},
+		{"due runs that another is in front of", "h.first_due <= $2 AND h.free <= $2", " AND h.free <= $2", []string{"Scans", "Machine"}},
+		{"the first run of all customers", "FROM runs WHERE vendor = $1 AND customer = $2 AND live = 1 AND due IS NOT NULL", " AND customer = $2", []string{"Scans", "Machine"}},
+		{"running for one, running for all", "FROM runs WHERE vendor = $1 AND customer = $2 AND state = 'running'", " AND customer = $2", []string{"Scans", "Machine"}},
+		{"runs of all customers", "FROM runs WHERE vendor = $1 AND customer = $2 ORDER BY created DESC", " AND customer = $2", both},
+		{"old runs of all customers", "DELETE FROM runs WHERE vendor = $1 AND customer = $2 AND live = 0", " AND customer = $2", both[1:]},
+		{"runs removed that are not over", "DELETE FROM runs WHERE vendor = $1 AND customer = $2 AND live = 0", " AND live = 0", []string{"Scans"}},
+		{"details of all customers", "FROM run_details WHERE vendor = $1 AND customer = $2 AND run = $3", " AND customer = $2", both},
+		{"findings of all customers", "FROM findings WHERE vendor = $1 AND customer = $2 ORDER BY profile", " AND customer = $2", both},
 		{"a profile for all", "UPDATE customers SET name = $3", " AND customer = $2", both},
 	} {
 		for _, check := range tt.found {

@@ -85,6 +85,7 @@ func runsDue(t T, s distr.Store) {
 		{"two customers, of one instant", "B", []distr.ScanRun{queued("z", 11)}, 59, []string{"B/z", "b/r1"}},
 		{"three customers, the earliest first", "c", []distr.ScanRun{queued("z", 10), ended("a", distr.RunFailed)}, 59, []string{"c/z", "B/z", "b/r1"}},
 		{"one that has begun", "b", []distr.ScanRun{running("r1", 40)}, 39, []string{"c/z", "B/z"}},
+		{"another customer's, meanwhile", "c", []distr.ScanRun{queued("x", 50)}, 39, []string{"c/z", "B/z"}},
 		{"one whose time is over, and another one before it", "b", nil, 40, []string{"c/z", "B/z", "b/r2"}},
 		{"one that began later", "b", []distr.ScanRun{running("r2", 30)}, 39, []string{"c/z", "B/z"}},
 		{"one that has ended", "b", []distr.ScanRun{ended("r1", distr.RunSucceeded)}, 29, []string{"c/z", "B/z"}},
