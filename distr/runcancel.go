@@ -9,7 +9,7 @@ import (
 )
 
 // CancelRun asks for the end of a run. One that waits is cancelled at once; one that is
-// running is ended by who carries it out, within a few seconds, and what it has found
+// running is ended by who carries it out, within a second, and what it has found
 // until then is kept. To ask twice is harmless. A run that has ended is a
 // tenant.ErrConflict, which says how.
 func (a *Account) CancelRun(ctx context.Context, id RunID) (run ScanRun, err error) {

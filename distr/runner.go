@@ -41,6 +41,9 @@ func (k *runKeeper) carryOut(ctx context.Context, c claimedRun) {
 	r.end(ctx, err)
 }
 
+// glanceEvery is how often a runner looks whether somebody has asked for the run's end.
+const glanceEvery = 250 * time.Millisecond
+
 // scan lets the scanner scan, and says meanwhile that the run goes on. It is over when
 // the scanner has ended, or does not end though it was told to.
 func (r *runner) scan(ctx context.Context) error {
@@ -53,15 +56,12 @@ func (r *runner) scan(ctx context.Context) error {
 	ended := make(chan error, 1)
 	go r.guarded(scanning, stop, job, ended)
 
-	beat := time.NewTicker(conf.Beat)
+	beat, glance := time.NewTicker(conf.Beat), time.NewTicker(min(conf.Beat, glanceEvery))
 	defer beat.Stop()
+	defer glance.Stop()
 	told, over := scanning.Done(), ctx.Done()
 	var late <-chan time.Time
 	for {
-		asked := r.keeper.vendor.held.told.wait()
-		if err := r.look(scanning); err != nil {
-			stop(err)
-		}
 		select {
 		case err := <-ended:
 			if scanning.Err() != nil { // whatever it says, it need not have scanned all
@@ -79,7 +79,10 @@ func (r *runner) scan(ctx context.Context) error {
 			if err := r.beat(ctx); err != nil {
 				stop(err)
 			}
-		case <-asked:
+		case <-glance.C:
+			if err := r.look(scanning); err != nil {
+				stop(err)
+			}
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (d diary) write(what, run string) error {
 func scanWithoutEnd(ctx context.Context, s *Store, path string) error {
 	return distr.New(s, distr.Config{}).Vendor(acme).As(distr.Operator()).KeepScanning(ctx, distr.ScanConfig{
 		Scanners: map[string]distr.Scanner{distr.DefaultProfile: diary(path + scanDiary)},
-		AtOnce:   4, Lease: scanLease, Beat: scanLease / 20, Every: 10 * time.Millisecond, Attempts: 1000, Backoff: time.Millisecond,
+		AtOnce:   4, Lease: scanLease, Beat: scanLease / 20, Every: 100 * time.Millisecond, Attempts: 1000, Backoff: time.Millisecond,
 	})
 }
 
@@ -95,7 +95,7 @@ func TestScansSurviveCrashes(t *testing.T) {
 			case err := <-first:
 				require.NoError(t, err, "it scans")
 				return cmd
-			case <-time.After(10 * time.Millisecond):
+			case <-time.After(100 * time.Millisecond):
 			}
 		}
 		return cmd
@@ -115,7 +115,7 @@ func TestScansSurviveCrashes(t *testing.T) {
 		kill(processes[i])
 		processes[i] = begin()
 	}
-	require.Eventually(t, func() bool { return left(t, vendor) == 0 }, 5*time.Minute, 20*time.Millisecond)
+	require.Eventually(t, func() bool { return left(t, vendor) == 0 }, 5*time.Minute, 200*time.Millisecond)
 	dead := killed
 	for _, cmd := range processes {
 		kill(cmd)
