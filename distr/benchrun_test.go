@@ -111,28 +111,33 @@ func BenchmarkRunEnds(b *testing.B) {
 	}
 }
 
-// BenchmarkRuns carries runs of 500 customers out by a scanner that takes no time: what
-// is left is to claim them, to ask the license, and to write their end.
+// BenchmarkRuns carries 1 000 runs of 500 customers out by a scanner that takes no time:
+// what is left is to claim them, to ask the license, and to write their end. That is so
+// also when many more wait.
 func BenchmarkRuns(b *testing.B) {
-	const customers, runs = 500, 2
-	var took time.Duration
-	for b.Loop() {
-		v := benchScans(b, customers, runs)
-		ctx, stop := context.WithCancel(b.Context())
-		scanned := make(chan struct{}, customers*runs)
-		conf := quick(scanFunc(func(context.Context, distr.ScanJob, func(distr.Finding) error) error {
-			scanned <- struct{}{}
-			return nil
-		}))
-		conf.AtOnce, conf.Beat = 16, time.Minute
-		ended, began := make(chan error, 1), time.Now()
-		go func() { ended <- v.KeepScanning(ctx, conf) }()
-		for range customers * runs {
-			<-scanned
-		}
-		took += time.Since(began)
-		stop()
-		require.NoError(b, <-ended)
+	const customers, out = 500, 1000
+	for _, runs := range []int{2, 100} {
+		b.Run(fmt.Sprintf("of %d", customers*runs), func(b *testing.B) {
+			var took time.Duration
+			for b.Loop() {
+				v := benchScans(b, customers, runs)
+				ctx, stop := context.WithCancel(b.Context())
+				scanned := make(chan struct{}, customers*runs)
+				conf := quick(scanFunc(func(context.Context, distr.ScanJob, func(distr.Finding) error) error {
+					scanned <- struct{}{}
+					return nil
+				}))
+				conf.AtOnce, conf.Beat = 16, time.Minute
+				ended, began := make(chan error, 1), time.Now()
+				go func() { ended <- v.KeepScanning(ctx, conf) }()
+				for range out {
+					<-scanned
+				}
+				took += time.Since(began)
+				stop()
+				require.NoError(b, <-ended)
+			}
+			b.ReportMetric(float64(b.N*out)/took.Seconds(), "runs/s")
+		})
 	}
-	b.ReportMetric(float64(b.N*customers*runs)/took.Seconds(), "runs/s")
 }
