@@ -24,12 +24,14 @@ type ScheduleTx interface {
 type ScansView interface {
 	// DueSchedules lists the schedules of the vendor's and of all customers' rooms
 	// of which ScanSchedule.Due is at this instant or earlier, the earliest first,
-	// and of one instant by customer and then by ID, in byte order; at most so many.
+	// and of one instant by customer and then by ID, in byte order; at most so many,
+	// and 0 is no limit. One of which it is the zero time is never due.
 	DueSchedules(at time.Time, limit int) ([]DueSchedule, error)
 	// DueRuns lists the runs of all customers' rooms of which ScanRun.Due is at this
 	// instant or earlier, the earliest first, and of one instant by customer and then
-	// by ID, in byte order; at most so many. A customer of whom a run is running that
-	// is not due is passed over, and of any other only the first is listed.
+	// by ID, in byte order; at most so many, and 0 is no limit. A customer of whom a
+	// run is running that is not due is passed over, and of any other only the first
+	// is listed. One of which it is the zero time is never due.
 	DueRuns(at time.Time, limit int) ([]CustomerRun, error)
 	// Runs lists those of all customers' rooms, oldest first, of one instant by ID,
 	// and of one ID by customer, in byte order. Which of them a query lists is said
@@ -58,8 +60,8 @@ type ScanTx interface {
 	// PutRunDetail adds what there is to read about a run or replaces it. It is a
 	// tenant.ErrNotFound if there is no such run, and goes when that is removed.
 	PutRunDetail(RunID, RunDetail) error
-	// RemoveRuns removes the runs that ended before this, and is no error if none
-	// did.
+	// RemoveRuns removes the runs in a final state of which ScanRun.Ended is before
+	// this, and not the zero time. It is no error if there is none.
 	RemoveRuns(before time.Time) error
 	// PutFindings adds findings, or replaces those of the same profile and
 	// fingerprint. What is in the list twice is as it is the last time.

@@ -29,6 +29,7 @@ func TestTwinsFindsEachMethod(t *testing.T) {
 	} {
 		for _, method := range methods(room.of) {
 			t.Run(room.name+"."+method, func(t *testing.T) {
+				t.Parallel()
 				found := complaints(t, func(t T) { twins(t, room.open(method)) })
 				require.NotEmpty(t, found, "a %s that works in the twin's room is not found", method)
 			})
