@@ -23,6 +23,11 @@
 // need be opened for it: expires is when the last of the grants ends, and is kept
 // with the grants; pulled and scanned are no changes, and raise no version.
 //
+// due is when a schedule or a run is next, NULL if never, and is kept with it, so that
+// what is due lies at the beginning of an index. Of each customer the first run that
+// may be begun is kept beside the runs, with when no other one is running: however
+// many wait behind it, they are not read.
+//
 // # The trap
 //
 // There is one transaction below all rooms, so a function that is given a row
