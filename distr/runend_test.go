@@ -134,8 +134,8 @@ func TestBadScanners(t *testing.T) {
 			conf := quick(test.scan)
 			conf.Attempts, conf.Backoff = 2, time.Nanosecond
 			conf.Timeout = time.Minute
-			if test.state == distr.RunTimedOut {
-				conf.Timeout = 20 * time.Millisecond
+			if test.name == "takes too long" || test.name == "hangs for good" {
+				conf.Timeout, conf.Grace = 20*time.Millisecond, 2*time.Second
 			}
 			stop := scanning(t, vendor, conf)
 			id := ask(t, o.globex)

@@ -64,15 +64,17 @@ func (r *runner) scan(ctx context.Context) error {
 	for {
 		select {
 		case err := <-ended:
-			if scanning.Err() != nil { // whatever it says, it need not have scanned all
-				return reason(ctx, scanning)
-			}
-			return err
+			return outcome(ctx, scanning, err)
 		case <-told:
 			told, late = nil, time.After(conf.Grace)
 		case <-over:
 			told, over, late = nil, nil, time.After(min(conf.Grace, closing))
 		case <-late:
+			select {
+			case err := <-ended: // just in time
+				return outcome(ctx, scanning, err)
+			default:
+			}
 			r.keeper.vendor.hub.config.Log.Error("a scanner does not end though it was told to, and is left behind", "vendor", r.keeper.vendor.id, "run", job.Run, "profile", job.Profile)
 			return fmt.Errorf("%w; the scanner did not end when it was told to", reason(ctx, scanning))
 		case <-beat.C:
@@ -85,6 +87,15 @@ func (r *runner) scan(ctx context.Context) error {
 			}
 		}
 	}
+}
+
+// outcome is what comes of a scanner that has ended: one that was told to need not have
+// scanned all, whatever it says.
+func outcome(keeping, scanning context.Context, err error) error {
+	if scanning.Err() != nil {
+		return reason(keeping, scanning)
+	}
+	return err
 }
 
 // reason is why a scanner was told to end: by itself, or with its keeper.

@@ -117,7 +117,7 @@ func TestGivenBack(t *testing.T) {
 			ends bool
 		}{{"a scanner that ends when it is told to", true}, {"one that does not", false}} {
 			began, never := make(chan struct{}), make(chan struct{})
-			stop := scanning(t, o.acme, quick(scanFunc(func(ctx context.Context, _ distr.ScanJob, found func(distr.Finding) error) error {
+			conf := quick(scanFunc(func(ctx context.Context, _ distr.ScanJob, _ func(distr.Finding) error) error {
 				close(began)
 				if test.ends {
 					<-ctx.Done()
@@ -125,7 +125,11 @@ func TestGivenBack(t *testing.T) {
 					<-never
 				}
 				return nil
-			})))
+			}))
+			if !test.ends {
+				conf.Grace = 50 * time.Millisecond
+			}
+			stop := scanning(t, o.acme, conf)
 			id := ask(t, o.globex)
 			<-began
 			stop()

@@ -63,7 +63,7 @@ func (s *scene) withScans(t *testing.T) {
 // quick is a config with one scanner, that of the default profile, which waits for
 // nothing long.
 func quick(s distr.Scanner) distr.ScanConfig {
-	return distr.ScanConfig{Scanners: map[string]distr.Scanner{distr.DefaultProfile: s}, Every: time.Millisecond, Beat: 5 * time.Millisecond, Grace: 50 * time.Millisecond}
+	return distr.ScanConfig{Scanners: map[string]distr.Scanner{distr.DefaultProfile: s}, Every: time.Millisecond, Beat: 5 * time.Millisecond}
 }
 
 // ofRuns is an office where globex has an asset and a license of scans.
