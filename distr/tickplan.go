@@ -32,11 +32,10 @@ func (t *tick) plan(view VendorView, d DueSchedule, most int) (part, error) {
 		if err != nil {
 			return p, err
 		}
-		c, err := room.Customer()
-		if err == nil && c.Archived.IsZero() && scans(room, d.Targets) {
-			p.to = []tenant.CustomerID{c.ID}
+		if scans(room, d.Targets) { // whether the customer is archived is looked at when it is handed out
+			p.to = []tenant.CustomerID{d.Customer}
 		}
-		return p, err
+		return p, nil
 	}
 	turn, err := d.Customers.turn(view, p.turn.After, most)
 	for _, c := range turn.chosen {
