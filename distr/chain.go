@@ -76,7 +76,9 @@ func (v *Vendor) append(tx VendorTx, at time.Time, events []Event) error {
 	}
 	for _, e := range events {
 		if e.ID == "" {
-			id, err := tenant.NewID("evt", v.hub.config.Rand)
+			// Those of one time lie together in a store's index: what comes next goes to
+			// its end, where the last one was written.
+			id, err := tenant.NewID(fmt.Sprintf("evt_%011x", max(at.UnixMilli(), 0)), v.hub.config.Rand)
 			if err != nil {
 				return err
 			}

@@ -12,7 +12,16 @@ import (
 // short since a context cannot end it; Store.patiently goes on waiting.
 const writerWait = 10 * time.Millisecond
 
+// writerDSN is for the connection that writes. What a savepoint may have to undo it
+// keeps in memory: of more than 64 KB SQLite makes a file beneath /tmp, anew in each
+// transaction, and every page that changes from then on is two more writes to that.
 func writerDSN(path string) string {
+	return dsn(path, writerWait, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {"temp_store(MEMORY)"}})
+}
+
+// migrateDSN is for whoever changes the schema: to index a table of any length is
+// nothing for the memory.
+func migrateDSN(path string) string {
 	return dsn(path, writerWait, url.Values{"mode": {"rw"}, "_txlock": {"immediate"}})
 }
 
@@ -40,7 +49,7 @@ func dsn(path string, wait time.Duration, q url.Values) string {
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // C:/… on Windows
 	}
-	q["_pragma"] = []string{"foreign_keys(1)", "synchronous(FULL)", "fullfsync(1)", "trusted_schema(0)"}
+	q["_pragma"] = append(q["_pragma"], "foreign_keys(1)", "synchronous(FULL)", "fullfsync(1)", "trusted_schema(0)")
 	q.Set("_busy_timeout", fmt.Sprint(wait.Milliseconds()))
 	q.Set("_defensive", "1")
 	q.Set("_dqs", "0")

@@ -7,6 +7,9 @@ import (
 	"database/sql/driver"
 	"errors"
 	"time"
+
+	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // A commit waits for the disk, and costs the same for one change as for many.
@@ -25,7 +28,8 @@ const (
 type group struct {
 	conn *sql.Conn
 	size int
-	late *time.Timer // fires when the group has been open for groupTime
+	late *time.Timer                     // fires when the group has been open for groupTime
+	last map[tenant.VendorID]*distr.Link // the last events of vendors, as those members left them that were kept
 
 	done chan struct{} // closed when the transaction has ended
 	err  error         // why nothing of it was kept; to be read when done
@@ -41,7 +45,7 @@ func (s *Store) join(ctx context.Context) (*group, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.group = &group{conn: conn, late: time.NewTimer(groupTime), done: make(chan struct{})}
+		s.group = &group{conn: conn, late: time.NewTimer(groupTime), last: map[tenant.VendorID]*distr.Link{}, done: make(chan struct{})}
 	}
 	s.group.size++
 	return s.group, nil

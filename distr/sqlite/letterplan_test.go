@@ -51,7 +51,7 @@ func TestForgettingLettersUsesKeys(t *testing.T) {
 	var plan []string
 	require.NoError(t, s.read(t.Context(), func(q *session) error {
 		q.conn = planned{q.conn, &plan}
-		return sqlstore.NewTx(q, acme).RemoveLetters(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
+		return sqlstore.NewTx(q, acme, nil).RemoveLetters(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC))
 	}))
 	require.Equal(t, []string{"SEARCH letters USING INDEX letters_created (vendor=? AND created<?)"}, plan)
 }

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
@@ -22,7 +23,9 @@ var migrations embed.FS
 // which is a primary key; so nothing is migrated twice, and the version that has
 // moved meanwhile says that it is worth to look again.
 func (s *Store) migrate(ctx context.Context) (result error) {
-	provider, err := s.goose()
+	db := pool(migrateDSN(s.path), 1)
+	defer func() { result = errors.Join(result, db.Close()) }()
+	provider, err := s.goose(db)
 	if err != nil {
 		return err
 	}
@@ -76,7 +79,7 @@ func (s *Store) alone(ctx context.Context, provider *goose.Provider) (done func(
 	}
 }
 
-func (s *Store) goose() (*goose.Provider, error) {
+func (s *Store) goose(db *sql.DB) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
@@ -85,7 +88,7 @@ func (s *Store) goose() (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(goose.DialectCustom, s.writer, files,
+	return goose.NewProvider(goose.DialectCustom, db, files,
 		goose.WithStore(versions), goose.WithDisableGlobalRegistry(true), goose.WithGoMigrations(s.foldCustomers()))
 }
 

@@ -23,7 +23,7 @@ func atVersion(t *testing.T, path string, version int64) {
 	require.NoError(t, create(t.Context(), path))
 	require.NoError(t, s.identify(t.Context()))
 	require.NoError(t, s.journal(t.Context()))
-	provider, err := s.goose()
+	provider, err := s.goose(s.writer)
 	require.NoError(t, err)
 	_, err = provider.UpTo(t.Context(), version)
 	require.NoError(t, err)
@@ -52,7 +52,7 @@ func consists(of string, blobs ...string) entitlement.Closure {
 // versions are those of the schema, as the database lists them.
 func versions(t *testing.T, s *Store) []string {
 	t.Helper()
-	provider, err := s.goose()
+	provider, err := s.goose(s.writer)
 	require.NoError(t, err)
 	list := []string{"0"}
 	for _, source := range provider.ListSources() {

@@ -18,7 +18,7 @@ func TestMigratePulls(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
 	atVersion(t, path, 1)
 	s := &Store{path: path, config: Config{Wait: 10 * time.Second}, writer: pool(writerDSN(path), 1)}
-	provider, err := s.goose()
+	provider, err := s.goose(s.writer)
 	require.NoError(t, err)
 	_, err = provider.UpTo(t.Context(), 2)
 	require.NoError(t, err)

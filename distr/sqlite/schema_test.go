@@ -89,6 +89,9 @@ func TestConnections(t *testing.T) {
 		require.NoError(t, s.watch.pool.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&watcher))
 		require.Equal(t, []string{want, want, want}, []string{writer, reader, watcher}, pragma)
 	}
+	var temporary string
+	require.NoError(t, s.writer.QueryRowContext(t.Context(), "PRAGMA temp_store").Scan(&temporary))
+	require.Equal(t, "2", temporary, "what is to be undone is kept in memory")
 	require.Equal(t, 1, s.writer.Stats().MaxOpenConnections)
 	_, err := s.readers.ExecContext(t.Context(), "DELETE FROM vendors")
 	require.ErrorContains(t, err, "attempt to write a readonly database")
@@ -122,7 +125,7 @@ func TestQueriesUseKeys(t *testing.T) {
 		{"who uses a vendor-wide secret", "SELECT customer, installation, key, own, at FROM secret_uses WHERE vendor = $1 AND own = 0 AND key = $2 ORDER BY customer, installation, key", []string{"(vendor=? AND own=? AND key=?)"}},
 		{"logins of a customer", "SELECT username FROM logins WHERE vendor = $1 AND customer = $2", []string{"(vendor=? AND customer=?)"}},
 		{"newest events", "SELECT event FROM events WHERE vendor = $1 ORDER BY seq DESC LIMIT 10", []string{"(vendor=?)"}},
-		{"newest events of a customer", "SELECT event FROM events WHERE vendor = $1 AND customer = $2 ORDER BY seq DESC LIMIT 10", []string{"(vendor=? AND customer=?)"}},
+		{"newest events of a customer", "SELECT event FROM events WHERE vendor = $1 AND customer = $2 AND unfiled IS NULL ORDER BY seq DESC LIMIT 10", []string{"(vendor=? AND customer=?)"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found, err := s.readers.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+tt.query, "acme", "globex", 0)

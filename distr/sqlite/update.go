@@ -49,12 +49,14 @@ func (s *Store) member(ctx context.Context, g *group, v tenant.VendorID, fn func
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("updating vendor %s: nothing was kept: %w", v, err)
 		}
-		if err := q.run(func() error { return fn(sqlstore.NewTx(q, v)) }); err != nil {
+		tx := sqlstore.NewTx(q, v, g.last[v])
+		if err := q.run(func() error { return fn(tx) }); err != nil {
 			return err
 		}
 		if err := errors.Join(q.err, ctx.Err()); err != nil {
 			return fmt.Errorf("updating vendor %s: nothing was kept: %w", v, err)
 		}
+		g.last[v] = sqlstore.Last(tx)
 		return nil
 	})
 }

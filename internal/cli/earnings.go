@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 
@@ -75,16 +74,4 @@ func (r reportRecord) write(w io.Writer) {
 		writeTotals(w, fmt.Sprintf("%s (%s)", c.Customer, c.Name), c.Total)
 	}
 	writeTotals(w, "total", r.Total)
-}
-
-// writeTable writes all lines, license by license, as a table for a spreadsheet.
-func (r reportRecord) writeTable(w io.Writer) error {
-	table := csv.NewWriter(w)
-	rows := [][]string{ledgerNames()}
-	for _, l := range r.Licenses {
-		for _, row := range l.rows() {
-			rows = append(rows, row.cells())
-		}
-	}
-	return table.WriteAll(rows)
 }

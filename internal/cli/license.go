@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -49,4 +51,27 @@ func (r licenseRecord) fields() []field {
 		{"id", string(r.ID)}, {"customer", string(r.Customer)}, {"plan", r.Plan}, {"model", string(r.Model)}, {"limit", limit}, {"every", string(r.Every)},
 		{"starts", clock(r.Starts, "")}, {"ends", clock(r.Ends, "never")}, {"zone", r.Zone}, {"alerts", percentages(r.Alerts)}, {"overage", string(r.Overage)},
 	}
+}
+
+// licenseNames are the columns of a table of licenses: the names that the fields have in
+// JSON.
+func licenseNames() []string {
+	return strings.Fields("id customer plan model limit alerts overage every zone starts ends")
+}
+
+// cells has no limit of what is not metered: 0 is one as well.
+func (r licenseRecord) cells() []string {
+	limit := ""
+	if r.Model.Metered() {
+		limit = fmt.Sprint(r.Limit)
+	}
+	return []string{
+		string(r.ID), string(r.Customer), r.Plan, string(r.Model), limit, numbers(r.Alerts), string(r.Overage), string(r.Every),
+		r.Zone, clock(r.Starts, ""), clock(r.Ends, ""),
+	}
+}
+
+// numbers are whole numbers in one cell.
+func numbers(list []int) string {
+	return join(collect(list, strconv.Itoa))
 }

@@ -10,9 +10,9 @@ import (
 )
 
 // showReport answers with a report, or with its lines as a table.
-func (c *call) showReport(r reportRecord, asTable bool) error {
-	if asTable {
-		return unwritten(r.writeTable(c.stdout))
+func (c *call) showReport(r reportRecord, table spreadsheet) error {
+	if table.wanted {
+		return c.writeLedgers(r.Licenses)
 	}
 	return c.answer(r, r.write)
 }
@@ -20,19 +20,19 @@ func (c *call) showReport(r reportRecord, asTable bool) error {
 // reportSpan are the flags that say which periods a report is about.
 type reportSpan struct {
 	from, until string
-	csv         bool
+	table       spreadsheet
 }
 
 func (f *reportSpan) define(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.from, "from", "", "only periods that begin `WHEN` or later; a date is a day in UTC")
 	flags.StringVar(&f.until, "until", "", "only periods that begin before `WHEN`; a date is the end of its day")
-	flags.BoolVar(&f.csv, "csv", false, "answer with a table for a spreadsheet, a line for each amount")
+	f.table.define(cmd, "amount")
 }
 
 func (f *reportSpan) query(c *call, cmd *cobra.Command) (q distr.MarginQuery, err error) {
-	if f.csv && c.json {
-		return q, misuse(cmd, "the answer is --csv or --json, not both")
+	if err := f.table.check(c, cmd); err != nil {
+		return q, err
 	}
 	now := time.Now().UTC()
 	if q.From, err = parseWhen(f.from, now, 0); err != nil {
@@ -70,7 +70,7 @@ func licenseMargin(c *call) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.showReport(newReportRecord(r), span.csv)
+				return c.showReport(newReportRecord(r), span.table)
 			})
 		})
 	cmd.Long = spanHelp
@@ -93,7 +93,7 @@ func licenseReport(c *call) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return c.showReport(newReportRecord(r), span.csv)
+				return c.showReport(newReportRecord(r), span.table)
 			})
 		})
 	cmd.Long = spanHelp

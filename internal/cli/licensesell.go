@@ -16,11 +16,12 @@ type saleCall struct {
 	starts, ends, zone, alerts, overage string
 	quantity                            int64
 	price                               priceFlags
+	table                               spreadsheet
 }
 
-const saleUse = " CUSTOMER PLAN [--starts DATE] [--ends DATE] [--zone Z] [--quantity N] [--alerts P...] [--overage O] [--price P] [--cost P]"
+const saleUse = " CUSTOMER PLAN [--starts DATE] [--ends DATE] [--zone Z] [--quantity N] [--alerts P...] [--overage O] [--price P] [--cost P] [--csv]"
 
-func (f *saleCall) define(cmd *cobra.Command) {
+func (f *saleCall) define(cmd *cobra.Command, lines string) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.starts, "starts", "", "let its first period begin at `DATE`: the first moment of a day in its zone, or an instant (default: now)")
 	flags.StringVar(&f.ends, "ends", "", "let it end with the day `DATE` in its zone, or at an instant (default: never)")
@@ -29,10 +30,14 @@ func (f *saleCall) define(cmd *cobra.Command) {
 	flags.StringVar(&f.alerts, "alerts", "", "tell when so many `PERCENT` of it are used, several with commas, or none (default: as the plan says)")
 	flags.StringVar(&f.overage, "overage", "", "what is over the limit is only told, or refused: `O` is alert or block (default: as the plan says)")
 	f.price.define(cmd)
+	f.table.define(cmd, lines)
 }
 
 // contract is what is to be sold.
-func (f *saleCall) contract(cmd *cobra.Command, plan string) (n distr.NewContract, err error) {
+func (f *saleCall) contract(c *call, cmd *cobra.Command, plan string) (n distr.NewContract, err error) {
+	if err := f.table.check(c, cmd); err != nil {
+		return n, err
+	}
 	n = distr.NewContract{Plan: plan, Zone: f.zone, Overage: license.Overage(f.overage)}
 	zone, err := time.LoadLocation(f.zone)
 	if err != nil || f.zone == "Local" {
@@ -79,7 +84,7 @@ func dayIn(text string, zone *time.Location, days int) (time.Time, error) {
 func licenseSell(c *call) *cobra.Command {
 	var f saleCall
 	cmd := verb("sell"+saleUse, "Sell a license by a plan.", operands("CUSTOMER", "PLAN"), func(cmd *cobra.Command, args []string) error {
-		n, err := f.contract(cmd, args[1])
+		n, err := f.contract(c, cmd, args[1])
 		if err != nil {
 			return err
 		}
@@ -92,7 +97,11 @@ func licenseSell(c *call) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.show(newLicenseRecord(customer.ID, sold))
+			r := newLicenseRecord(customer.ID, sold)
+			if f.table.wanted {
+				return writeSheet(c, licenseNames(), r)
+			}
+			return c.show(r)
 		})
 	})
 	cmd.Long = `Of each model a customer has one license at a time. Its terms are what the plan says now;
@@ -104,6 +113,6 @@ its days.
 	cmd.Example = `  distr license sell globex silver
   distr license sell globex watch --starts 2026-04-01 --zone Europe/Berlin --quantity 300
   distr license sell initech silver --price "0.04 EUR" --cost "0.02 EUR" --alerts 50,80,95`
-	f.define(cmd)
+	f.define(cmd, "license")
 	return cmd
 }

@@ -13,4 +13,6 @@
 // (BBR, if that is the machine's default). That makes sendfile, which hands over
 // much at once, two and a half times slower, and hardly changes a server that copies
 // little by little. So [Listen] asks for a plain congestion control, for all.
+// Another: a server that goes on once it has answered, such as with bringing a file
+// to disk, makes the next one look slow. So it has an [Offer.Finish].
 package contest

@@ -30,6 +30,12 @@ type Offer struct {
 
 	// Prepare is called before each round, and costs the server nothing.
 	Prepare func() `json:"-"`
+
+	// Finish is called after each round, and waits until the server has done what
+	// it went on with once it had answered: the disk and the CPU that this takes
+	// would slow down whoever has the next turn. It takes none of the round's time,
+	// but what it costs is counted.
+	Finish func() `json:"-"`
 }
 
 // A Question is a request, and the answer that there has to be.
@@ -55,8 +61,11 @@ func Stand(t *testing.T, build func(t *testing.T, kind string, args []string) Of
 	require.NoError(t, err)
 	fmt.Println("\n" + marked + string(says))
 	for asked := bufio.NewScanner(os.Stdin); asked.Scan(); {
-		if asked.Text() == prepare && offer.Prepare != nil {
+		switch {
+		case asked.Text() == prepare && offer.Prepare != nil:
 			offer.Prepare()
+		case asked.Text() == rest && offer.Finish != nil:
+			offer.Finish()
 		}
 		var used syscall.Rusage
 		require.NoError(t, syscall.Getrusage(syscall.RUSAGE_SELF, &used))

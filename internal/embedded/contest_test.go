@@ -41,7 +41,7 @@ func newContestant(t *testing.T, kind string, args []string) contest.Offer {
 	handler := c.handler(kind, "http://"+args[1])
 	offer := contest.Offer{Address: contest.Listen(t, handler), Questions: c.asks}
 	if kind == "filling" {
-		offer.Prepare = c.empty
+		offer.Prepare, offer.Finish = c.empty, c.settle
 	}
 	return offer
 }
@@ -108,14 +108,19 @@ func (c *contestant) blobs() *registryproxy.Blobs {
 	return b
 }
 
-// empty waits until nothing is on its way into the store, and empties it.
-func (c *contestant) empty() {
+// settle waits until what was fetched has been brought to disk, or nothing is on
+// its way any more.
+func (c *contestant) settle() {
 	require.Eventually(c.t, func() bool {
 		left, err := os.ReadDir(filepath.Join(c.store, "filling"))
 		return err == nil && len(left) == 0
-	}, time.Minute, time.Millisecond)
+	}, time.Minute, 5*time.Millisecond)
+}
+
+// empty empties the store.
+func (c *contestant) empty() {
 	require.NoError(c.t, os.RemoveAll(filepath.Join(c.store, "sha256")))
-	syscall.Sync() // what the disk has to do for the last round is not part of the next
+	syscall.Sync() // what the disk has to do for it is not part of the round
 }
 
 // put pushes the blob and an image, whose manifest it returns.

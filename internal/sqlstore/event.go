@@ -15,10 +15,14 @@ const eventColumns = `seq, hash, event, at, actor, via, address, kind, customer,
 
 func readEvent(scan Scan) (e distr.Event, err error) {
 	var data sql.NullString
+	var lost sql.NullBool
 	err = scan(&e.Seq, hashColumn{e.Hash[:]}, &e.ID, timeColumn{&e.Time}, &e.Actor.Name, &e.Actor.Via, addressColumn{&e.Actor.Address},
-		&e.Kind, &e.Customer, &data)
+		&e.Kind, &e.Customer, &data, &lost)
 	if data.Valid {
 		e.Data = json.RawMessage(data.String)
+	}
+	if err == nil && lost.Bool {
+		err = errors.New("it was taken out of the indexes")
 	}
 	return e, unreadable(e.Seq, err)
 }
@@ -98,8 +102,8 @@ func (t *tx) Append(e distr.Event) error {
 		return fmt.Errorf("%w: event %s has number %d, and the last one %d", tenant.ErrConflict, e.ID, e.Seq, last.Seq)
 	}
 	rows, err := t.q.Exec(`
-		INSERT INTO events (vendor, `+eventColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (vendor, event) DO NOTHING`,
+		INSERT INTO events (vendor, `+eventColumns+`, unfiled)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1) ON CONFLICT (vendor, event) DO NOTHING`,
 		t.vendor, e.Seq, e.Hash[:], e.ID, micros(e.Time), e.Actor.Name, e.Actor.Via, addressText(e.Actor.Address), e.Kind, e.Customer,
 		sql.NullString{String: string(e.Data), Valid: e.Data != nil})
 	if err == nil && rows == 0 {
@@ -107,6 +111,9 @@ func (t *tx) Append(e distr.Event) error {
 	}
 	if err == nil {
 		_, err = t.raise()
+	}
+	if err == nil {
+		err = t.file(e.Seq)
 	}
 	if err != nil {
 		return fmt.Errorf("writing down event %s: %w", e.ID, err)

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -11,7 +12,8 @@ import (
 
 // selectEvents is the query for a list of events. All indexes end in seq, so that
 // whichever is used gives them in their order, and a limit costs no more than it
-// lets through. Its arguments begin with $2.
+// lets through. They have what is filed; what is not comes from the end of the table,
+// and is merged with it. Its arguments begin with $2.
 func selectEvents(q distr.EventQuery) (query string, args []any) {
 	where := []string{"vendor = $1"}
 	place := func(value any) string {
@@ -33,20 +35,32 @@ func selectEvents(q distr.EventQuery) (query string, args []any) {
 	if q.After > 0 {
 		where = append(where, "seq > "+place(q.After))
 	}
-	where = append(where, between(q, place)...)
+	times, numbers := between(q, place)
+	where = append(where, times...)
+	query = events(misfiled(), where)
+	if q.ID == "" && (q.Customer != "" || q.Actor != "" || oneKind(q.Kinds) || len(numbers) > 0) {
+		query = events("0", where, append(numbers, "unfiled IS NULL")...) + " UNION ALL " + events("0", where, "unfiled = 1", "seq > "+allFiled())
+	}
 	order := "seq DESC"
 	if q.Oldest {
 		order = "seq"
 	}
-	query = "SELECT " + eventColumns + " FROM events WHERE " + strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT " + place(upTo(q.Limit))
-	return query, args
+	return query + " ORDER BY " + order + " LIMIT " + place(upTo(q.Limit)), args
 }
 
-// ofKinds is the condition for one of several kinds. Only for one kind alone does it
-// name the column in a way that an index can answer: several would come out of it
+// events reads what readEvent takes; lost is whether an event is where nobody finds it.
+func events(lost string, where []string, and ...string) string {
+	return "SELECT " + eventColumns + ", " + lost + " FROM events WHERE " + strings.Join(slices.Concat(where, and), " AND ")
+}
+
+// oneKind says whether an index can answer for the kinds: several would come out of it
 // one kind after another, and have to be sorted.
+func oneKind(kinds []distr.Kind) bool { return len(kinds) == 1 && !kinds[0].Prefix() }
+
+// ofKinds is the condition for one of several kinds. Only where an index is to answer
+// does it name the column in a way that one can.
 func ofKinds(kinds []distr.Kind, place func(any) string) string {
-	if len(kinds) == 1 && !kinds[0].Prefix() {
+	if oneKind(kinds) {
 		return "kind = " + place(kinds[0])
 	}
 	one := make([]string, len(kinds))
@@ -59,13 +73,13 @@ func ofKinds(kinds []distr.Kind, place func(any) string) string {
 	return "(" + strings.Join(one, " OR ") + ")"
 }
 
-// between is the conditions for a time. Numbers and times go up together, but for
-// clocks that were set back, so an index of times says between which numbers to
-// look. Pages behind the first know where they begin, and ask no more than that:
-// else each would look through the whole time again. A plus keeps a column from
-// being looked up in an index.
-func between(q distr.EventQuery, place func(any) string) (where []string) {
-	within := "vendor = $1"
+// between is the conditions for a time, and between which numbers to look among what
+// is filed. Numbers and times go up together, but for clocks that were set back, so an
+// index of times says that. Pages behind the first know where they begin, and ask no
+// more than that: else each would look through the whole time again. A plus keeps a
+// column from being looked up in an index.
+func between(q distr.EventQuery, place func(any) string) (times, numbers []string) {
+	within := "vendor = $1 AND unfiled IS NULL"
 	for _, bound := range []struct {
 		is string
 		at time.Time
@@ -73,13 +87,14 @@ func between(q distr.EventQuery, place func(any) string) (where []string) {
 		if !bound.at.IsZero() {
 			condition := bound.is + place(micros(bound.at))
 			within += " AND " + condition
-			where = append(where, "+"+condition)
+			times = append(times, "+"+condition)
 		}
 	}
-	if len(where) == 0 || q.After > 0 {
-		return where
+	if len(times) == 0 || q.After > 0 {
+		return times, nil
 	}
-	return append(where,
-		"seq >= (SELECT MIN(+seq) FROM events WHERE "+within+")",
-		"seq <= (SELECT MAX(+seq) FROM events WHERE "+within+")")
+	return times, []string{
+		"seq >= (SELECT MIN(+seq) FROM events WHERE " + within + ")",
+		"seq <= (SELECT MAX(+seq) FROM events WHERE " + within + ")",
+	}
 }

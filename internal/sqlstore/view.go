@@ -31,9 +31,19 @@ type tx struct {
 
 var _ distr.VendorTx = (*tx)(nil)
 
-// NewTx opens a vendor's room for changes.
-func NewTx(q Querier, v tenant.VendorID) distr.VendorTx {
-	return &tx{view: view{q, v}}
+// NewTx opens a vendor's room for changes. last is the vendor's last event, if it is
+// known from what was written just before; nil: it is read when somebody asks.
+func NewTx(q Querier, v tenant.VendorID, last *distr.Link) distr.VendorTx {
+	return &tx{view: view{q, v}, last: last}
+}
+
+// Last is the vendor's last event as that transaction has left it, for the next one;
+// nil: it is not known. Nobody may use the transaction meanwhile.
+func Last(t distr.VendorTx) *distr.Link {
+	if t, ours := t.(*tx); ours {
+		return t.last
+	}
+	return nil
 }
 
 // raise makes the version that this transaction's changes belong to. Every
