@@ -101,7 +101,7 @@ func TestPuttingRunsUsesKeys(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var plan []string
 			require.NoError(t, s.read(t.Context(), func(q *session) error {
-				c, err := sqlstore.NewTx(q, acme).Edit("globex")
+				c, err := sqlstore.NewTx(q, acme, nil).Edit("globex")
 				if err != nil {
 					return err
 				}
