@@ -78,6 +78,41 @@ func TestCommandFingerprintsAreOfOneTarget(t *testing.T) {
 	require.Equal(t, []distr.Finding{found[1], found[0]}, again)
 }
 
+// A scanner that knows of all targets may give the same problem the same fingerprint at
+// each of them: they are several findings, and the same ones in each run, in whatever
+// order and beside whatever other targets they are found.
+func TestCommandFingerprintsOfAllTargets(t *testing.T) {
+	t.Parallel()
+	s := script(t, `echo '{"version":"2.1.0","runs":[{"results":['
+		for at in $(cat "$1") http://elsewhere.example http://elsewhere.example/twice; do
+			printf '%s{"ruleId":"r","message":{"text":"m"},"fingerprints":{"x/v1":"abc"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"%s/x"}}}]}' "$comma" "$at"; comma=,
+		done
+		echo ']}]}'`, func(c *scan.CommandConfig) { c.Args[3] = "{targets}" })
+	scanned := func(targets ...string) map[string]string {
+		found, _, err := scanAll(t.Context(), s, targets...)
+		require.NoError(t, err)
+		require.Len(t, found, len(targets)+2)
+		marks := map[string]string{}
+		for _, f := range found {
+			marks[f.Fingerprint] = f.Target
+		}
+		return marks
+	}
+	once := scanned("https://a.example", "https://b.example")
+	require.Len(t, once, 3, "what lies at no target is one, as the scanner says")
+	require.Equal(t, once, scanned("https://b.example", "https://a.example"))
+	for mark, target := range scanned("https://c.example", "https://a.example") {
+		if target != "https://c.example" {
+			require.Equal(t, once[mark], target)
+		}
+	}
+	alone := scanned("https://a.example")
+	require.Len(t, alone, 1)
+	for mark, target := range alone {
+		require.Equal(t, once[mark], target)
+	}
+}
+
 // Each run has another folder, and finds the same.
 func TestCommandFolderMakesNoOtherFinding(t *testing.T) {
 	t.Parallel()

@@ -17,7 +17,7 @@
 //
 // The same problem has the same fingerprint in each run. Numbers of lines are no part
 // of it, and neither are the day or the number of days in the message of a finding of
-// Web. A scanner that gives fingerprints of its own is believed, per target.
+// Web. A scanner that gives fingerprints of its own is believed, for each target by itself.
 //
 // # The traps
 //

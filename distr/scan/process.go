@@ -119,9 +119,11 @@ func (c *Command) read(room *folder, targets []distr.ScanTarget, found func(dist
 	limits.Bytes = min(limits.Bytes, c.config.MaxOutput)
 	// The folder has another name each time, which is to make no other finding.
 	tidy := strings.NewReplacer("file://"+room.at+"/", "", room.at+"/", "", "file://"+room.at, "", room.at, "")
-	summary, err := readSARIF(file, limits, tidy, func(f distr.Finding) error {
+	summary, err := readSARIF(file, limits, tidy, func(f distr.Finding, whole bool) error {
 		f.Target = attribute(f, targets)
-		if c.each { // the scanner, which knows of one target, cannot tell it from another
+		// A scanner that knows of one target cannot tell it from another, and one that
+		// knows of all may give what is the same everywhere the same fingerprint.
+		if c.each || whole && f.Target != "" {
 			f.Fingerprint = distr.FingerprintOf(f.Target, f.Fingerprint)
 		}
 		return found(f)

@@ -30,12 +30,13 @@ import (
 // where. What was found in front of that has been told by then. An error of found or
 // of r is wrapped.
 func ReadSARIF(r io.Reader, limits Limits, found func(distr.Finding) error) (Summary, error) {
-	return readSARIF(r, limits, strings.NewReplacer(), found)
+	return readSARIF(r, limits, strings.NewReplacer(), func(f distr.Finding, _ bool) error { return found(f) })
 }
 
 // readSARIF is ReadSARIF of a file in which something has to be replaced in places and
-// messages, before they count.
-func readSARIF(r io.Reader, limits Limits, tidy *strings.Replacer, found func(distr.Finding) error) (Summary, error) {
+// messages, before they count. It also tells of each finding whether its fingerprint is
+// all the scanner's, which may give the same one at several targets.
+func readSARIF(r io.Reader, limits Limits, tidy *strings.Replacer, found func(f distr.Finding, whole bool) error) (Summary, error) {
 	s := sarif{lexer: newLexer(r, limits.orDefault()), tidy: tidy, found: found, seen: map[string]int{}}
 	err := s.file()
 	return s.Summary, err
@@ -47,7 +48,7 @@ type sarif struct {
 	Summary
 
 	tidy  *strings.Replacer
-	found func(distr.Finding) error
+	found func(f distr.Finding, whole bool) error
 	seen  map[string]int // how often a fingerprint came, in all runs
 
 	looked bool // a run says what was found (section 3.14.23)

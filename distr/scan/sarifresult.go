@@ -136,7 +136,7 @@ func (r *run) tell(f result) error {
 	if err != nil {
 		return r.fail("%s", err)
 	}
-	return r.found(finding)
+	return r.found(finding, f.fingerprint.value != "")
 }
 
 // where names a place in a finding.
