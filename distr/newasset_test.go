@@ -1,7 +1,7 @@
 package distr_test
 
 import (
-	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -70,23 +70,58 @@ func TestNewAssetsAreScanned(t *testing.T) {
 	})
 }
 
-// If more assets are new than a run scans by name, it scans what the schedule selects.
+// If more assets are new than a run scans, there are several: each of the assets is in
+// one of them.
 func TestVeryManyNewAssets(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	schedule(t, o.globex, func() distr.ScanSchedule {
-		s := listener("own", distr.OnNewAsset)
-		s.Targets.Below = []string{"example.com"}
+	schedule(t, o.globex, listener("own", distr.OnNewAsset))
+	all := hosts(2 * distr.MaxTargets)
+	begin := o.clock.now()
+	ready := func() (minutes []int) {
+		var named []string
+		for _, r := range runsOf(t, o.globex) {
+			require.LessOrEqual(t, len(r.Targets.Assets), distr.MaxTargets)
+			named = append(named, r.Targets.Assets...)
+			minutes = append(minutes, int(r.Ready.Sub(begin).Minutes()))
+		}
+		slices.Sort(named)
+		require.Len(t, slices.Compact(named), len(named))
+		count, err := o.globex.AssetCount(t.Context())
+		require.NoError(t, err)
+		require.EqualValues(t, count.Peak, len(named))
+		return minutes
+	}
+	for i, want := range [][]int{{10}, {11, 11}, {11, 12}} {
+		o.clock.to(t, begin.Add(time.Duration(i)*time.Minute).Format(time.RFC3339))
+		addAssets(t, o.globex, all[i*6_000:(i+1)*6_000]...)
+		require.Equal(t, want, ready())
+	}
+	o.clock.move(time.Minute)
+	_, err := o.globex.ArchiveAssets(t.Context(), all[:1])
+	require.NoError(t, err)
+	addAssets(t, o.globex, all[0])
+	require.Equal(t, []int{13, 12}, ready(), "it was to be scanned already, by the first")
+	addAssets(t, o.globex, all[18_000:]...)
+	require.Equal(t, []int{13, 13}, ready(), "both are full")
+	addAssets(t, o.globex, "one-more.example.com")
+	require.Equal(t, []int{13, 13, 13}, ready())
+}
+
+// What fires again while a run waits makes it scan nothing that its schedule does not
+// select.
+func TestTriggerKeepsToTheSelection(t *testing.T) {
+	t.Parallel()
+	o := scanned(t, newOffice(t))
+	s := schedule(t, o.globex, func() distr.ScanSchedule {
+		s := listener("own", distr.OnVulnerabilities)
+		s.Targets = distr.ScanSelection{Assets: []string{"example.com", "https://example.com/app"}, Kinds: []license.AssetKind{license.WebApp}}
 		return s
 	}())
-	addAssets(t, o.globex, hosts(distr.MaxTargets)...)
-	run := runsOf(t, o.globex)[0]
-	require.Len(t, run.Targets.Assets, distr.MaxTargets)
 	for range 2 {
-		addAssets(t, o.globex, fmt.Sprintf("more-%d.example.com", o.clock.now().Minute()))
-		o.clock.move(time.Minute)
-		runs := runsOf(t, o.globex)
-		require.Len(t, runs, 1)
-		require.Equal(t, distr.ScanSelection{Below: []string{"example.com"}}, runs[0].Targets)
+		fire(t, o.acme)
+		handOut(t, o.acme)
+		require.Equal(t, s.Targets, runsOf(t, o.globex)[0].Targets)
 	}
+	require.Len(t, runsOf(t, o.globex), 1)
 }

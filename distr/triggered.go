@@ -10,22 +10,30 @@ import (
 const longestStorm = 6
 
 // queueTriggered has a customer's assets scanned since a trigger has fired: by the run
-// that waits since it fired before, if nobody has begun that, or else by one more. A run
-// waits for as long as the debounce after the last of them.
+// that waits since it fired before, if nobody has begun that, or else by one more. So it
+// is with those for which such a run has no room. A run waits for as long as the debounce
+// after the last of them that concerns it.
 func (h *Hub) queueTriggered(room CustomerTx, s ScanSchedule, t Trigger, targets ScanSelection, at time.Time) (fresh bool, err error) {
 	waiting, err := room.Runs(RunQuery{Schedule: s.ID, Trigger: t, State: RunQueued})
 	if err != nil {
 		return false, err
 	}
-	i := slices.IndexFunc(waiting, func(r ScanRun) bool { return r.Attempts == 0 && r.Cancelled.IsZero() })
-	if i >= 0 {
-		run := waiting[i]
-		run.Targets = run.Targets.with(targets, s.Targets)
+	for _, run := range waiting {
+		if run.Attempts > 0 || !run.Cancelled.IsZero() {
+			continue
+		}
+		both, rest, full := run.Targets.with(targets)
+		if full {
+			continue
+		}
+		run.Targets, targets = both, rest
 		run.Ready = at.Add(s.Debounce)
 		if last := run.Created.Add(longestStorm * s.Debounce); run.Ready.After(last) {
 			run.Ready = last
 		}
-		return false, room.PutRun(run)
+		if err := room.PutRun(run); err != nil || len(rest.Assets) == 0 {
+			return false, err
+		}
 	}
 	id, err := h.newRunID()
 	if err != nil {
@@ -37,16 +45,22 @@ func (h *Hub) queueTriggered(room CustomerTx, s ScanSchedule, t Trigger, targets
 }
 
 // with is what two selections of a schedule's select together: each is the whole of it,
-// or names assets that it has. If these become too many it is the whole.
-func (s ScanSelection) with(more, whole ScanSelection) ScanSelection {
+// or names assets that it has. Those beyond what one run scans are the rest. A selection
+// that has none of the assets, and no room for any, is full.
+func (s ScanSelection) with(more ScanSelection) (both, rest ScanSelection, full bool) {
 	if len(s.Assets) == 0 || len(more.Assets) == 0 {
-		return whole
+		return s, ScanSelection{}, false
 	}
-	keys := distinct(slices.Concat(s.Assets, more.Assets))
-	if len(keys) > MaxTargets {
-		return whole
+	var missing []string
+	for _, key := range more.Assets {
+		if _, there := slices.BinarySearch(s.Assets, key); !there {
+			missing = append(missing, key)
+		}
 	}
-	return ScanSelection{Assets: keys}
+	fit := min(len(missing), max(MaxTargets-len(s.Assets), 0))
+	both, rest = s, ScanSelection{Assets: missing[fit:]}
+	both.Assets = distinct(slices.Concat(s.Assets, missing[:fit]))
+	return both, rest, len(rest.Assets) == len(more.Assets)
 }
 
 // scanNew has assets scanned that are monitored from now on, by the schedules that wait
