@@ -27,10 +27,12 @@ type fold struct {
 	changed       []FindingRecord // not written yet
 }
 
-func (r *runner) fold(ctx context.Context, found []Finding, succeeded bool) (*fold, error) {
+// fold lays what was found over what is known. What is known of the targets that were
+// checked, and was not found, is resolved.
+func (r *runner) fold(ctx context.Context, found []Finding, checked []ScanTarget) (*fold, error) {
 	f := &fold{runner: r, at: r.keeper.vendor.hub.now(), found: found}
-	if succeeded {
-		f.reach = newReach(r.run, r.targets)
+	if len(checked) > 0 {
+		f.reach = newReach(r.run, checked)
 	} else if len(found) == 0 {
 		return f, nil
 	}

@@ -6,11 +6,11 @@ import (
 	"github.com/seed361c4c3e/distr-go/license"
 )
 
-// A reach is how far a run has looked that has scanned all its targets. It says which
-// findings are no more, of those that it did not find.
+// A reach is how far a run has looked that has succeeded. It says which findings are no
+// more, of those that it did not find.
 type reach struct {
 	run     ScanRun
-	scanned map[string]bool // keys of its targets
+	scanned map[string]bool // keys of the targets that it has checked
 	gone    map[string]bool // whether the asset of a key is not monitored any more, as far as it was asked
 	before  map[RunID]bool  // whether an earlier run scanned nothing else, as far as it was asked
 	all     *bool           // whether this one has scanned all that is monitored; nil: not asked yet

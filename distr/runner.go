@@ -22,8 +22,8 @@ type runner struct {
 	log      runLog
 	harvest  *harvest
 
-	mu   sync.Mutex
-	done int // of the targets
+	mu          sync.Mutex
+	done, parts int // of the targets, or of what the scanner counts instead; no parts: it has not said yet
 }
 
 // errStopped is why a run ends when its keeper does.
@@ -131,15 +131,24 @@ func (r *runner) guarded(ctx context.Context, stop context.CancelCauseFunc, job 
 	returned = true
 }
 
-// advance notes how many of the targets are done.
-func (r *runner) advance(done, _ int) {
+// advance notes how much is done.
+func (r *runner) advance(done, parts int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.done = max(0, min(done, len(r.targets)))
+	r.parts = max(parts, len(r.targets))
+	r.done = max(0, min(done, r.parts))
 }
 
+// progress is how much is done while the run goes on.
 func (r *runner) progress() (done, total int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.done, len(r.targets)
+	return r.done, max(r.parts, len(r.targets))
+}
+
+// came is how many of the targets are done, about.
+func (r *runner) came() (done, total int) {
+	done, parts := r.progress()
+	total = len(r.targets)
+	return int(int64(done) * int64(total) / int64(max(parts, 1))), total
 }

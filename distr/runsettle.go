@@ -3,6 +3,7 @@ package distr
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -13,7 +14,7 @@ import (
 // store dies, is found again by who takes the run over.
 func (r *runner) end(ctx context.Context, err error) {
 	found, incomplete := r.harvest.gather()
-	if err == nil {
+	if incomplete != nil && (err == nil || notChecked(err) != nil) {
 		err = incomplete
 	}
 	log := r.keeper.vendor.hub.config.Log
@@ -46,7 +47,12 @@ const settleTries = 3
 
 // settle writes down what was found, and what becomes of the run.
 func (r *runner) settle(ctx context.Context, found []Finding, failed error) error {
-	f, err := r.fold(ctx, found, failed == nil)
+	not, why := spared(failed, r.targets)
+	if not != nil {
+		failed = nil
+	}
+	checked := slices.DeleteFunc(slices.Clone(r.targets), func(t ScanTarget) bool { return failed != nil || not[t.Text] })
+	f, err := r.fold(ctx, found, checked)
 	if errors.Is(err, errLost) {
 		return err
 	}
@@ -59,15 +65,15 @@ func (r *runner) settle(ctx context.Context, found []Finding, failed error) erro
 	}
 	for range settleTries {
 		err = r.write(ctx, func(tx VendorTx, room CustomerTx, run *ScanRun, at time.Time) ([]Event, error) {
-			run.Done, run.Total = r.progress()
+			run.Done, run.Total = r.came()
 			run.Found, run.New, run.Resolved = len(found), f.new, f.resolved
-			run.Error = ""
+			run.Error = short(why)
 			if failed != nil {
 				run.Error = short(plainText(failed.Error()))
 			}
 			state := r.verdict(run, failed)
 			if state == RunSucceeded {
-				run.Done = run.Total
+				run.Done = run.Total - len(not)
 			}
 			if err := room.PutRunDetail(run.ID, detail); err != nil {
 				return nil, err

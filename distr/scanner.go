@@ -15,8 +15,13 @@ type Scanner interface {
 	// comes and one at a time. When found returns an error, Scan ends with it.
 	//
 	// nil says that every target was checked: what was found before and is not
-	// found now has been resolved. An error says that some were not, and which;
-	// what was found all the same has been told to found.
+	// found now has been resolved. A *NotChecked says that some were not, which,
+	// and that all others were; any other error that nobody can tell what was.
+	// What was found all the same has been told to found.
+	//
+	// The text of an error is shown to the customer, too: what it could tell of
+	// the machine that scans, such as paths, addresses and names of programs,
+	// belongs into the job's Log.
 	//
 	// Scan has ended, with all that it started, when it returns, and that is soon
 	// after ctx ends.
@@ -30,10 +35,11 @@ type ScanJob struct {
 	Profile string       // what to look for, by the vendor's name for it; a scanner may not know any
 	Targets []ScanTarget // at least one
 
-	// Log takes what people may want to read about the run: lines of plain text.
-	// nil discards. How much is kept is bounded by the caller.
+	// Log takes what the vendor's people may want to read about the run: lines of
+	// plain text. nil discards. How much is kept is bounded by the caller.
 	Log io.Writer
-	// Progress is told how many of the targets are done, if it is not nil.
+	// Progress is told how much is done, if it is not nil: how many of the targets,
+	// or of more and smaller parts, such as the addresses of a range.
 	Progress func(done, total int)
 }
 
