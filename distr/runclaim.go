@@ -48,6 +48,9 @@ func (k *runKeeper) claim(ctx context.Context, most int) (claimed []claimedRun, 
 			scanner, state, why := k.obstacle(room, run.ScanRun)
 			if state != "" {
 				run.Error = short(why.Error())
+				if err := k.note(room, run.ScanRun, why); err != nil {
+					return nil, err
+				}
 				e, err := endRun(tx, room, run.Customer, &run.ScanRun, state, at)
 				if err != nil {
 					return nil, err

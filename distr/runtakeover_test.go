@@ -233,7 +233,10 @@ func TestNobodyIsHeldUp(t *testing.T) {
 		}
 		run := until(t, o.globex, unknown.ID, final)
 		require.Equal(t, distr.RunFailed, run.State)
-		require.Contains(t, run.Error, `scan profile "unknown": there is no such scanner where scans are carried out, but fails, hangs, web;`)
+		require.Equal(t, `there is no scanner of the profile "unknown" where scans are carried out`, run.Error, "a customer is not told which there are")
+		d, err := o.globex.RunDetail(t.Context(), unknown.ID)
+		require.NoError(t, err)
+		require.Contains(t, d.Log, `there is no scanner of the profile "unknown" where scans are carried out, but of fails, hangs, web;`)
 		close(hang)
 		runs, err := o.globex.Runs(t.Context(), distr.RunQuery{Profile: "hangs"})
 		require.NoError(t, err)

@@ -60,13 +60,12 @@ func (c ScanConfig) completed() (ScanConfig, error) {
 	return c, nil
 }
 
-// scanner is that of a profile. None is a tenant.ErrInvalid.
+// scanner is that of a profile. None is a noScanner.
 func (c ScanConfig) scanner(profile string) (Scanner, error) {
 	if s := c.Scanners[profile]; s != nil {
 		return s, nil
 	}
-	names := strings.Join(slices.Sorted(maps.Keys(c.Scanners)), ", ")
-	return nil, fmt.Errorf("%w scan profile %q: there is no such scanner where scans are carried out, but %s; name one of these, or have it configured there", tenant.ErrInvalid, profile, names)
+	return nil, &noScanner{profile, strings.Join(slices.Sorted(maps.Keys(c.Scanners)), ", ")}
 }
 
 // wait is how long to leave a run alone after so many attempts.
