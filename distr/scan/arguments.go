@@ -52,12 +52,12 @@ func (c *Command) args(room *folder, job distr.ScanJob) ([]string, error) {
 			lines.WriteString(target.Text + "\n")
 		}
 		file, err := room.create(targetsName)
-		if err != nil {
-			return nil, err
+		if err == nil {
+			_, err = file.Write(lines.Bytes())
+			err = errors.Join(err, file.Close())
 		}
-		_, err = file.Write(lines.Bytes())
-		if err := errors.Join(err, file.Close()); err != nil {
-			return nil, err
+		if err != nil {
+			return nil, &inside{"the list of targets could not be written", err}
 		}
 		put = append(put, "{targets}", room.path(targetsName))
 	}

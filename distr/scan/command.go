@@ -3,7 +3,6 @@ package scan
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -99,8 +98,12 @@ func NewCommand(c CommandConfig) (*Command, error) {
 //
 // A program that ends with another exit code, writes no SARIF or no good one, says
 // in it that it did not succeed, writes too much or takes too long has failed: that is
-// an error, and what it had found until then has been told. When it is to end, it is
-// killed with all processes that it has started, as long as they are of its group.
+// an error, and what it had found until then has been told. Where it runs once for each
+// target, that is a *distr.NotChecked. When it is to end, it is killed with all
+// processes that it has started, as long as they are of its group.
+//
+// Errors call it the scanner; which program it is, and what it says of itself, is in
+// the log.
 func (c *Command) Scan(ctx context.Context, job distr.ScanJob, found func(distr.Finding) error) error {
 	if err := c.fit(job); err != nil {
 		return err
@@ -113,7 +116,7 @@ func (c *Command) Scan(ctx context.Context, job distr.ScanJob, found func(distr.
 		progress(job, len(job.Targets))
 		return nil
 	}
-	var failed []error
+	var not unchecked
 	for i, target := range job.Targets {
 		told := error(nil)
 		alone := job
@@ -123,14 +126,14 @@ func (c *Command) Scan(ctx context.Context, job distr.ScanJob, found func(distr.
 			return told
 		})
 		if told != nil || ctx.Err() != nil {
-			return cmp.Or(told, errors.Join(append(failed, err)...), ctx.Err())
+			return cmp.Or(told, err, ctx.Err())
 		}
 		if err != nil {
-			failed = append(failed, fmt.Errorf("%s: %w", cleanLine(target.Text), err))
+			not.add(target.Text, err)
 		}
 		progress(job, i+1)
 	}
-	return errors.Join(failed...)
+	return not.err()
 }
 
 func progress(job distr.ScanJob, done int) {

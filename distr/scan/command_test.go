@@ -175,18 +175,18 @@ func TestCommandFails(t *testing.T) {
 		change             func(*scan.CommandConfig)
 		found              int
 	}{
-		{"an exit code", told("m") + "; exit 3", "/bin/sh failed: exit status 3; its log says more", nil, 0},
+		{"an exit code", told("m") + "; exit 3", "a.example: the scanner failed: exit status 3", nil, 0},
 		{"an exit code that is fine", told("m") + "; exit 1", "", func(c *scan.CommandConfig) { c.Exits = []int{1} }, 1},
-		{"a signal", "kill -9 $$", "/bin/sh failed: signal: killed", func(c *scan.CommandConfig) { c.Exits = []int{-1} }, 0},
+		{"a signal", "kill -9 $$", "the scanner failed: signal: killed", func(c *scan.CommandConfig) { c.Exits = []int{-1} }, 0},
 		{"nothing", "true", "SARIF at byte 0: it is empty", nil, 0},
 		{"something else", "echo all is well", "begins with { and not with 'a'", nil, 0},
 		{"something behind it", told("m") + "; echo all is well", "something comes behind its end", nil, 1},
 		{"SARIF of hundreds of arrays", `printf '{"version":"2.1.0","x":'; head -c 100000 /dev/zero | tr '\0' '['`, "more than 100 objects and arrays", nil, 0},
-		{"no file", "true # {output}", "/bin/sh has written no SARIF", nil, 0},
-		{"a pipe for a file", "mkfifo {output}", "output.sarif is no file", nil, 0},
-		{"a folder for a file", "mkdir {output}", "output.sarif is no file", nil, 0},
-		{"a link for a file", "ln -s /etc/passwd {output}", "output.sarif is no file", nil, 0},
-		{"it says so itself", `echo '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"s"}},"invocations":[{"executionSuccessful":false}]}]}'`, "says that it did not succeed: s: it did not succeed", nil, 0},
+		{"no file", "true # {output}", "the scanner has written no SARIF", nil, 0},
+		{"a pipe for a file", "mkfifo {output}", "what the scanner has written cannot be read: output.sarif is no file", nil, 0},
+		{"a folder for a file", "mkdir {output}", "what the scanner has written cannot be read: output.sarif is no file", nil, 0},
+		{"a link for a file", "ln -s /etc/passwd {output}", "what the scanner has written cannot be read: output.sarif is no file", nil, 0},
+		{"it says so itself", `echo '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"s"}},"invocations":[{"executionSuccessful":false}]}]}'`, "the scanner says that it did not succeed", nil, 0},
 		{"a gigabyte", "exec cat /dev/zero", "it wrote more than 100000 bytes", func(c *scan.CommandConfig) { c.MaxOutput = 100_000 }, 0},
 		{"a gigabyte from a child that has left", "setsid cat /dev/zero & wait", "it wrote more than 100000 bytes", func(c *scan.CommandConfig) { c.MaxOutput = 100_000 }, 0},
 		{"a large file", "while :; do head -c 100000 /dev/zero >> x; done", "its folder holds more than 1000000 bytes", func(c *scan.CommandConfig) { c.MaxFolder = 1_000_000 }, 0},
@@ -202,13 +202,15 @@ func TestCommandFails(t *testing.T) {
 					test.change(c)
 				}
 			})
-			found, _, err := scanAll(t.Context(), s, "a.example")
+			found, log, err := scanAll(t.Context(), s, "a.example")
 			require.Len(t, found, test.found)
 			if test.want == "" {
 				require.NoError(t, err)
 			} else {
 				require.ErrorContains(t, err, test.want)
 				require.ErrorContains(t, err, "a.example: ")
+				require.NotContains(t, err.Error(), "/", "customers are not told where the scanner and its files lie")
+				require.Contains(t, log, "/bin/sh: ")
 			}
 			left, err := os.ReadDir(in)
 			require.NoError(t, err)
@@ -239,11 +241,68 @@ func TestCommandGoesOn(t *testing.T) {
 		found = append(found, f.Target)
 		return nil
 	})
-	require.ErrorContains(t, err, "bad1.example: /bin/sh failed: exit status 2")
-	require.ErrorContains(t, err, "bad2.example: ")
-	require.NotContains(t, err.Error(), "good")
+	require.EqualError(t, err, "2 targets could not be checked: bad1.example: the scanner failed: exit status 2; bad2.example: the scanner failed: exit status 2")
+	not, is := errors.AsType[*distr.NotChecked](err)
+	require.True(t, is)
+	require.Equal(t, []string{"bad1.example", "bad2.example"}, not.Targets)
 	require.Equal(t, []string{"good.example"}, found)
 	require.Equal(t, []int{1, 2, 3}, done)
+}
+
+// It is of no use to try again only if that is so for all targets that were not checked.
+func TestCommandTargetsOfNoUse(t *testing.T) {
+	t.Parallel()
+	s := script(t, `case $1 in junk*) echo junk;; bad*) exit 2;; *) `+told("m")+`;; esac`, nil)
+	hasty := script(t, `case $1 in slow*) sleep 1000;; esac; exit 2`, func(c *scan.CommandConfig) { c.Timeout = 300 * time.Millisecond })
+	for _, test := range []struct {
+		name, targets       string
+		with                *scan.Command
+		not                 int
+		never, late, checks bool
+	}{
+		{"all are", "junk1.example junk2.example", s, 2, true, false, false},
+		{"one is", "junk.example bad.example", s, 2, false, false, false},
+		{"one is, and one was checked", "junk.example good.example", s, 1, true, false, true},
+		{"one takes too long", "bad.example slow.example", hasty, 2, false, true, false},
+		{"many", "bad1 bad2 bad3 bad4 bad5 bad6 bad7", s, 7, false, false, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			found, _, err := scanAll(t.Context(), test.with, strings.Fields(test.targets)...)
+			require.Equal(t, test.checks, len(found) > 0)
+			not, is := errors.AsType[*distr.NotChecked](err)
+			require.True(t, is, err)
+			require.Len(t, not.Targets, test.not)
+			require.Equal(t, []bool{test.never, test.late}, []bool{errors.Is(err, tenant.ErrInvalid), errors.Is(err, context.DeadlineExceeded)}, err)
+			if test.not > 5 {
+				require.ErrorContains(t, err, "bad5: the scanner failed: exit status 2; and so on for 2 more")
+				require.NotContains(t, err.Error(), "bad6")
+			}
+		})
+	}
+}
+
+// What is of this machine is in the log alone.
+func TestCommandKeepsItsMachineToItself(t *testing.T) {
+	t.Parallel()
+	at := filepath.Join(t.TempDir(), "scanner")
+	require.NoError(t, os.WriteFile(at, []byte("#!/bin/sh\n"), 0o700))
+	in := t.TempDir()
+	s, err := scan.NewCommand(scan.CommandConfig{Path: at, Args: []string{"{targets}"}, Folder: in})
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(at, []byte("#!/no/such/shell\n"), 0o700))
+	_, log, err := scanAll(t.Context(), s, "a.example")
+	require.EqualError(t, err, "the scanner could not be started")
+	require.Contains(t, log, at+": the scanner could not be started (fork/exec "+at+": no such file or directory)")
+	require.NoError(t, os.Remove(in))
+	_, log, err = scanAll(t.Context(), s, "a.example")
+	require.EqualError(t, err, "the scanner has got no folder")
+	require.Contains(t, log, in)
+
+	s = script(t, `echo '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"s"}},"invocations":[{"executionSuccessful":false,"toolExecutionNotifications":[{"level":"error","message":{"text":"no license in /opt/vendor"}}]}]}]}'`, nil)
+	_, log, err = scanAll(t.Context(), s, "a.example")
+	require.NotContains(t, err.Error(), "/opt/vendor")
+	require.Contains(t, log, "/opt/vendor")
 }
 
 func TestCommandEndsWithWhoListens(t *testing.T) {

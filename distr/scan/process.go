@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,15 +18,21 @@ import (
 // process that has left its group holds them.
 const grace = 2 * time.Second
 
-// once runs the program for one or all targets, and tells what it has found.
+// once runs the program for one or all targets, and tells what it has found. Where the
+// program lies, and its folder, is said in the log, and not in errors.
 func (c *Command) once(ctx context.Context, job distr.ScanJob, log *log, found func(distr.Finding) error) (err error) {
+	defer func() {
+		if err != nil {
+			log.line("%s: %s", c.config.Path, forLog(err))
+		}
+	}()
 	room, err := newFolder(c.config.Folder)
 	if err != nil {
-		return err
+		return &inside{"the scanner has got no folder", err}
 	}
 	defer func() {
 		if gone := room.remove(); gone != nil {
-			err = errors.Join(err, gone)
+			err = errors.Join(err, &inside{"the scanner's folder could not be cleared away", gone})
 		}
 	}()
 	args, err := c.args(room, job)
@@ -57,9 +62,13 @@ func (c *Command) run(ctx context.Context, room *folder, args []string, log *log
 	if !c.asks("{output}") {
 		output, err := room.create(outputName)
 		if err != nil {
-			return err
+			return &inside{"the scanner has got no file to write to", err}
 		}
-		defer func() { err = cmp.Or(err, output.Close()) }()
+		defer func() {
+			if lost := output.Close(); err == nil && lost != nil {
+				err = &inside{"what the scanner has written could not be kept", lost}
+			}
+		}()
 		cmd.Stdout = &bounded{to: output, left: c.config.MaxOutput, over: func() {
 			over(fmt.Errorf("it wrote more than %d bytes; let it look for less at a time, or allow more", c.config.MaxOutput))
 		}}
@@ -69,7 +78,7 @@ func (c *Command) run(ctx context.Context, room *folder, args []string, log *log
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("starting %s: %w", c.config.Path, err)
+		return &inside{"the scanner could not be started", err}
 	}
 	ended := watch(room, c.config.MaxFolder, over)
 	await(cmd)
@@ -84,23 +93,23 @@ func (c *Command) run(ctx context.Context, room *folder, args []string, log *log
 func (c *Command) judge(ctx, inBounds context.Context, err error) error {
 	switch why := context.Cause(inBounds); {
 	case ctx.Err() != nil:
-		return fmt.Errorf("%s was stopped: %w", c.config.Path, context.Cause(ctx))
+		return fmt.Errorf("the scanner was stopped: %w", context.Cause(ctx))
 	case errors.Is(why, context.DeadlineExceeded):
-		return fmt.Errorf("%s was stopped: it took longer than %s: %w", c.config.Path, c.config.Timeout, why)
+		return fmt.Errorf("the scanner was stopped: it took longer than %s: %w", c.config.Timeout, why)
 	case why != nil:
-		return fmt.Errorf("%s was stopped: %w", c.config.Path, why)
+		return fmt.Errorf("the scanner was stopped: %w", why)
 	}
 	if exit, is := errors.AsType[*exec.ExitError](err); is {
 		if exit.Exited() && slices.Contains(c.config.Exits, exit.ExitCode()) {
 			return nil
 		}
-		return fmt.Errorf("%s failed: %w; its log says more", c.config.Path, exit)
+		return fmt.Errorf("the scanner failed: %w", exit)
 	}
 	if errors.Is(err, exec.ErrWaitDelay) { // it has ended well, and left something behind that has not
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("running %s: %w", c.config.Path, err)
+		return &inside{"the scanner could not be run to its end", err}
 	}
 	return nil
 }
@@ -109,10 +118,10 @@ func (c *Command) judge(ctx, inBounds context.Context, err error) error {
 func (c *Command) read(room *folder, targets []distr.ScanTarget, found func(distr.Finding) error) error {
 	file, err := room.open(outputName)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s has written no SARIF", c.config.Path)
+		return errors.New("the scanner has written no SARIF")
 	}
 	if err != nil {
-		return fmt.Errorf("reading what %s has written: %w", c.config.Path, err)
+		return unreadable(err)
 	}
 	defer file.Close()
 	limits := c.config.Limits
@@ -128,11 +137,23 @@ func (c *Command) read(room *folder, targets []distr.ScanTarget, found func(dist
 		}
 		return found(f)
 	})
-	if err != nil {
-		return fmt.Errorf("%s: %w", c.config.Path, err)
+	if _, broken := errors.AsType[*fs.PathError](err); broken {
+		return unreadable(err)
 	}
-	if summary.Failure != "" {
-		return fmt.Errorf("%s says that it did not succeed: %s", c.config.Path, summary.Failure)
+	if err != nil {
+		return fmt.Errorf("what the scanner has written: %w", err)
+	}
+	if summary.Failure != "" { // it says so in its own words, which are about the machine that it ran on
+		return &inside{"the scanner says that it did not succeed", errors.New(summary.Failure)}
 	}
 	return nil
+}
+
+// unreadable is that a file cannot be read, without where it lies.
+func unreadable(err error) error {
+	why := err
+	if at, is := errors.AsType[*fs.PathError](err); is {
+		why = at.Err
+	}
+	return &inside{"what the scanner has written cannot be read: " + why.Error(), err}
 }
