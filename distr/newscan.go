@@ -80,7 +80,7 @@ func (s ScanSelection) resolved(room AssetView) ([]ScanTarget, error) {
 	case len(found) == 0:
 		return nil, fmt.Errorf("%w targets: none of the customer's monitored assets is selected; add assets, or select others", tenant.ErrInvalid)
 	case len(found) > MaxTargets:
-		return nil, fmt.Errorf("%w targets: more than %d assets are selected, which is all that one run scans; select fewer by kinds or names, in several runs", tenant.ErrInvalid, MaxTargets)
+		return nil, fmt.Errorf("%w targets: more than %d assets are selected, which is all that one run scans; select fewer, by kinds or below names, in several runs or schedules", tenant.ErrInvalid, MaxTargets)
 	}
 	targets := make([]ScanTarget, len(found))
 	for i, r := range found {

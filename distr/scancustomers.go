@@ -36,21 +36,21 @@ func (w ScanCustomers) checked(wide bool) (ScanCustomers, error) {
 	return w, CustomerList{Status: Active, Access: w.Access, Search: Fold(w.Search)}.check()
 }
 
-// countCustomers is for how many of those a schedule is whom the actor sees.
-func (v *Vendor) countCustomers(view VendorView, w ScanCustomers) (n int, err error) {
+// eachCustomer tells of those whom a schedule is for, of them whom the actor sees.
+func (v *Vendor) eachCustomer(view VendorView, w ScanCustomers, tell func(tenant.Customer) error) error {
 	everybody, only, err := v.seen(view)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	for p := (customerTurn{more: true}); p.more && err == nil; {
 		p, err = w.turn(view, p.last, customersOfTurn)
 		for _, c := range p.chosen {
-			if everybody || slices.Contains(only, c.ID) {
-				n++
+			if err == nil && (everybody || slices.Contains(only, c.ID)) {
+				err = tell(c)
 			}
 		}
 	}
-	return n, err
+	return err
 }
 
 // A customerTurn is some of the customers, in the order of their IDs.

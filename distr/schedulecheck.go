@@ -2,6 +2,7 @@ package distr
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/license"
@@ -131,5 +132,18 @@ func (r scheduleRoom) fits(view VendorView, s ScanSchedule) error {
 	if err != nil {
 		return err
 	}
-	return s.Targets.within(room)
+	if err := s.Targets.within(room); err != nil || !s.scansAll() {
+		return err
+	}
+	many, err := s.Targets.tooMany(room)
+	if many {
+		_, err = s.Targets.resolved(room)
+	}
+	return err
+}
+
+// scansAll says whether there are runs that scan all that is selected, and not what is
+// new of it alone.
+func (s ScanSchedule) scansAll() bool {
+	return s.Every != "" || slices.Contains(s.On, OnVulnerabilities)
 }

@@ -13,6 +13,7 @@ type SchedulePreview struct {
 	Slots     []license.Slot // the next ones, in its zone; none, if it goes by triggers alone
 	Customers int            // for how many customers it is, of those whom the actor sees
 	Targets   int64          // of a customer's own: how many assets it scans; of a vendor's 0
+	TooMany   int            // for how many of the customers it selects more than MaxTargets assets: their runs will fail, but for those by OnNewAsset
 }
 
 const (
@@ -56,7 +57,14 @@ func (r scheduleRoom) previewOf(view VendorView, s ScanSchedule, n int) (p Sched
 	}
 	p.Slots = when.Preview(r.vendor.hub.now(), positive(n, previewedSlots))
 	if r.wide() {
-		p.Customers, err = r.vendor.countCustomers(view, s.Customers)
+		err = r.vendor.eachCustomer(view, s.Customers, func(c tenant.Customer) error {
+			room, err := view.Open(c.ID)
+			if err != nil {
+				return err
+			}
+			p.Customers++
+			return p.weigh(room, s)
+		})
 		return p, err
 	}
 	room, err := view.Open(r.customer)
@@ -69,6 +77,20 @@ func (r scheduleRoom) previewOf(view VendorView, s ScanSchedule, n int) (p Sched
 	}
 	p.Customers = 1
 	assets, err := s.Targets.among(room, 0)
-	p.Targets = int64(len(assets))
-	return p, err
+	if p.Targets = int64(len(assets)); err != nil {
+		return p, err
+	}
+	return p, p.weigh(room, s)
+}
+
+// weigh looks whether a customer has more selected than a run scans.
+func (p *SchedulePreview) weigh(room AssetView, s ScanSchedule) error {
+	if !s.scansAll() {
+		return nil
+	}
+	many, err := s.Targets.tooMany(room)
+	if many {
+		p.TooMany++
+	}
+	return err
 }

@@ -23,7 +23,8 @@ func (v *Vendor) AddSchedule(ctx context.Context, s ScanSchedule) (ScanSchedule,
 
 // AddSchedule adds a schedule for the customer alone; otherwise as [Vendor.AddSchedule].
 // It may name assets that are monitored, as texts for license.ParseAsset or by their
-// keys.
+// keys. To select more than MaxTargets, now, is a tenant.ErrInvalid, unless it goes by
+// OnNewAsset alone. What becomes more later fails run by run, and says so.
 func (a *Account) AddSchedule(ctx context.Context, s ScanSchedule) (ScanSchedule, error) {
 	return scheduleRoom{a.vendor, a.id}.add(ctx, s)
 }

@@ -124,6 +124,18 @@ func (s ScanSelection) among(room AssetView, limit int) (found []AssetRecord, er
 	}
 }
 
+// tooMany says whether more assets of a customer are selected than one run scans.
+func (s ScanSelection) tooMany(room AssetView) (bool, error) {
+	count, err := room.AssetCount()
+	// Ranges within ranges count nothing on top, so that there may be more assets than
+	// are counted: but less than twice as many, as with all ranges that n addresses form.
+	if err != nil || len(s.Assets) > 0 || 2*count.Current <= MaxTargets {
+		return false, err
+	}
+	found, err := s.among(room, MaxTargets+1)
+	return len(found) > MaxTargets, err
+}
+
 func (s ScanSelection) named(room AssetView, limit int) (found []AssetRecord, err error) {
 	rest := s
 	rest.Assets = nil // each is asked for by its key

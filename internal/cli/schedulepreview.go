@@ -21,6 +21,7 @@ type schedulePreviewRecord struct {
 	Schedule  scheduleRecord `json:"schedule"`
 	Customers int            `json:"customers"` // for how many it is now
 	Assets    int64          `json:"assets"`    // of a customer's own: how many it scans now
+	TooMany   int            `json:"tooMany"`   // for how many customers that is more than a scan takes, so that it will fail
 	Slots     []slotRecord   `json:"slots"`
 }
 
@@ -46,7 +47,7 @@ func slotText(s license.Slot) string {
 
 // showPreview answers with when a schedule scans.
 func (c *call) showPreview(s scheduleRecord, p distr.SchedulePreview) error {
-	r := schedulePreviewRecord{s, p.Customers, p.Targets, collect(p.Slots, newSlotRecord)}
+	r := schedulePreviewRecord{s, p.Customers, p.Targets, p.TooMany, collect(p.Slots, newSlotRecord)}
 	return c.answer(r, func(w io.Writer) {
 		whom := count(p.Customers, "customer", "customers")
 		if s.Customer != "" {
@@ -54,6 +55,9 @@ func (c *call) showPreview(s scheduleRecord, p distr.SchedulePreview) error {
 		}
 		fmt.Fprintf(w, "%s: %s\n", printable(s.Name), printable(s.runs()))
 		fmt.Fprintf(w, "for %s now, with the scanner %s\n", whom, printable(s.Profile))
+		if p.TooMany > 0 {
+			fmt.Fprintf(w, "For %s it selects more than %d assets, which is all that one scan takes: it will fail there.\nAdd several schedules instead, with --kind or --below.\n", count(p.TooMany, "customer", "customers"), distr.MaxTargets)
+		}
 		switch {
 		case s.Paused != nil:
 			fmt.Fprintf(w, "It is paused since %s; without that it would scan\n", clock(s.Paused, ""))
