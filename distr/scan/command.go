@@ -40,7 +40,7 @@ type CommandConfig struct {
 	Env []string
 
 	Folder    string        // where each run gets a folder of its own, which is empty at first and gone afterwards; default: that of the system for temporary files
-	Timeout   time.Duration // of one run of the program; default: 1 hour
+	Timeout   time.Duration // of one run of the program, so with {target} of each target; default: 1 hour
 	Exits     []int         // exit codes besides 0 that say that all was checked, such as 1 for "found something"
 	MaxOutput int64         // of SARIF, in bytes; default: Limits.Bytes
 	MaxFolder int64         // of all that lies in the folder, in bytes, and 1 KiB for each file; looked at several times a second; default: 1 GiB

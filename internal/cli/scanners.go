@@ -22,7 +22,10 @@ const maxScanners = 1 << 20
 // Nothing else names a program: neither what comes over a network nor what lies in
 // the database. So who may write the file may run programs, and one that everybody may
 // write is refused. Each error says on which line.
-func readScanners(path string) (map[string]distr.Scanner, error) {
+//
+// A program may take as long as a whole scan of which it is a part, unless the file
+// says less.
+func readScanners(path string, longest time.Duration) (map[string]distr.Scanner, error) {
 	text, err := readOwn(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading the scanners: %w", err)
@@ -37,7 +40,7 @@ func readScanners(path string) (map[string]distr.Scanner, error) {
 			return d.wrong("%q is built in; call this one something else", name)
 		}
 		line := d.line()
-		config, err := readScanner(d)
+		config, err := readScanner(d, longest)
 		if err != nil {
 			return err
 		}
@@ -74,7 +77,8 @@ func readOwn(path string) ([]byte, error) {
 // scannerFields are what may be said of a scanner.
 var scannerFields = [...]string{"path", "args", "env", "folder", "timeout", "exits", "maxOutput", "maxFolder", "maxLog"}
 
-func readScanner(d *strictJSON) (c scan.CommandConfig, err error) {
+func readScanner(d *strictJSON, longest time.Duration) (c scan.CommandConfig, err error) {
+	c.Timeout = longest
 	var timeout, maxOutput, maxFolder, maxLog string
 	fields := map[string]any{
 		"path": &c.Path, "args": &c.Args, "env": &c.Env, "folder": &c.Folder, "timeout": &timeout, "exits": &c.Exits,
@@ -96,6 +100,9 @@ func readScanner(d *strictJSON) (c scan.CommandConfig, err error) {
 		case "timeout":
 			if c.Timeout, err = time.ParseDuration(timeout); err != nil || c.Timeout <= 0 {
 				return d.wrong("timeout %q: it is a time such as 10m or 1h30m", timeout)
+			}
+			if c.Timeout > longest {
+				return d.wrong("timeout %q: a whole scan ends after %s; give serve a longer --scan-timeout, or say less here", timeout, longest)
 			}
 		case "exits":
 			if slices.ContainsFunc(c.Exits, func(code int) bool { return code < 1 || code > 255 }) {

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -22,14 +23,14 @@ func TestReadScanners(t *testing.T) {
 		},
 		"quick.2": {"path": "/bin/sh", "args": ["{target}"]}
 	}`), 0o600))
-	scanners, err := readScanners(path)
+	scanners, err := readScanners(path, 2*time.Hour)
 	require.NoError(t, err)
 	require.Len(t, scanners, 2)
 	require.NotNil(t, scanners["nightly"])
 	require.NotNil(t, scanners["quick.2"])
 
 	require.NoError(t, os.WriteFile(path, []byte(" {} \n"), 0o600))
-	scanners, err = readScanners(path)
+	scanners, err = readScanners(path, 2*time.Hour)
 	require.NoError(t, err)
 	require.Equal(t, map[string]distr.Scanner{}, scanners)
 }
@@ -60,6 +61,7 @@ func TestReadScannersRefuses(t *testing.T) {
 		{"a number for a time", one(",\n\"timeout\": 600"), `line 4: timeout is to be a text, as in "…", and there is a number`},
 		{"a fraction", one(",\n\"exits\": [1.5]"), "line 4: exits is to be a list of whole numbers"},
 		{"no time", one(",\n\"timeout\": \"10\""), `line 4: timeout "10": it is a time such as 10m or 1h30m`},
+		{"longer than a scan", one(",\n\"timeout\": \"121m\""), `line 4: timeout "121m": a whole scan ends after 2h0m0s; give serve a longer --scan-timeout, or say less here`},
 		{"before it begins", one(",\n\"timeout\": \"-1m\""), `line 4: timeout "-1m"`},
 		{"no exit code", one(",\n\"exits\": [0]"), "line 4: exits [0]: exit codes besides 0 are 1 to 255"},
 		{"no size", one(",\n\"maxLog\": \"much\""), `line 4: maxLog "much": it is a size such as 64MiB, up to 1TiB`},
@@ -77,7 +79,7 @@ func TestReadScannersRefuses(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "scanners.json")
 			require.NoError(t, os.WriteFile(path, []byte(tt.text), 0o600))
-			_, err := readScanners(path)
+			_, err := readScanners(path, 2*time.Hour)
 			require.ErrorContains(t, err, tt.want)
 			require.ErrorContains(t, err, path)
 		})
@@ -88,14 +90,14 @@ func TestReadScannersRefuses(t *testing.T) {
 func TestReadScannersOfOthers(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	_, err := readScanners(filepath.Join(folder, "missing.json"))
+	_, err := readScanners(filepath.Join(folder, "missing.json"), time.Hour)
 	require.ErrorIs(t, err, os.ErrNotExist)
-	_, err = readScanners(folder)
+	_, err = readScanners(folder, time.Hour)
 	require.ErrorContains(t, err, "is no file")
 
 	path := filepath.Join(folder, "scanners.json")
 	require.NoError(t, os.WriteFile(path, []byte("{}"+strings.Repeat(" ", maxScanners)), 0o600))
-	_, err = readScanners(path)
+	_, err = readScanners(path, 2*time.Hour)
 	require.ErrorContains(t, err, "has more than 1048576 bytes")
 
 	if runtime.GOOS == "windows" {
@@ -103,6 +105,6 @@ func TestReadScannersOfOthers(t *testing.T) {
 	}
 	require.NoError(t, os.WriteFile(path, []byte("{}"), 0o600))
 	require.NoError(t, os.Chmod(path, 0o666))
-	_, err = readScanners(path)
+	_, err = readScanners(path, 2*time.Hour)
 	require.ErrorContains(t, err, "everybody on this machine may write")
 }

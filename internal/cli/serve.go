@@ -38,7 +38,7 @@ func serveCommand(c *call) *cobra.Command {
 	var repositories, trusted words
 	var scans scansCall
 	var pulls int
-	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--blobs SIZE] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--scanners FILE] [--scans N] [--scans-private] [--webhooks-private] [--smtp-url URL | --smtp-host HOST...] [--smtp-password-file FILE] [--mail-from ADDRESS] [--grace DURATION]",
+	cmd := verb("serve [--listen ADDR] [--public-url URL] [--tls-cert FILE --tls-key FILE] [--upstream REGISTRY] [--repository PATH=REGISTRY/PATH]... [--refusals explain|conceal] [--trusted-proxies CIDR...] [--blobs SIZE] [--pull-limit N] [--access-log] [--metrics-listen ADDR] [--pprof] [--traces-to URL] [--scanners FILE] [--scans N] [--scan-timeout DURATION] [--scans-private] [--webhooks-private] [--smtp-url URL | --smtp-host HOST...] [--smtp-password-file FILE] [--mail-from ADDRESS] [--grace DURATION]",
 		"Run the registry.", operands(),
 		func(cmd *cobra.Command, _ []string) error {
 			if err := c.alone(); err != nil {
@@ -133,7 +133,7 @@ used for longest makes way. Images in the data folder itself are not kept twice.
   distr serve --listen 0.0.0.0:5000 --public-url https://registry.acme.example
   distr serve --listen 0.0.0.0:443 --tls-cert cert.pem --tls-key key.pem
   distr serve --access-log --metrics-listen 127.0.0.1:9090 --grace 10s
-  distr serve --scanners scanners.json --scans 4
+  distr serve --scanners scanners.json --scans 4 --scan-timeout 3h
   distr serve --smtp-url smtps://letters%40acme.example@smtp.acme.example --smtp-password-file smtp.password
   distr serve --repository acme/app=registry.acme.example/private/app --blobs 200GiB`
 	letters.define(cmd)

@@ -21,7 +21,7 @@ type Scans struct {
 	AtOnce   int  // runs that go on at the same time; default: 0, and this process scans nothing
 	Private  bool // the built-in scanner connects to any address, for those who scan their own network; default: to public ones
 
-	Every, Beat time.Duration // see distr.ScanConfig
+	Timeout, Every, Beat time.Duration // see distr.ScanConfig
 }
 
 // config is how scans are carried out.
@@ -33,7 +33,7 @@ func (s Scans) config(now func() time.Time) (c distr.ScanConfig, err error) {
 	if err != nil {
 		return c, err
 	}
-	c = distr.ScanConfig{Scanners: map[string]distr.Scanner{distr.DefaultProfile: web}, AtOnce: s.AtOnce, Every: s.Every, Beat: s.Beat}
+	c = distr.ScanConfig{Scanners: map[string]distr.Scanner{distr.DefaultProfile: web}, AtOnce: s.AtOnce, Timeout: s.Timeout, Every: s.Every, Beat: s.Beat}
 	maps.Copy(c.Scanners, s.Scanners)
 	return c, nil
 }
