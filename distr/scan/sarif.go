@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"slices"
@@ -163,7 +164,7 @@ func (s *sarif) oneRun(i int) error {
 		s.Tools = append(s.Tools, tool)
 	}
 	if r.failed && s.Failure == "" {
-		s.Failure = cleanLine(r.driver.tool() + ": " + r.failure)
+		s.Failure = cleanLine(r.driver.tool() + ": " + cmp.Or(r.failure, "it did not begin to look for anything, as its results are null"))
 	}
 	return nil
 }

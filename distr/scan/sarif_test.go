@@ -159,6 +159,30 @@ func TestReadSARIFSummary(t *testing.T) {
 	require.Equal(t, []string{"a", "c", "e", "f", "a"}, rules)
 }
 
+// A tool that could not look has not found nothing.
+func TestReadSARIFFailure(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, run, want string }{
+		{"null", `{"tool":{"driver":{"name":"T"}},"results":null}`, "T: it did not begin to look for anything, as its results are null"},
+		{"null, and another run is well", `{"tool":{"driver":{"name":"A"}},"results":[]},{"results":null,"tool":{"driver":{"name":"T"}}}`, "T: it did not begin"},
+		{"null, and it says why behind", `{"results":null,"tool":{"driver":{"name":"T"}},"invocations":[{"executionSuccessful":false,"exitCodeDescription":"no license"}]}`, "T: no license"},
+		{"null, and it says why in front", `{"invocations":[{"processStartFailureMessage":"no such file","executionSuccessful":false,"exitCodeDescription":"127"}],"results":null}`, "no such file"},
+		{"a signal", `{"invocations":[{"executionSuccessful":false,"exitSignalName":"SIGSEGV","exitSignalNumber":11}],"results":[]}`, "it was ended by the signal SIGSEGV"},
+		{"an error that it told", `{"invocations":[{"executionSuccessful":false,"exitCodeDescription":"1","toolExecutionNotifications":[{"level":"error","message":{"text":"no route"}}]}],"results":[]}`, "no route"},
+		{"a note, and how it ended", `{"invocations":[{"executionSuccessful":false,"exitCodeDescription":"crash","toolExecutionNotifications":[{"level":"note","message":{"text":"starting"}}]}],"results":[]}`, "crash"},
+		{"nothing", `{"invocations":[{"executionSuccessful":false,"exitSignalName":null}],"results":[]}`, "it did not succeed, and does not say why"},
+		{"how it ended, and all is well", `{"invocations":[{"executionSuccessful":true,"exitCodeDescription":"found something"}],"results":[]}`, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, summary, err := read(t, of(test.run), scan.Limits{})
+			require.NoError(t, err)
+			require.Contains(t, summary.Failure, test.want)
+			require.Equal(t, test.want == "", summary.Failure == "")
+		})
+	}
+}
+
 func TestReadSARIFRefuses(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -29,9 +29,7 @@ func (r *run) member(key []byte) (err error) {
 		err = r.artifacts()
 		r.filed = true
 	case "results":
-		r.looked = true
-		err = r.array(r.oneResult)
-		r.result = 0
+		err = r.results()
 	case "invocations":
 		err = r.array(func(int) error { return r.invocation() })
 	case "externalPropertyFileReferences":
@@ -45,6 +43,20 @@ func (r *run) member(key []byte) (err error) {
 	default:
 		err = r.skip()
 	}
+	return err
+}
+
+// results are null of a tool that could not begin to look (section 3.14.23). That is not
+// to have found nothing.
+func (r *run) results() error {
+	r.looked = true
+	c, err := r.peek()
+	if err != nil {
+		return err
+	}
+	r.failed = r.failed || c == 'n'
+	err = r.array(r.oneResult)
+	r.result = 0
 	return err
 }
 
@@ -109,6 +121,7 @@ func (r *run) artifact() (uri string, index int, err error) {
 // invocation reads whether the tool ended well (section 3.20.14).
 func (r *run) invocation() error {
 	succeeded, worst, first := true, "", ""
+	var why, exit, signal string
 	err := r.object(func(key []byte) (err error) {
 		switch string(key) {
 		case "executionSuccessful":
@@ -122,13 +135,22 @@ func (r *run) invocation() error {
 				first = cmp.Or(first, text)
 				return err
 			})
+		case "processStartFailureMessage":
+			why, err = r.str(keepMessage)
+		case "exitCodeDescription":
+			exit, err = r.str(keepMessage)
+		case "exitSignalName":
+			if signal, err = r.str(keepWord); signal != "" {
+				signal = "it was ended by the signal " + signal
+			}
 		default:
 			err = r.skip()
 		}
 		return err
 	})
 	if !succeeded {
-		r.failed, r.failure = true, cmp.Or(r.failure, worst, first, "it did not succeed, and does not say why")
+		r.failed = true
+		r.failure = cmp.Or(r.failure, worst, why, exit, signal, first, "it did not succeed, and does not say why")
 	}
 	return err
 }
