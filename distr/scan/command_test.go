@@ -56,11 +56,11 @@ func told(message string) string {
 
 func TestCommand(t *testing.T) {
 	t.Parallel()
-	found, log, err := scanAll(t.Context(), script(t, told("$1 in $(basename $PWD | cut -c1-5)")+"; echo looking at $1 >&2; printf 'a\\033[2Jb\\n' >&2", nil),
+	found, log, err := scanAll(t.Context(), script(t, told("$1 in $(basename $PWD | cut -c1-11)")+"; echo looking at $1 >&2; printf 'a\\033[2Jb\\n' >&2", nil),
 		"https://a.example/$(id)`id`;'$HOME'", "b.example")
 	require.NoError(t, err)
 	require.Len(t, found, 2)
-	require.Equal(t, "https://a.example/$(id)`id`;'$HOME' in scan-", found[0].Message, "no shell has read it")
+	require.Equal(t, "https://a.example/$(id)`id`;'$HOME' in distr-scan-", found[0].Message, "no shell has read it")
 	require.Equal(t, "https://a.example/$(id)`id`;'$HOME'", found[0].Target)
 	require.Equal(t, "b.example", found[1].Target)
 	require.NotEqual(t, found[0].Fingerprint, found[1].Fingerprint)

@@ -30,7 +30,9 @@
 //
 // A program that is run is not locked in. It may read what the user may read under
 // whom this process runs, and connect to whom it likes; on other systems than Linux,
-// what it starts in a session of its own outlives it. A vendor who does not trust a
+// what it starts in a session of its own outlives it. Where this process is killed, what
+// the program has started goes on until the next scan in the same
+// [CommandConfig].Folder, which clears it away. A vendor who does not trust a
 // scanner runs it in a container: that is a program, too. Where this process is number 1
 // of a container itself, start that with an init: what is killed there has to be buried
 // by somebody.

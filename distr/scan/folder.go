@@ -17,26 +17,46 @@ const (
 	targetsName = "targets.txt"
 )
 
+// folderName is what the names of folders of runs begin with: those of others that lie
+// beside them are left alone.
+const folderName = "distr-scan-"
+
 // A folder is where one run of a program may write. Whatever it makes of it, nothing
 // outside is read or removed: files are opened below a root.
 type folder struct {
 	at   string
 	root *os.Root
+	hold *os.File // locked as long as this process lives and has not removed it
 }
 
+// newFolder makes a folder, and clears away what processes have left that were killed.
 func newFolder(in string) (*folder, error) {
-	at, err := os.MkdirTemp(in, "scan-")
-	if err == nil {
-		at, err = filepath.Abs(at)
+	if in == "" {
+		in = os.TempDir()
 	}
+	in, err := filepath.Abs(in)
 	if err != nil {
-		return nil, fmt.Errorf("making a folder for a scan: %w", err)
+		return nil, fmt.Errorf("finding the folder for scans: %w", err)
 	}
-	root, err := os.OpenRoot(at)
-	if err != nil {
-		return nil, fmt.Errorf("opening the folder of a scan: %w", err)
+	clearAbandoned(in)
+	for {
+		at, err := os.MkdirTemp(in, folderName)
+		if err != nil {
+			return nil, fmt.Errorf("making a folder for a scan: %w", err)
+		}
+		hold, held, err := holdFolder(at)
+		if err != nil {
+			return nil, fmt.Errorf("opening the folder of a scan: %w", err)
+		}
+		if !held {
+			continue // somebody has just taken it for an abandoned one
+		}
+		root, err := os.OpenRoot(at)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("opening the folder of a scan: %w", err), hold.Close())
+		}
+		return &folder{at, root, hold}, nil
 	}
-	return &folder{at, root}, nil
 }
 
 func (f *folder) path(name string) string { return filepath.Join(f.at, name) }
@@ -92,6 +112,7 @@ func (f *folder) size(most int64) (total int64) {
 
 // remove clears the folder away, also what the program may have locked.
 func (f *folder) remove() error {
+	defer func() { _ = f.hold.Close() }()
 	_ = f.root.Close()
 	if os.RemoveAll(f.at) == nil {
 		return nil

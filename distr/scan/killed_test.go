@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	s, err := scan.NewCommand(scan.CommandConfig{
-		Path: "/bin/sh", Args: []string{"-c", "echo $$ > $OUT/pid.part; mv $OUT/pid.part $OUT/pid; exec sleep 1000", "scanner", "{target}"},
+		Path: "/bin/sh", Args: []string{"-c", "sleep 1000 & " + note("child", "$!") + note("pid", "$$") + " exec sleep 1000", "scanner", "{target}"},
 		Env: []string{"PATH", "OUT=" + out}, Folder: out,
 	})
 	if err == nil {
@@ -110,16 +110,41 @@ func TestKilledWithItsChildren(t *testing.T) {
 	}
 }
 
-// A scanner does not outlive the process that has started it.
+// A scanner does not outlive the process that has started it, and what it has started
+// itself does so until the next scan. What lies beside its folder is left alone.
 func TestKilledWithItsParent(t *testing.T) {
 	t.Parallel()
 	out := t.TempDir()
+	strangers := filepath.Join(out, "scan-of-a-stranger")
+	require.NoError(t, os.Mkdir(strangers, 0o700))
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(os.Environ(), childOut+"="+out)
 	require.NoError(t, cmd.Start())
-	all := pids(t, out, "pid")
+	all := pids(t, out, "pid", "child")
 	require.False(t, dead(all[0]))
+	folders := func() []string {
+		found, err := filepath.Glob(filepath.Join(out, "distr-scan-*"))
+		require.NoError(t, err)
+		return found
+	}
+	next, err := scan.NewCommand(scan.CommandConfig{
+		Path: "/bin/sh", Args: []string{"-c", `echo '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"next"}},"results":[]}]}'`, "scanner", "{target}"}, Folder: out,
+	})
+	require.NoError(t, err)
+	scanNext := func() {
+		require.NoError(t, next.Scan(t.Context(), distr.ScanJob{Targets: []distr.ScanTarget{{Text: "a.example"}}}, func(distr.Finding) error { return nil }))
+	}
+	scanNext()
+	require.False(t, dead(all[0]), "another process scans there")
+	require.Len(t, folders(), 1)
+
 	require.NoError(t, cmd.Process.Kill())
 	require.Error(t, cmd.Wait(), "it was killed")
+	requireDead(t, all[:1])
+	require.False(t, dead(all[1]), "nobody has looked yet")
+	require.Len(t, folders(), 1)
+	scanNext()
 	requireDead(t, all)
+	require.Empty(t, folders())
+	require.DirExists(t, strangers)
 }
