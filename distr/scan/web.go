@@ -1,13 +1,10 @@
 package scan
 
 import (
-	"cmp"
 	"context"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
-	"net/netip"
 	"strings"
 	"time"
 
@@ -17,7 +14,8 @@ import (
 // WebConfig says how a Web looks. The zero value is ready.
 type WebConfig struct {
 	Agent   string           // the User-Agent, which says who scans and where to complain; default: "distr-scan/1"
-	Timeout time.Duration    // of one answer, and of one connection, which may take 5 seconds at most; default: 10 seconds
+	Timeout time.Duration    // of one answer, and of one connection, which may take 5 seconds at most, and 2 to an address of a range; default: 10 seconds
+	AtOnce  int              // hosts that are looked at at the same time; default: 16
 	MaxBody int64            // of an answer that is read, in bytes; default: 64 KiB
 	Soon    time.Duration    // before its end that a certificate expires soon; default: 21 days
 	Roots   *x509.CertPool   // whom browsers trust; default: whom the system trusts
@@ -32,13 +30,15 @@ type WebConfig struct {
 // A Web is a scanner for web applications, APIs, hosts and addresses, which looks at
 // what everybody is shown. It signs in nowhere, fills in nothing, and tries no attack:
 // for one target it makes about ten connections, one after the other. It is safe to
-// share, and makes one connection to a host at a time, whoever scans.
+// share, and makes one connection to a host at a time, and to so many hosts as AtOnce
+// says, whoever scans.
 //
 // Of a URL, its host and port are looked at and the page itself; of a host or address,
 // ports 443 and 80.
 type Web struct {
 	config WebConfig
 	turns  *turns
+	places chan struct{} // has as many values as hosts are looked at
 }
 
 var _ distr.Scanner = (*Web)(nil)
@@ -54,6 +54,9 @@ func NewWeb(c WebConfig) (*Web, error) {
 	if c.Timeout <= 0 {
 		c.Timeout = 10 * time.Second
 	}
+	if c.AtOnce <= 0 {
+		c.AtOnce = 16
+	}
 	if c.MaxBody <= 0 {
 		c.MaxBody = 64 << 10
 	}
@@ -66,39 +69,21 @@ func NewWeb(c WebConfig) (*Web, error) {
 	if c.Dial == nil {
 		c.Dial = dialer(c).DialContext
 	}
-	return &Web{c, newTurns()}, nil
+	return &Web{c, newTurns(), make(chan struct{}, c.AtOnce)}, nil
 }
 
-// Scan implements distr.Scanner. It is an error, for one target and at the end, when
-// its name does not resolve or leads to an address that is not public, and when nobody
-// answers at a URL.
+// Scan implements distr.Scanner. Targets are looked at several at a time, and so are the
+// addresses of a range, which count one by one in the progress; findings are told one at a
+// time. It is a *distr.NotChecked, at the end, when the name of a target does not resolve
+// or leads to an address that is not public, and when nobody answers at a URL.
 func (w *Web) Scan(ctx context.Context, job distr.ScanJob, found func(distr.Finding) error) error {
 	if err := anyTarget(job); err != nil {
 		return err
 	}
-	log := newLog(job.Log)
-	var failed []error
-	for i, target := range job.Targets {
-		v := visit{Web: w, target: target.Text, found: found, known: map[string]bool{}}
-		err := v.all(ctx)
-		switch {
-		case v.told != nil:
-			return v.told
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			text := cleanLine(target.Text) + ": " + cleanLine(err.Error())
-			log.line("%s", text)
-			failed = append(failed, errors.New(text))
-		default:
-			log.line("%s: %d findings", cleanLine(target.Text), len(v.known))
-		}
-		progress(job, i+1)
-	}
-	return errors.Join(failed...)
+	return newRound(w, job, found).all(ctx)
 }
 
-// A visit is one target that is being looked at.
+// A visit is one site that is being looked at: a target, or one address of a range.
 type visit struct {
 	*Web
 
@@ -128,25 +113,4 @@ func (v *visit) tell(rule, location, subject, message string, args ...any) {
 		err = v.found(f)
 	}
 	v.told = err
-}
-
-// all looks at a target, which may be many addresses.
-func (v *visit) all(ctx context.Context) error {
-	prefix, notRange := netip.ParsePrefix(v.target)
-	if notRange != nil {
-		return v.site(ctx, v.target)
-	}
-	v.one = true
-	var first error
-	failed := 0
-	for at := prefix.Masked().Addr(); prefix.Contains(at) && v.told == nil && ctx.Err() == nil; at = at.Next() {
-		if err := v.site(ctx, at.String()); err != nil {
-			failed++
-			first = cmp.Or(first, fmt.Errorf("%s: %w", at, err))
-		}
-	}
-	if failed > 1 {
-		return fmt.Errorf("%w; and so it is with %d more of its addresses", first, failed-1)
-	}
-	return first
 }

@@ -1,7 +1,7 @@
 package scan
 
 import (
-	"fmt"
+	"context"
 	"net"
 	"net/http"
 	"syscall"
@@ -16,7 +16,7 @@ func dialer(c WebConfig) *net.Dialer {
 	if !c.Private {
 		d.Control = func(_, address string, _ syscall.RawConn) error {
 			if !public.Target(address) {
-				return &notPublic{address}
+				return &notPublic{}
 			}
 			return nil
 		}
@@ -24,11 +24,22 @@ func dialer(c WebConfig) *net.Dialer {
 	return d
 }
 
-// A notPublic is why somebody was not connected to.
-type notPublic struct{ address string }
+// shortly is how long a connection to one address of a range may take: most of them are
+// nobody's, and there are many.
+const shortly = 2 * time.Second
 
-func (n *notPublic) Error() string {
-	return fmt.Sprintf("it leads to %s, which is not on the public Internet", n.address)
+// dial connects to the site.
+func (v *visit) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if v.one {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(ctx, shortly)
+		defer stop()
+	}
+	conn, err := v.config.Dial(ctx, network, address)
+	if err != nil {
+		return nil, &unconnected{err}
+	}
+	return conn, nil
 }
 
 // transport makes requests, each on a connection of its own. Whether a certificate is

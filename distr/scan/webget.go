@@ -32,7 +32,7 @@ func (v *visit) get(ctx context.Context, at url.URL) (*answer, error) {
 	defer line.hangUp()
 	transport := v.transport()
 	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-		return line.keep(v.config.Dial(ctx, network, address))
+		return line.keep(v.dial(ctx, network, address))
 	}
 	resp, err := transport.RoundTrip(req)
 	if err != nil {
@@ -67,7 +67,7 @@ func (v *visit) follow(ctx context.Context, at url.URL) (*answer, error) {
 		seen[at.String()] = true
 		a, err := v.get(ctx, at)
 		if err != nil && len(seen) > 1 {
-			v.tell("redirect/loop", start, "broken", "A redirect leads to %s, where nobody answers: %s.", at.String(), err)
+			v.tell("redirect/loop", start, "broken", "A redirect leads to %s, where nobody answers: %s.", at.String(), inWords(err))
 			return nil, nil // the first one has answered
 		}
 		if err != nil {

@@ -9,6 +9,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // site looks at one host: at a URL of it, or at the ports where the web is.
@@ -25,6 +27,12 @@ func (v *visit) site(ctx context.Context, at string) error {
 		return err
 	}
 	defer give()
+	select {
+	case v.places <- struct{}{}:
+		defer func() { <-v.places }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	ctx, stop := context.WithTimeoutCause(ctx, 12*v.config.Timeout, fmt.Errorf("it answers so slowly that %s are not enough", 12*v.config.Timeout))
 	defer stop()
 
@@ -47,14 +55,13 @@ func (v *visit) site(ctx context.Context, at string) error {
 	case noTLS == nil || noHTTP == nil:
 		return nil
 	}
-	if hidden, is := errors.AsType[*notPublic](noTLS); is {
-		return hidden
-	}
-	if unknown, is := errors.AsType[*net.DNSError](noTLS); is && !unknown.IsTimeout {
+	_, private := errors.AsType[*notPublic](noTLS)
+	_, unknown := errors.AsType[*net.DNSError](noTLS)
+	if private || unknown { // nobody was asked
 		return noTLS
 	}
 	if !v.one {
-		v.tell("http/silent", at, "", "Nobody answers on port 443 (%s) nor on port 80 (%s).", noTLS, noHTTP)
+		v.tell("http/silent", at, "", "Nobody answers on port 443 (%s) nor on port 80 (%s).", inWords(noTLS), inWords(noHTTP))
 	}
 	return nil
 }
@@ -68,13 +75,13 @@ func (v *visit) addresses(at string) (secure, plain url.URL, err error) {
 			host = "[" + at + "]"
 		}
 		if u, err := url.Parse("https://" + host + "/"); err != nil || u.Host != host || u.Port() != "" || u.Hostname() == "" {
-			return secure, plain, fmt.Errorf("%q is no host and no address; write a URL with https:// in front if it is one", at)
+			return secure, plain, fmt.Errorf("%w target: %q is no host and no address; write a URL with https:// in front if it is one", tenant.ErrInvalid, at)
 		}
 		return url.URL{Scheme: "https", Host: host, Path: "/"}, url.URL{Scheme: "http", Host: host, Path: "/"}, nil
 	}
 	u, err := url.Parse(at)
 	if err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return secure, plain, fmt.Errorf("%q is no URL of the web; write https:// or http://, a host and a path", at)
+		return secure, plain, fmt.Errorf("%w target: %q is no URL of the web; write https:// or http://, a host and a path", tenant.ErrInvalid, at)
 	}
 	u.User, u.Fragment, u.RawFragment = nil, "", ""
 	secure, plain = *u, *u

@@ -26,7 +26,7 @@ func (v *visit) handshakes(ctx context.Context, address, host string) (speaks bo
 		return false, first.err
 	case first.err != nil && !first.asked:
 		if ctx.Err() == nil {
-			v.tell("tls/broken", address, "", "The handshake fails: %s.", first.err)
+			v.tell("tls/broken", address, "", "The handshake fails: %s.", inWords(first.err))
 		}
 		return false, nil
 	}
@@ -76,7 +76,7 @@ func (s shake) accepted() bool { return s.err == nil || s.asked }
 func (v *visit) handshake(ctx context.Context, address, host string, with *tls.Config) (s shake) {
 	ctx, stop := context.WithTimeout(ctx, v.config.Timeout)
 	defer stop()
-	conn, err := v.config.Dial(ctx, "tcp", address)
+	conn, err := v.dial(ctx, "tcp", address)
 	if err != nil {
 		s.err = err
 		return s

@@ -30,6 +30,7 @@ func starters() map[string]string {
 		"distr/mail/smtp.go":             "closes a connection when the caller's context ends, and is stopped before send returns",
 		"distr/webhook/roster.go":        "Run tells each endpoint by itself, and waits for all before it returns",
 		"distr/scan/folder.go":           "a scanner's folder is measured while it runs, and the run waits for the end of that",
+		"distr/scan/webround.go":         "several sites are looked at at a time, and the scan waits for all",
 		"distr/mail/bounded.go":          "closes a connection when its life ends",
 		"examples/scanner/main.go":       "scans go on while it waits for the first, and run waits for their end",
 		"cmd/distr/main.go":              "a second signal ends the program at once",
