@@ -19,7 +19,7 @@ type ScheduleID string
 // triggers, if On says so. It may do both.
 type ScanSchedule struct {
 	ID        ScheduleID
-	Name      string        // for people
+	Name      string        // for people; those of the customers read it in their runs, of a vendor's too
 	Profile   string        // which scanner is to look; see ScanConfig.Scanners
 	Targets   ScanSelection // what is scanned, of each customer's assets
 	Customers ScanCustomers // for whom, if it is a vendor's; a customer's own says nothing here

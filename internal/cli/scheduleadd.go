@@ -171,7 +171,7 @@ func scheduleAdd(c *call) *cobra.Command {
 	cmd.Long = `A schedule is yours, for those of your customers whom its flags select at the time, or with
 --customer that customer's own. A running serve carries it out: once for each slot and
 customer, however many serves there are. If none runs for a while, what was missed is
-caught up once.
+caught up once. NAME is for people, and customers read it in the list of their scans.
 
 Times are those of the clock at the place. Where that skips the time in spring, the scan
 begins at the first moment after; where it shows it twice in autumn, at the first of the
