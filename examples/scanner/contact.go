@@ -26,17 +26,18 @@ type contact struct {
 var _ distr.Scanner = contact{}
 
 // Scan looks at one target after the other. A site that does not answer keeps no other
-// from being looked at, and is an error in the end: then nothing that was found there
-// before is taken for resolved.
+// from being looked at, and is named in the end: nothing that was found there before is
+// taken for resolved.
 func (c contact) Scan(ctx context.Context, job distr.ScanJob, found func(distr.Finding) error) error {
-	var failed []error
+	var not distr.NotChecked
 	for i, target := range job.Targets {
 		wrong, err := c.look(ctx, target.Text)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
-			failed = append(failed, fmt.Errorf("%s: %w", target.Text, err))
+			not.Targets = append(not.Targets, target.Text)
+			not.Err = errors.Join(not.Err, fmt.Errorf("%s: %w", target.Text, err))
 		case wrong != "":
 			f, err := distr.Finding{
 				Rule: "contact/security-txt", Level: distr.LevelNote, Title: "Nobody can tell you of a problem.",
@@ -56,7 +57,10 @@ func (c contact) Scan(ctx context.Context, job distr.ScanJob, found func(distr.F
 			job.Progress(i+1, len(job.Targets))
 		}
 	}
-	return errors.Join(failed...)
+	if len(not.Targets) > 0 {
+		return &not
+	}
+	return nil
 }
 
 func address(site string) string { return strings.TrimRight(site, "/") + "/.well-known/security.txt" }

@@ -33,6 +33,9 @@ func main() {
 
 // run scans sites of one customer, and writes what was found.
 func run(ctx context.Context, out io.Writer, scanner distr.Scanner, sites []string) (err error) {
+	if len(sites) == 0 {
+		return errors.New("say which sites, as in: go run ./examples/scanner https://www.example.com")
+	}
 	// A portal has these for long: a store that outlives it, a vendor, a customer with a
 	// license to have something scanned.
 	hub := distr.New(memory.New(), distr.Config{Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
@@ -63,7 +66,10 @@ func run(ctx context.Context, out io.Writer, scanner distr.Scanner, sites []stri
 	scanning, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() {
-		ended <- acme.KeepScanning(scanning, distr.ScanConfig{Scanners: map[string]distr.Scanner{"contact": scanner}})
+		ended <- acme.KeepScanning(scanning, distr.ScanConfig{
+			Scanners: map[string]distr.Scanner{"contact": scanner},
+			Attempts: 1, // somebody waits for it; a portal leaves it out, and has what failed tried again in a while
+		})
 	}()
 	defer func() {
 		stop() // what has not ended is given back
@@ -97,8 +103,8 @@ func run(ctx context.Context, out io.Writer, scanner distr.Scanner, sites []stri
 	for _, f := range report.Sorted() {
 		fmt.Fprintf(out, "%s at %s: %s %s\n", f.Level, f.Location, f.Title, f.Message)
 	}
-	if report.Trouble != "" {
-		fmt.Fprintln(out, report.Trouble)
+	if last.Error != "" {
+		fmt.Fprintln(out, last.Error)
 	}
 	return nil // report.WriteHTML, WriteCSV, WriteSARIF and WriteJSON are for others to read
 }

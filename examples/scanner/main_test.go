@@ -69,11 +69,31 @@ func TestContactTellsOfWhatItCouldNotSee(t *testing.T) {
 		found++
 		return nil
 	})
+	var not *distr.NotChecked
+	require.ErrorAs(t, err, &not)
+	require.Equal(t, []string{gone.URL}, not.Targets)
 	require.ErrorContains(t, err, gone.URL+": ")
 	require.Equal(t, 1, found)
 
 	job = distr.ScanJob{Targets: []distr.ScanTarget{{Text: site(t, 200, "")}}}
 	require.ErrorContains(t, newContact().Scan(t.Context(), job, nil), "is not on the public Internet")
+}
+
+// Whoever tries it out is told at once what is missing.
+func TestRunEnds(t *testing.T) {
+	t.Parallel()
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	var out bytes.Buffer
+	require.ErrorContains(t, run(t.Context(), &out, here(), nil), "say which sites, as in: go run ./examples/scanner https://")
+	require.Empty(t, out.String())
+	require.NoError(t, run(t.Context(), &out, here(), []string{gone.URL}))
+	require.Contains(t, out.String(), "Globex: failed, findings: 0\n")
+	require.Contains(t, out.String(), gone.URL)
+	out.Reset()
+	require.NoError(t, run(t.Context(), &out, here(), []string{gone.URL, site(t, 404, "")}))
+	require.Contains(t, out.String(), "Globex: succeeded, findings: 1\n")
+	require.Contains(t, out.String(), "1 of 2 targets could not be checked: "+gone.URL)
 }
 
 func TestRun(t *testing.T) {
