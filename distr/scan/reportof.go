@@ -80,7 +80,7 @@ func reported(f distr.FindingRecord) ReportedFinding {
 }
 
 // collectAll is all that is known. What was scanned is what the newest runs say, and
-// there is trouble where the newest one of a profile did not succeed.
+// there is trouble where the newest one of a profile did not succeed, or has not yet.
 func (r *Report) collectAll(ctx context.Context, a *distr.Account) error {
 	for f, err := range a.EachFinding(ctx, distr.FindingQuery{}) {
 		if err != nil {
@@ -93,11 +93,16 @@ func (r *Report) collectAll(ctx context.Context, a *distr.Account) error {
 		return err
 	}
 	newest, scanned, read := map[string]bool{}, map[string]bool{}, 0
+	ended, begun := false, distr.ScanRun{}
 	for _, run := range slices.Backward(runs) {
-		if !run.State.Final() || run.State == distr.RunCancelled {
+		over := run.State.Final() && run.State != distr.RunCancelled
+		if begun.ID == "" && !run.Started.IsZero() {
+			begun = run
+		}
+		if !over && !triedAgain(run) {
 			continue
 		}
-		if r.At.Before(run.Ended) {
+		if ended = ended || over; r.At.Before(run.Ended) {
 			r.At = run.Ended
 		}
 		if trouble := troubleOf(run); trouble != "" && !newest[run.Profile] {
@@ -119,17 +124,32 @@ func (r *Report) collectAll(ctx context.Context, a *distr.Account) error {
 			}
 		}
 	}
-	if len(newest) == 0 {
+	if !ended {
+		r.At = begun.Started
+	}
+	switch {
+	case len(newest) > 0:
+	case begun.ID != "":
+		r.Trouble = troubleOf(begun)
+	default:
 		r.Trouble = "Nothing was scanned yet."
 	}
 	return nil
+}
+
+// triedAgain says whether an attempt has come to nothing, and another is to come or
+// goes on.
+func triedAgain(run distr.ScanRun) bool {
+	return run.State == distr.RunQueued && run.Attempts > 0 || run.State == distr.RunRunning && run.Attempts > 1
 }
 
 // troubleOf is why not everything was checked; "" if it was.
 func troubleOf(run distr.ScanRun) string {
 	switch {
 	case run.State == distr.RunSucceeded:
-		return ""
+		return run.Error
+	case triedAgain(run):
+		return "An attempt has failed, and the scan is tried again: " + run.Error
 	case !run.State.Final():
 		return fmt.Sprintf("The scan has not ended: it is %s.", run.State)
 	case run.Error == "":

@@ -80,21 +80,33 @@ func (s *scanned) now() time.Time {
 // scan carries one out, an hour after the last.
 func (s *scanned) scan(t *testing.T, err error, rules ...string) distr.ScanRun {
 	t.Helper()
-	s.mu.Lock()
-	s.at = s.at.Add(time.Hour)
-	s.mu.Unlock()
+	s.pass()
 	s.lookout.rules, s.lookout.err = rules, err
 	run, err := s.globex.StartScan(t.Context(), distr.NewScan{Profile: "lookout"})
 	require.NoError(t, err)
+	return s.carry(t, run, func(r distr.ScanRun) bool { return r.State.Final() }, 1)
+}
+
+// pass lets an hour pass.
+func (s *scanned) pass() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.at = s.at.Add(time.Hour)
+}
+
+// carry carries a run out until it is as wanted.
+func (s *scanned) carry(t *testing.T, run distr.ScanRun, is func(distr.ScanRun) bool, attempts int) distr.ScanRun {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- s.vendor.KeepScanning(ctx, distr.ScanConfig{Scanners: map[string]distr.Scanner{"lookout": s.lookout}, Every: time.Millisecond, Attempts: 1})
+		ended <- s.vendor.KeepScanning(ctx, distr.ScanConfig{Scanners: map[string]distr.Scanner{"lookout": s.lookout}, Every: time.Millisecond, Attempts: attempts})
 	}()
-	for !run.State.Final() {
+	for !is(run) {
 		require.NoError(t, ctx.Err())
 		time.Sleep(time.Millisecond)
+		var err error
 		run, err = s.globex.Run(t.Context(), run.ID)
 		require.NoError(t, err)
 	}
@@ -164,6 +176,72 @@ func TestReportOf(t *testing.T) {
 	require.Equal(t, "lookout: www.globex.example: no answer\n", r.Trouble)
 	require.Equal(t, failed.Ended, r.At)
 	require.Equal(t, targets, r.Targets)
+}
+
+// One whose first attempt has failed waits for the next, and what it has found is known.
+func TestReportOfWhatIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	s := newScanned(t)
+	s.lookout.rules, s.lookout.err = []string{"a"}, errors.New("no answer")
+	waits := func() distr.ScanRun {
+		s.pass()
+		run, err := s.globex.StartScan(t.Context(), distr.NewScan{Profile: "lookout"})
+		require.NoError(t, err)
+		return s.carry(t, run, func(r distr.ScanRun) bool { return r.State == distr.RunQueued && r.Attempts == 1 }, 2)
+	}
+	run := waits()
+	for _, id := range []distr.RunID{"", run.ID} {
+		r, err := scan.ReportOf(t.Context(), s.globex, id)
+		require.NoError(t, err)
+		require.Equal(t, "+a", short(r))
+		require.Contains(t, r.Trouble, "An attempt has failed, and the scan is tried again: no answer")
+		require.Equal(t, s.now(), r.At)
+	}
+	_, err := s.globex.CancelRun(t.Context(), run.ID)
+	require.NoError(t, err)
+	r, err := scan.ReportOf(t.Context(), s.globex, "")
+	require.NoError(t, err)
+	require.Equal(t, "+a", short(r))
+	require.Equal(t, "no answer", r.Trouble)
+
+	// That another was well before does not hide it; that it was well after does.
+	s.scan(t, nil, "a")
+	s.lookout.err = errors.New("no answer")
+	again := waits()
+	r, err = scan.ReportOf(t.Context(), s.globex, "")
+	require.NoError(t, err)
+	require.Equal(t, "lookout: An attempt has failed, and the scan is tried again: no answer\n", r.Trouble)
+	require.Len(t, r.Targets, 1)
+	_, err = s.globex.CancelRun(t.Context(), again.ID)
+	require.NoError(t, err)
+	s.scan(t, nil)
+	r, err = scan.ReportOf(t.Context(), s.globex, "")
+	require.NoError(t, err)
+	require.Equal(t, "-a", short(r))
+	require.Empty(t, r.Trouble)
+}
+
+// One that could not check some targets has succeeded, and a report says what it lacks.
+func TestReportOfWhatWasNotChecked(t *testing.T) {
+	t.Parallel()
+	s := newScanned(t)
+	_, err := s.globex.AddAssets(t.Context(), []distr.NewAsset{{Text: "dead.globex.example"}})
+	require.NoError(t, err)
+	s.scan(t, nil, "a")
+	run := s.scan(t, &distr.NotChecked{Targets: []string{"dead.globex.example"}, Err: errors.New("dead.globex.example: there is no such name")})
+	require.Equal(t, distr.RunSucceeded, run.State)
+	const trouble = "1 of 2 targets could not be checked: dead.globex.example: there is no such name"
+	for id, want := range map[distr.RunID]string{"": "lookout: " + trouble + "\n", run.ID: trouble} {
+		r, err := scan.ReportOf(t.Context(), s.globex, id)
+		require.NoError(t, err)
+		require.Equal(t, want, r.Trouble)
+		var page strings.Builder
+		require.NoError(t, r.WriteHTML(&page))
+		require.Contains(t, page.String(), trouble)
+	}
+	r, err := scan.ReportOf(t.Context(), s.globex, "")
+	require.NoError(t, err)
+	require.Equal(t, "+a -a", short(r), "what is where nobody has looked is not resolved")
 }
 
 // A report is of one customer, for whom this one has.
