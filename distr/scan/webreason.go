@@ -46,11 +46,10 @@ func inWords(err error) string {
 	if number, is := errors.AsType[syscall.Errno](err); is && !number.Timeout() {
 		return number.Error()
 	}
-	late, is := errors.AsType[net.Error](err)
 	switch {
-	case is && late.Timeout(), errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+	case late(err):
 		return "it did not answer in time"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case hungUp(err):
 		return "it hung up"
 	}
 	if _, is := errors.AsType[*unconnected](err); is { // by which way that was tried is ours to know
@@ -61,6 +60,26 @@ func inWords(err error) string {
 	}
 	return strings.TrimPrefix(err.Error(), "net/http: ")
 }
+
+// late says whether somebody did not answer in time.
+func late(err error) bool {
+	is, of := errors.AsType[net.Error](err)
+	return of && is.Timeout() || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
+}
+
+// hungUp says whether somebody ended a connection before time.
+func hungUp(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
+// reached says whether somebody was connected to, whatever came of it.
+func reached(err error) bool {
+	_, not := errors.AsType[*unconnected](err)
+	return !not
+}
+
+// refused says whether there is nobody to connect to at the moment, for sure.
+func refused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
 
 // An unconnected is that nobody could be connected to.
 type unconnected struct{ error }

@@ -50,7 +50,14 @@ func TestWebKeepsItsMachineToItself(t *testing.T) {
 			require.NotErrorIs(t, err, tenant.ErrInvalid)
 			require.NotErrorIs(t, err, context.DeadlineExceeded, "the scan itself is in time")
 			require.Contains(t, log, "10.")
-			_, found, _ := look(t, w, distr.ScanHost, "a.example")
+			rules, found, err := look(t, w, distr.ScanHost, "a.example")
+			if _, unknown := errors.AsType[*net.DNSError](test.err); !unknown {
+				require.Equal(t, []string{"http/silent"}, rules)
+				require.Equal(t, !errors.Is(test.err, syscall.ECONNREFUSED), err != nil, "what may be there still is not taken for gone")
+			} else {
+				require.Error(t, err)
+				require.Empty(t, rules)
+			}
 			for _, f := range found {
 				require.Contains(t, f.Message, test.want)
 				require.NotContains(t, f.Message, "10.")

@@ -52,8 +52,12 @@ func (v *visit) site(ctx context.Context, at string) error {
 		return noTLS
 	case strings.HasPrefix(at, "http://"):
 		return noHTTP
+	case noTLS != nil && reached(noTLS):
+		return noTLS
 	case noTLS == nil || noHTTP == nil:
 		return nil
+	case reached(noHTTP):
+		return noHTTP
 	}
 	_, private := errors.AsType[*notPublic](noTLS)
 	_, unknown := errors.AsType[*net.DNSError](noTLS)
@@ -62,6 +66,9 @@ func (v *visit) site(ctx context.Context, at string) error {
 	}
 	if !v.one {
 		v.tell("http/silent", at, "", "Nobody answers on port 443 (%s) nor on port 80 (%s).", inWords(noTLS), inWords(noHTTP))
+		if !refused(noTLS) || !refused(noHTTP) { // what was known of it may be there still
+			return noTLS
+		}
 	}
 	return nil
 }

@@ -17,16 +17,21 @@ func openToAll() *tls.Config {
 }
 
 // handshakes finds out how a host speaks TLS, and which certificate it shows. The error
-// is that it cannot be connected to; one that can, and does not speak TLS, is told, unless
-// it wants to know who we are first (mutual TLS).
+// is that it cannot be connected to, or does not answer or hangs up, and may do better the
+// next time. One that does not speak TLS is told, unless it wants to know who we are first
+// (mutual TLS).
 func (v *visit) handshakes(ctx context.Context, address, host string) (speaks bool, err error) {
 	first := v.handshake(ctx, address, host, openToAll())
 	switch {
 	case !first.connected:
 		return false, first.err
 	case first.err != nil && !first.asked:
-		if ctx.Err() == nil {
-			v.tell("tls/broken", address, "", "The handshake fails: %s.", inWords(first.err))
+		if ctx.Err() != nil || late(first.err) {
+			return false, first.err
+		}
+		v.tell("tls/broken", address, "", "The handshake fails: %s.", inWords(first.err))
+		if hungUp(first.err) {
+			return false, first.err
 		}
 		return false, nil
 	}
