@@ -67,6 +67,7 @@ func (k *runKeeper) claim(ctx context.Context, most int) (claimed []claimedRun, 
 				run.Error = errDied.Error()
 			}
 			run.State, run.Holder, run.Until = RunRunning, holder, at.Add(k.config.Lease)
+			run.Begun = at
 			run.Attempts++
 			run.Done, run.Total = 0, 0
 			if err := room.PutRun(run.ScanRun); err != nil {

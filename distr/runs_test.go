@@ -40,7 +40,7 @@ func TestRun(t *testing.T) {
 		require.Equal(t, targets, job.Targets)
 
 		want := asked
-		want.State, want.Started, want.Ended, want.Attempts = distr.RunSucceeded, o.clock.now(), o.clock.now(), 1
+		want.State, want.Started, want.Begun, want.Ended, want.Attempts = distr.RunSucceeded, o.clock.now(), o.clock.now(), o.clock.now(), 1
 		want.Done, want.Total, want.Counted, want.Found, want.New = 3, 3, true, 2, 2
 		require.Equal(t, want, run)
 		detail, err := o.globex.RunDetail(t.Context(), run.ID)

@@ -28,10 +28,14 @@ type ScansView interface {
 	// and 0 is no limit. One of which it is the zero time is never due.
 	DueSchedules(at time.Time, limit int) ([]DueSchedule, error)
 	// DueRuns lists the runs of all customers' rooms of which ScanRun.Due is at this
-	// instant or earlier, the earliest first, and of one instant by customer and then
-	// by ID, in byte order; at most so many, and 0 is no limit. A customer of whom a
-	// run is running that is not due is passed over, and of any other only the first
-	// is listed. One of which it is the zero time is never due.
+	// instant or earlier: of each customer the earliest, and of one instant the first
+	// by ID, in byte order; none of a customer of whom a run is running that is not
+	// due. One of which it is the zero time is never due.
+	//
+	// They come by the later of ScanRun.Due and the latest ScanRun.Begun that was ever
+	// put for any run of the customer's, and of one instant by customer, in byte order:
+	// whose run was just begun goes behind those who wait. At most so many are listed,
+	// and 0 is no limit.
 	DueRuns(at time.Time, limit int) ([]CustomerRun, error)
 	// Runs lists those of all customers' rooms, oldest first, of one instant by ID,
 	// and of one ID by customer, in byte order. Which of them a query lists is said

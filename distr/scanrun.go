@@ -44,12 +44,13 @@ type ScanRun struct {
 	Created  time.Time
 	Ready    time.Time // of one that is queued: not before this
 	Started  time.Time // for the first time; zero: not yet
+	Begun    time.Time // for the last time; zero: not yet
 	Ended    time.Time // zero: not yet
 	Attempts int       // that have begun
-	Done     int       // how many of the targets are
+	Done     int       // how many of the targets are; while it runs, maybe of smaller parts of them
 	Total    int       // how many there are; 0: it is not known yet
 	Counted  bool      // a license has counted it as a use
-	Error    string    // why the last attempt came to nothing, or not everything was checked
+	Error    string    // why the last attempt came to nothing, or not everything was checked; for the customer, too
 
 	Found    int // findings of the last attempt
 	New      int // of these: that were not known before, or were resolved

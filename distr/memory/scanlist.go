@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 func (v *view) Runs(q distr.RunQuery) ([]distr.CustomerRun, error) {
@@ -28,13 +29,15 @@ func (v *view) Runs(q distr.RunQuery) ([]distr.CustomerRun, error) {
 func (v *view) DueRuns(at time.Time, limit int) ([]distr.CustomerRun, error) {
 	return read(v.open, func() ([]distr.CustomerRun, error) {
 		list := []distr.CustomerRun{}
+		turns := map[tenant.CustomerID]time.Time{}
 		for _, c := range v.state.customers {
 			if r := c.scans.due(at); r != nil {
 				list = append(list, distr.CustomerRun{Customer: c.ID, ScanRun: copyRun(r.ScanRun)})
+				turns[c.ID] = later(c.scans.turn, r.Due())
 			}
 		}
 		slices.SortFunc(list, func(a, b distr.CustomerRun) int {
-			return cmp.Or(a.Due().Compare(b.Due()), strings.Compare(string(a.Customer), string(b.Customer)))
+			return cmp.Or(turns[a.Customer].Compare(turns[b.Customer]), strings.Compare(string(a.Customer), string(b.Customer)))
 		})
 		return upTo(list, limit), nil
 	})

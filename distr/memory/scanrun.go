@@ -15,6 +15,7 @@ import (
 type scanning struct {
 	timetable timetable
 	runs      []*run                // by ID
+	turn      time.Time             // when one of them was last begun
 	findings  []distr.FindingRecord // by their marks
 }
 
@@ -26,7 +27,7 @@ type run struct {
 
 func copyRun(r distr.ScanRun) distr.ScanRun {
 	r.Targets = copySelection(r.Targets)
-	r.Slot, r.Created, r.Ready, r.Started = instant(r.Slot), instant(r.Created), instant(r.Ready), instant(r.Started)
+	r.Slot, r.Created, r.Ready, r.Started, r.Begun = instant(r.Slot), instant(r.Created), instant(r.Ready), instant(r.Started), instant(r.Begun)
 	r.Ended, r.Cancelled, r.Until = instant(r.Ended), instant(r.Cancelled), instant(r.Until)
 	return r
 }
@@ -112,6 +113,7 @@ func (t *customerTx) PutRun(r distr.ScanRun) error {
 			kept.detail = was.detail
 		}
 		c.scans.put(kept)
+		c.scans.turn = later(c.scans.turn, kept.Begun)
 		return nil
 	})
 }

@@ -47,7 +47,8 @@ func TestScanQueriesUseKeys(t *testing.T) {
 		{"schedules that new assets wake", schedules(distr.ScheduleQuery{On: distr.OnNewAsset}),
 			"schedules USING INDEX schedules_new_asset (vendor=? AND customer=?); SEARCH schedules USING INDEX schedules_new_asset (vendor=? AND customer=?)"},
 		{"due runs", func(v distr.VendorView, _ distr.CustomerView) error { _, err := v.DueRuns(now, 9); return err },
-			"h USING COVERING INDEX run_heads_due (vendor=? AND first_due<?); SEARCH r USING PRIMARY KEY (vendor=? AND customer=? AND run=?)"},
+			"h USING COVERING INDEX run_heads_place (vendor=? AND place<?); SEARCH r USING PRIMARY KEY (vendor=? AND customer=? AND run=?); " +
+				"SEARCH h USING COVERING INDEX run_heads_turn (vendor=? AND turn>?); SEARCH r USING PRIMARY KEY (vendor=? AND customer=? AND run=?)"},
 		{"newest of all", runs(distr.RunQuery{Limit: 9}), "runs USING INDEX runs_created (vendor=?)"},
 		{"a page of all", runs(distr.RunQuery{After: mark, Limit: 9, Oldest: true}), "runs USING INDEX runs_created (vendor=? AND (created,run)>(?,?))"},
 		{"all of a day", runs(distr.RunQuery{Since: now, Until: now.Add(time.Hour)}), "runs USING INDEX runs_created (vendor=? AND created>? AND created<?)"},
@@ -85,15 +86,20 @@ func TestScanQueriesUseKeys(t *testing.T) {
 func TestPuttingRunsUsesKeys(t *testing.T) {
 	s := open(t)
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	require.NoError(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error { return tx.AddCustomer(tenant.Customer{ID: "globex"}) }))
+	require.NoError(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error {
+		require.NoError(t, tx.AddCustomer(tenant.Customer{ID: "globex"}))
+		room, err := tx.Edit("globex")
+		require.NoError(t, err)
+		return room.PutRun(distr.ScanRun{ID: "run_1", State: distr.RunRunning, Until: now})
+	}))
 	for _, tt := range []struct {
 		name string
 		do   func(distr.CustomerTx) error
 		plan []string
 	}{
 		{"a run is put", func(c distr.CustomerTx) error {
-			return c.PutRun(distr.ScanRun{ID: "run_1", State: distr.RunQueued, Ready: now})
-		}, []string{"SEARCH runs USING COVERING INDEX runs_waiting (vendor=? AND customer=? AND due>?)", "SEARCH runs USING COVERING INDEX runs_running (vendor=? AND customer=?)"}},
+			return c.PutRun(distr.ScanRun{ID: "run_1", State: distr.RunSucceeded})
+		}, []string{"SEARCH run_heads USING PRIMARY KEY (vendor=? AND customer=?)", "SEARCH runs USING COVERING INDEX runs_waiting (vendor=? AND customer=? AND due>?)", "SEARCH runs USING COVERING INDEX runs_running (vendor=? AND customer=?)"}},
 		{"old runs are removed", func(c distr.CustomerTx) error { return c.RemoveRuns(now) }, []string{
 			"SEARCH run_details USING PRIMARY KEY (vendor=? AND customer=? AND run=?)", "SEARCH runs USING COVERING INDEX runs_ended (vendor=? AND customer=? AND ended>? AND ended<?)",
 		}},

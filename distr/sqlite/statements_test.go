@@ -57,13 +57,15 @@ func acrossCustomers() map[string]string {
 		"SELECT customer, schedule, name, profile, targets, customers, every, weekday, day, hour, minute, zone, triggers, debounce, jitter, " +
 			"paused, created, next, fired, turn_slot, turn_trigger, turn_missed, turn_after FROM schedules " +
 			"WHERE vendor = $1 AND due <= $2 ORDER BY due, customer, schedule LIMIT $3": "what is to be handed out: DueSchedules",
-		"SELECT r.customer, " + runColumns + " FROM run_heads AS h CROSS JOIN runs AS r WHERE h.vendor = $1 AND h.first_due <= $2 AND h.free <= $2 " +
-			"AND r.vendor = $1 AND r.customer = h.customer AND r.run = h.first_run ORDER BY h.first_due, h.customer, h.first_run LIMIT $3": "what is to be begun: DueRuns",
+		"SELECT r.customer, " + runColumns + " FROM run_heads AS h CROSS JOIN runs AS r WHERE h.vendor = $1 AND h.place <= $2 AND h.free <= $2 " +
+			"AND r.vendor = $1 AND r.customer = h.customer AND r.run = h.first_run ORDER BY h.place, h.customer LIMIT $3": "what is to be begun: DueRuns",
+		"SELECT r.customer, " + runColumns + " FROM run_heads AS h CROSS JOIN runs AS r WHERE h.vendor = $1 AND h.turn > h.first_due AND h.turn > $2 " +
+			"AND h.first_due <= $2 AND h.free <= $2 AND r.vendor = $1 AND r.customer = h.customer AND r.run = h.first_run ORDER BY h.turn, h.customer LIMIT $3": "the same by other clocks: DueRuns",
 		"SELECT customer, " + runColumns + " FROM runs WHERE vendor = $1 …": "what was scanned for whom: Runs",
 	}
 }
 
-const runColumns = "run, schedule, name, cause, fired_by, slot, missed, asked, profile, targets, state, created, ready, started, ended, " +
+const runColumns = "run, schedule, name, cause, fired_by, slot, missed, asked, profile, targets, state, created, ready, started, begun, ended, " +
 	"attempts, done, total, counted, error, found, fresh, resolved, cancelled, holder, until"
 
 // reachesAcross says why a statement may read several customers' rooms; "" if it may

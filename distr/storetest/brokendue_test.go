@@ -62,6 +62,12 @@ func brokenDues() []broken {
 		{"does not limit the runs that are due", "Scans", "the runs that are due, at most", runs(func(v distr.VendorView, at time.Time, _ int) ([]distr.CustomerRun, error) {
 			return v.DueRuns(at, 0)
 		})},
+		{"begins whatever waits longest", "Scans", "turn 2: who was just begun is behind", runs(func(v distr.VendorView, at time.Time, n int) ([]distr.CustomerRun, error) {
+			return dueBy(v, at, n, distr.CustomerRun.Due)
+		})},
+		{"takes turns by the runs that wait", "Machine", "the runs that are due at", runs(func(v distr.VendorView, at time.Time, n int) ([]distr.CustomerRun, error) {
+			return dueBy(v, at, n, func(r distr.CustomerRun) time.Time { return later(r.Due(), r.Begun) })
+		})},
 		{"begins none that somebody has let go", "Machine", "the runs that are due at", runs(func(v distr.VendorView, at time.Time, n int) ([]distr.CustomerRun, error) {
 			all, err := v.DueRuns(at, n)
 			return slices.DeleteFunc(all, func(r distr.CustomerRun) bool { return r.State == distr.RunRunning }), err
@@ -78,6 +84,16 @@ func dueOfAll(v distr.VendorView, at time.Time, limit int, taken func(distr.Cust
 		return cmp.Or(a.Due().Compare(b.Due()), strings.Compare(string(a.Customer), string(b.Customer)), strings.Compare(string(a.ID), string(b.ID)))
 	})
 	all = slices.DeleteFunc(all, func(r distr.CustomerRun) bool { return !taken(r) })
+	if limit > 0 && len(all) > limit {
+		all = all[:limit]
+	}
+	return all, err
+}
+
+// dueBy are the runs that are due in another order.
+func dueBy(v distr.VendorView, at time.Time, limit int, place func(distr.CustomerRun) time.Time) ([]distr.CustomerRun, error) {
+	all, err := v.DueRuns(at, 0)
+	slices.SortStableFunc(all, func(a, b distr.CustomerRun) int { return place(a).Compare(place(b)) })
 	if limit > 0 && len(all) > limit {
 		all = all[:limit]
 	}

@@ -31,8 +31,8 @@ func tellScans(t *teller, c distr.CustomerView, r room) {
 }
 
 // tellDue looks whether what a vendor's room tells of all its customers' is what they
-// tell themselves.
-func tellDue(t *teller, v distr.VendorView, own room) {
+// tell themselves. When a run was last begun no room tells: that is seen by the order.
+func (m *machine) tellDue(t *teller, v distr.VendorView, own room) {
 	var runs []distr.CustomerRun
 	schedules := dueOf(t.rows[own], "")
 	for r, rows := range t.rows {
@@ -40,6 +40,9 @@ func tellDue(t *teller, v distr.VendorView, own room) {
 			continue
 		}
 		schedules = append(schedules, dueOf(rows, r.customer)...)
+		if turn, there := m.rooms[r]["turn"]; there {
+			rows["turn"] = turn
+		}
 		for _, row := range rows {
 			if run, is := row.(distr.ScanRun); is {
 				runs = append(runs, distr.CustomerRun{Customer: r.customer, ScanRun: run})
@@ -53,7 +56,7 @@ func tellDue(t *teller, v distr.VendorView, own room) {
 		due, err := v.DueSchedules(when, 0)
 		t.same(fmt.Sprint("the schedules that are due at ", when), firstSchedules(schedules, when), due, err)
 		first, err := v.DueRuns(when, 0)
-		t.same(fmt.Sprint("the runs that are due at ", when), firstRuns(runs, when), first, err)
+		t.same(fmt.Sprint("the runs that are due at ", when), m.firstRuns(own.vendor, runs, when), first, err)
 	}
 }
 
@@ -86,8 +89,8 @@ func firstSchedules(list []distr.DueSchedule, when time.Time) []distr.DueSchedul
 }
 
 // firstRuns are those that are due, of each customer the first, and none of those of
-// whom another one is running.
-func firstRuns(list []distr.CustomerRun, when time.Time) []distr.CustomerRun {
+// whom another one is running, in turn.
+func (m *machine) firstRuns(v tenant.VendorID, list []distr.CustomerRun, when time.Time) []distr.CustomerRun {
 	isDue := func(r distr.CustomerRun) bool { return !r.Due().IsZero() && !r.Due().After(when) }
 	had := map[tenant.CustomerID]bool{}
 	for _, r := range list {
@@ -97,11 +100,20 @@ func firstRuns(list []distr.CustomerRun, when time.Time) []distr.CustomerRun {
 	slices.SortFunc(due, func(a, b distr.CustomerRun) int {
 		return cmp.Or(a.Due().Compare(b.Due()), strings.Compare(string(a.Customer), string(b.Customer)), strings.Compare(string(a.ID), string(b.ID)))
 	})
-	return slices.DeleteFunc(due, func(r distr.CustomerRun) bool {
+	due = slices.DeleteFunc(due, func(r distr.CustomerRun) bool {
 		again := had[r.Customer]
 		had[r.Customer] = true
 		return again
 	})
+	slices.SortStableFunc(due, func(a, b distr.CustomerRun) int {
+		return cmp.Or(m.place(v, a).Compare(m.place(v, b)), strings.Compare(string(a.Customer), string(b.Customer)))
+	})
+	return due
+}
+
+// place is when a customer's first run is in turn.
+func (m *machine) place(v tenant.VendorID, r distr.CustomerRun) time.Time {
+	return later(m.turn(room{v, r.Customer}), r.Due())
 }
 
 // compareRuns is the order in which the runs of all customers are listed.

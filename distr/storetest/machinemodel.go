@@ -121,7 +121,7 @@ func (m *machine) tell(v distr.VendorView, id tenant.VendorID) (model, error) {
 	tellSecrets(t, v, own)
 	tellPrices(t, v, own)
 	tellSchedules(t, v, own)
-	tellDue(t, v, own)
+	m.tellDue(t, v, own)
 	return t.rows, t.err
 }
 

@@ -88,5 +88,15 @@ func (m *machine) putRun(r room) moveInside {
 	if run.State.Final() {
 		run.Ended = run.Until
 	}
-	return moveInside{do: func(tx distr.CustomerTx) error { return tx.PutRun(run) }, then: func() { m.rooms.put(r, run, "run", run.ID) }}
+	run.Begun = pick(m.choose, "begun", time.Time{}, at(29), at(30), at(31), at(33))
+	return moveInside{do: func(tx distr.CustomerTx) error { return tx.PutRun(run) }, then: func() {
+		m.rooms.put(r, run, "run", run.ID)
+		m.rooms.put(r, later(m.turn(r), run.Begun), "turn")
+	}}
+}
+
+// turn is when a run of the customer's was last begun, also one that is no more.
+func (m *machine) turn(r room) time.Time {
+	when, _ := m.rooms[r]["turn"].(time.Time)
+	return when
 }

@@ -43,7 +43,7 @@ func schedulesOf(mark string) []distr.ScanSchedule {
 func runOf(mark string) distr.ScanRun {
 	return distr.ScanRun{
 		ID: runID, Schedule: scheduleID, Name: "nightly of " + mark, Cause: distr.BySlot, Trigger: distr.OnVulnerabilities, Slot: at(1), Missed: 4,
-		Asked: "ann@" + mark, Profile: profileID, Targets: selectionOf(mark), State: distr.RunRunning, Created: at(2), Ready: at(3), Started: at(4), Ended: at(5),
+		Asked: "ann@" + mark, Profile: profileID, Targets: selectionOf(mark), State: distr.RunRunning, Created: at(2), Ready: at(3), Started: at(4), Begun: at(0), Ended: at(5),
 		Attempts: 2, Done: 1 << 20, Total: 1 << 21, Counted: true, Error: "refused by " + mark, Found: 7, New: 5, Resolved: 3, Cancelled: at(6),
 		Holder: "rnd_" + mark, Until: marked(at(7), mark),
 	}

@@ -39,6 +39,7 @@ func scans(t T, s distr.Store) {
 	runsListed(t, s)
 	runsAgain(t, s)
 	runsDue(t, s)
+	runsInTurn(t, s)
 	runsRemoved(t, s)
 	findingsListed(t, s)
 	findingsAgain(t, s)

@@ -109,16 +109,22 @@ func runsDue(t T, s distr.Store) {
 				return c.RemoveRuns(at(0))
 			})
 		})
-		for limit := range 4 {
-			want := step.want
-			if limit > 0 {
-				want = want[:min(limit, len(want))]
-			}
-			list := look(t, s, v, func(v distr.VendorView) ([]distr.CustomerRun, error) { return v.DueRuns(at(step.when), limit) })
-			got := ids(list, func(r distr.CustomerRun) string { return fmt.Sprint(r.Customer, "/", r.ID) })
-			require.Equal(t, append([]string{}, want...), append([]string{}, got...), "the runs that are due, at most %d, step %d: %s", limit, i, step.name)
-		}
+		requireDueRuns(t, s, v, step.when, step.want, fmt.Sprintf("step %d: %s", i, step.name))
 	}
 	first := look(t, s, v, func(v distr.VendorView) ([]distr.CustomerRun, error) { return v.DueRuns(at(59), 1) })
 	require.Equal(t, text([]distr.CustomerRun{{Customer: "c", ScanRun: queued("z", 20)}}), text(first), "a run that is due, in full")
+}
+
+// requireDueRuns asks for all runs that are due at a time, and for some of them.
+func requireDueRuns(t T, s distr.Store, v tenant.VendorID, when int, want []string, step string) {
+	t.Helper()
+	for limit := range 4 {
+		some := want
+		if limit > 0 {
+			some = want[:min(limit, len(want))]
+		}
+		list := look(t, s, v, func(v distr.VendorView) ([]distr.CustomerRun, error) { return v.DueRuns(at(when), limit) })
+		got := ids(list, func(r distr.CustomerRun) string { return fmt.Sprint(r.Customer, "/", r.ID) })
+		require.Equal(t, append([]string{}, some...), append([]string{}, got...), "the runs that are due, at most %d, %s", limit, step)
+	}
 }

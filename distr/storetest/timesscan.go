@@ -12,7 +12,7 @@ import (
 func putScanTimes(room distr.CustomerTx, when time.Time) error {
 	return errors.Join(
 		room.PutSchedule(distr.ScanSchedule{ID: "times", Paused: when, Created: when, Next: when, Fired: when, Turn: distr.ScanTurn{Slot: when}}),
-		room.PutRun(distr.ScanRun{ID: "times", Slot: when, Created: when, Ready: when, Started: when, Ended: when, Cancelled: when, Until: when}),
+		room.PutRun(distr.ScanRun{ID: "times", Slot: when, Created: when, Ready: when, Started: when, Begun: when, Ended: when, Cancelled: when, Until: when}),
 		room.PutFindings([]distr.FindingRecord{{First: when, Last: when, Resolved: when}}),
 	)
 }
@@ -30,7 +30,7 @@ func scanTimes(room distr.CustomerView) (map[string]time.Time, error) {
 	}
 	return map[string]time.Time{
 		"Schedule.Paused": s.Paused, "Schedule.Created": s.Created, "Schedule.Next": s.Next, "Schedule.Fired": s.Fired, "Schedule.Turn": s.Turn.Slot,
-		"Run.Slot": r.Slot, "Run.Created": r.Created, "Run.Ready": r.Ready, "Run.Started": r.Started, "Run.Ended": r.Ended, "Run.Cancelled": r.Cancelled, "Run.Until": r.Until,
+		"Run.Slot": r.Slot, "Run.Created": r.Created, "Run.Ready": r.Ready, "Run.Started": r.Started, "Run.Begun": r.Begun, "Run.Ended": r.Ended, "Run.Cancelled": r.Cancelled, "Run.Until": r.Until,
 		"Finding.First": f[0].First, "Finding.Last": f[0].Last, "Finding.Resolved": f[0].Resolved,
 	}, nil
 }

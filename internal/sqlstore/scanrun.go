@@ -8,13 +8,13 @@ import (
 	"github.com/seed361c4c3e/distr-go/distr"
 )
 
-const runColumns = `run, schedule, name, cause, fired_by, slot, missed, asked, profile, targets, state, created, ready, started, ended,
+const runColumns = `run, schedule, name, cause, fired_by, slot, missed, asked, profile, targets, state, created, ready, started, begun, ended,
 	attempts, done, total, counted, error, found, fresh, resolved, cancelled, holder, until`
 
 func runFields(r *distr.ScanRun) []any {
 	return []any{
 		&r.ID, &r.Schedule, &r.Name, &r.Cause, &r.Trigger, timeColumn{&r.Slot}, &r.Missed, &r.Asked, &r.Profile, jsonColumn{&r.Targets}, &r.State,
-		timeColumn{&r.Created}, timeColumn{&r.Ready}, timeColumn{&r.Started}, timeColumn{&r.Ended}, &r.Attempts, &r.Done, &r.Total, &r.Counted,
+		timeColumn{&r.Created}, timeColumn{&r.Ready}, timeColumn{&r.Started}, timeColumn{&r.Begun}, timeColumn{&r.Ended}, &r.Attempts, &r.Done, &r.Total, &r.Counted,
 		&r.Error, &r.Found, &r.New, &r.Resolved, timeColumn{&r.Cancelled}, &r.Holder, timeColumn{&r.Until},
 	}
 }
@@ -48,20 +48,20 @@ func (t *customerTx) PutRun(r distr.ScanRun) error {
 	if err == nil {
 		_, err = t.q.Exec(`
 			INSERT INTO runs (vendor, customer, `+runColumns+`, live, due)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
 			ON CONFLICT (vendor, customer, run) DO UPDATE
 			SET schedule = excluded.schedule, name = excluded.name, cause = excluded.cause, fired_by = excluded.fired_by, slot = excluded.slot,
 				missed = excluded.missed, asked = excluded.asked, profile = excluded.profile, targets = excluded.targets, state = excluded.state,
-				created = excluded.created, ready = excluded.ready, started = excluded.started, ended = excluded.ended, attempts = excluded.attempts,
+				created = excluded.created, ready = excluded.ready, started = excluded.started, begun = excluded.begun, ended = excluded.ended, attempts = excluded.attempts,
 				done = excluded.done, total = excluded.total, counted = excluded.counted, error = excluded.error, found = excluded.found,
 				fresh = excluded.fresh, resolved = excluded.resolved, cancelled = excluded.cancelled, holder = excluded.holder,
 				until = excluded.until, live = excluded.live, due = excluded.due`,
 			t.vendor, t.customer, r.ID, r.Schedule, r.Name, r.Cause, r.Trigger, micros(r.Slot), r.Missed, r.Asked, r.Profile, targets, r.State,
-			micros(r.Created), micros(r.Ready), micros(r.Started), micros(r.Ended), r.Attempts, r.Done, r.Total, number(r.Counted), r.Error,
+			micros(r.Created), micros(r.Ready), micros(r.Started), micros(r.Begun), micros(r.Ended), r.Attempts, r.Done, r.Total, number(r.Counted), r.Error,
 			r.Found, r.New, r.Resolved, micros(r.Cancelled), r.Holder, micros(r.Until), number(!r.State.Final()), microsOrNever(r.Due()))
 	}
 	if err == nil {
-		err = t.putHead()
+		err = t.putHead(r)
 	}
 	if err != nil {
 		return fmt.Errorf("keeping run %s: %w", r.ID, err)

@@ -52,6 +52,7 @@ CREATE TABLE runs (
     created      INTEGER NOT NULL,
     ready        INTEGER NOT NULL,
     started      INTEGER NOT NULL,
+    begun        INTEGER NOT NULL, -- for the last time
     ended        INTEGER NOT NULL,
     attempts     INTEGER NOT NULL,
     done         INTEGER NOT NULL,
@@ -77,18 +78,22 @@ CREATE INDEX runs_waiting ON runs (vendor, customer, due, run) WHERE live = 1;
 CREATE INDEX runs_running ON runs (vendor, customer, due) WHERE state = 'running';
 CREATE INDEX runs_ended ON runs (vendor, customer, ended) WHERE live = 0;
 
--- Of each customer who has any that may be begun some time: the first one. It is kept
--- with the runs, so that however many wait, only those are read that may be begun.
+-- Of each customer: which run is the first, and whose turn it is. It is kept with the
+-- runs, so that however many wait, only those are read that may be begun.
 CREATE TABLE run_heads (
     vendor    TEXT    NOT NULL,
     customer  TEXT    NOT NULL,
-    first_run TEXT    NOT NULL,
-    first_due INTEGER NOT NULL,
+    first_run TEXT,             -- NULL: none may ever be begun
+    first_due INTEGER,          -- when that one may
     free      INTEGER NOT NULL, -- from when on none is running in somebody's hands
+    turn      INTEGER NOT NULL, -- when one was last begun; it only grows, whatever becomes of the run
+    place     INTEGER,          -- the later of first_due and turn
     PRIMARY KEY (vendor, customer),
+    FOREIGN KEY (vendor, customer) REFERENCES customers (vendor, customer),
     FOREIGN KEY (vendor, customer, first_run) REFERENCES runs (vendor, customer, run)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX run_heads_due ON run_heads (vendor, first_due, customer, first_run, free);
+CREATE INDEX run_heads_place ON run_heads (vendor, place, customer, first_run, free) WHERE place IS NOT NULL;
+CREATE INDEX run_heads_turn ON run_heads (vendor, turn, customer, first_run, first_due, free) WHERE turn > first_due;
 
 CREATE TABLE run_details (
     vendor   TEXT NOT NULL,
@@ -140,7 +145,8 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('runs', 'runs_running', '100 10 2 1'),
     ('runs', 'runs_ended', '10000000 1000000 1000 2'),
     ('run_heads', 'run_heads', '10000 1000 1'),
-    ('run_heads', 'run_heads_due', '10000 1000 2 1 1 1'),
+    ('run_heads', 'run_heads_place', '10000 1000 2 1 1 1'),
+    ('run_heads', 'run_heads_turn', '1000 100 2 1 1 1 1'),
     ('run_details', 'run_details', '10000000 1000000 1000 1'),
     ('findings', 'findings', '10000000 1000000 1000 100 1'),
     ('findings', 'findings_unresolved', '1000000 100000 100 50 1');
