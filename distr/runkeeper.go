@@ -92,8 +92,8 @@ func (k *runKeeper) keep(ctx context.Context) {
 	}
 }
 
-// tidyEvery is how often runs are looked for that have stayed long enough, or are in
-// hands that never let go.
+// tidyEvery is how often is looked for runs that have stayed long enough, and for what
+// waits for a time that a wrong clock has said.
 const tidyEvery = time.Hour
 
 // handOut makes runs of what is due until ctx ends, and forgets old ones.
@@ -102,7 +102,7 @@ func (k *runKeeper) handOut(ctx context.Context) {
 	tick, seldom := time.NewTicker(k.config.Every), time.NewTicker(tidyEvery)
 	defer tick.Stop()
 	defer seldom.Stop()
-	tidy := func() error { return errors.Join(k.vendor.takeBackRuns(ctx), k.vendor.ForgetRuns(ctx)) }
+	tidy := func() error { return errors.Join(k.vendor.mendTimes(ctx), k.vendor.ForgetRuns(ctx)) }
 	err := tidy()
 	for {
 		n, handing := k.vendor.HandOutScans(ctx)
