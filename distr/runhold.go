@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // Why a run ends before its scanner does.
 var (
 	errCancelled = errors.New("somebody has asked for its end")
+	errGone      = errors.New("the customer is archived")
 	errTimedOut  = errors.New("it took too long")
 	errLost      = errors.New("somebody else has taken it over, or it is no more")
 )
@@ -69,18 +72,26 @@ func (r *runner) beat(ctx context.Context) error {
 	return r.asked()
 }
 
-// look reads whether somebody has asked for the run's end, without changing anything.
+// look reads whether somebody has asked for the run's end, or the customer is none any
+// more, without changing anything.
 func (r *runner) look(ctx context.Context) error {
 	var is ScanRun
+	var c tenant.Customer
 	err := r.keeper.vendor.view(ctx, func(view VendorView) error {
 		room, err := view.Open(r.customer)
 		if err == nil {
 			is, err = room.Run(r.run.ID)
 		}
+		if err == nil {
+			c, err = room.Customer()
+		}
 		return err
 	})
 	if err == nil && is.Holder == r.run.Holder {
 		r.run.Cancelled = is.Cancelled
+	}
+	if err == nil && !c.Archived.IsZero() {
+		return errGone
 	}
 	return r.asked()
 }

@@ -97,7 +97,7 @@ func (r *runner) verdict(run *ScanRun, failed error) RunState {
 	switch {
 	case failed == nil:
 		return RunSucceeded
-	case !run.Cancelled.IsZero():
+	case !run.Cancelled.IsZero(), errors.Is(failed, errGone):
 		return RunCancelled
 	case errors.Is(failed, errTimedOut), errors.Is(failed, context.DeadlineExceeded):
 		return RunTimedOut
