@@ -20,8 +20,7 @@ var migrations embed.FS
 //
 // Two processes may find the same migration missing. The second waits for the
 // first to finish and then fails, at the latest when it writes down the version,
-// which is a primary key; so nothing is migrated twice, and the version that has
-// moved meanwhile says that it is worth to look again.
+// which is a primary key; so nothing is migrated twice.
 func (s *Store) migrate(ctx context.Context) (result error) {
 	db := pool(migrateDSN(s.path), 1)
 	defer func() { result = errors.Join(result, db.Close()) }()
@@ -42,15 +41,28 @@ func (s *Store) migrate(ctx context.Context) (result error) {
 		if current > target {
 			return fmt.Errorf("its schema has version %d and this program knows them up to %d; use the newer program", current, target)
 		}
+		if err := s.up(ctx, provider, current); err != nil {
+			return fmt.Errorf("migrating its schema from version %d to %d: %w", current, target, err)
+		}
+		if now, _, err := provider.GetVersions(ctx); err == nil && now == target {
+			return nil
+		}
+	}
+}
+
+// up migrates from a version on, and waits for others who do as long as they get on: it
+// ends when all is done, or when the version has moved, which is worth to look again.
+func (s *Store) up(ctx context.Context, provider *goose.Provider, from int64) error {
+	return s.patiently(ctx, func() error {
 		_, failed := provider.Up(ctx)
 		if failed == nil {
 			return nil
 		}
-		now, _, err := provider.GetVersions(ctx)
-		if err != nil || now == current {
-			return fmt.Errorf("migrating its schema from version %d to %d: %w", current, target, failed)
+		if now, _, err := provider.GetVersions(ctx); err == nil && now != from {
+			return nil
 		}
-	}
+		return failed
+	})
 }
 
 // alone asks Config.Outdated where a schema will be brought up to date. Whoever is
