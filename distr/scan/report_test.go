@@ -210,6 +210,17 @@ func TestReportSARIF(t *testing.T) {
 	}
 }
 
+// Whatever a scanner writes is text: nobody's viewer makes a link of it, or looks for an
+// argument.
+func TestReportSARIFHasNoLinks(t *testing.T) {
+	t.Parallel()
+	text := "[click me](javascript:alert(1)) {0} {12} {x} a[1]"
+	r := scan.Report{Trouble: text, Findings: []scan.ReportedFinding{{Finding: distr.Finding{Rule: "r", Title: text, Message: text, Help: text}}}}
+	written := string(write(t, func(b *bytes.Buffer) error { return r.WriteSARIF(b) }))
+	require.NotContains(t, written, "[click me](")
+	require.Equal(t, 4, strings.Count(written, `\\[click me\\](javascript:alert(1)) {{0}} {{12}} {x} a\\[1\\]`), written)
+}
+
 func TestReportRefusesWhatSaysNothing(t *testing.T) {
 	t.Parallel()
 	r := scan.Report{Findings: []scan.ReportedFinding{{}}}

@@ -26,7 +26,7 @@ func (r Report) WriteSARIF(w io.Writer) error {
 		run.Automation = &sarifID{r.Run}
 	}
 	if r.Trouble != "" {
-		run.Invocations[0].Notifications = []sarifNotification{{"error", sarifText{r.Trouble}}}
+		run.Invocations[0].Notifications = []sarifNotification{{"error", asText(r.Trouble)}}
 	}
 	known := map[string]int{}
 	for _, f := range r.Findings {
@@ -34,9 +34,10 @@ func (r Report) WriteSARIF(w io.Writer) error {
 		if !is {
 			i = len(run.Tool.Driver.Rules)
 			known[f.Rule] = i
-			rule := sarifRule{ID: f.Rule, Short: sarifText{f.Title}}
+			rule := sarifRule{ID: f.Rule, Short: asText(f.Title)}
 			if f.Help != "" {
-				rule.Help = &sarifText{f.Help}
+				help := asText(f.Help)
+				rule.Help = &help
 			}
 			rule.Configuration.Level = string(f.Level)
 			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule)
@@ -50,12 +51,12 @@ func (r Report) WriteSARIF(w io.Writer) error {
 
 func resultOf(f ReportedFinding, rule int) sarifResult {
 	out := sarifResult{
-		RuleID: f.Rule, RuleIndex: rule, Level: string(f.Level), Message: sarifText{f.Message}, Baseline: "unchanged",
+		RuleID: f.Rule, RuleIndex: rule, Level: string(f.Level), Message: asText(f.Message), Baseline: "unchanged",
 		Fingerprints: map[string]string{"distr/v1": f.Fingerprint},
 		Provenance:   sarifProvenance{instant(f.First), instant(f.Last)},
 	}
 	if f.Message == "" {
-		out.Message.Text = f.Title
+		out.Message = asText(f.Title)
 	}
 	switch {
 	case !f.Resolved.IsZero():
@@ -75,6 +76,16 @@ func resultOf(f ReportedFinding, rule int) sarifResult {
 		out.Locations = []sarifLocation{at}
 	}
 	return out
+}
+
+// asText makes a message of what strangers wrote, in which nothing is a placeholder or a
+// link (sections 3.11.5 and 3.11.6).
+func asText(s string) sarifText {
+	s = aNumber.ReplaceAllString(s, "{$0}")
+	if strings.Contains(s, "](") {
+		s = strings.NewReplacer("[", `\[`, "]", `\]`).Replace(s)
+	}
+	return sarifText{s}
 }
 
 // asURI makes a reference (RFC 3986 section 4.1) of what people call a place.

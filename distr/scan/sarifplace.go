@@ -113,6 +113,9 @@ var toARelated = regexp.MustCompile(`\[([^][\\]*)\]\([0-9]+\)`)
 // aPlaceholder is where an argument goes (section 3.11.5), and a brace that is one.
 var aPlaceholder = regexp.MustCompile(`\{\{|\}\}|\{[0-9]{1,2}\}`)
 
+// aNumber is what an argument would go to, if it were of a message with arguments.
+var aNumber = regexp.MustCompile(`\{[0-9]+\}`)
+
 // put is a message with its arguments put in.
 func (m message) put(text string) string {
 	if len(m.arguments) > 0 {
