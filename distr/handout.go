@@ -13,8 +13,12 @@ func (t *tick) handOut(ctx context.Context, parts []part) error {
 	runs := 0
 	err := t.vendor.carry(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
 		runs = 0
+		due, err := t.due(tx, len(parts))
+		if err != nil {
+			return nil, err
+		}
 		for _, p := range parts {
-			made, err := t.handOutPart(tx, p, at)
+			made, err := t.handOutPart(tx, p, due, at)
 			if err != nil {
 				return nil, err
 			}
@@ -28,7 +32,19 @@ func (t *tick) handOut(ctx context.Context, parts []part) error {
 	return err
 }
 
-func (t *tick) handOutPart(tx VendorTx, p part, at time.Time) (runs int, err error) {
+// due reads so many schedules that are due at once, instead of one after the other.
+func (t *tick) due(view VendorView, parts int) (map[dueName]ScanSchedule, error) {
+	list, err := view.DueSchedules(t.at, parts+len(t.passed))
+	due := make(map[dueName]ScanSchedule, len(list))
+	for _, d := range list {
+		due[d.name()] = d.ScanSchedule
+	}
+	return due, err
+}
+
+// handOutPart hands out a part, of which the schedule is among those that are due, or is
+// read.
+func (t *tick) handOutPart(tx VendorTx, p part, due map[dueName]ScanSchedule, at time.Time) (runs int, err error) {
 	room, edit := openSchedules(tx), tx.Edit
 	if p.was.Customer != "" {
 		own, err := tx.Edit(p.was.Customer)
@@ -37,7 +53,10 @@ func (t *tick) handOutPart(tx VendorTx, p part, at time.Time) (runs int, err err
 		}
 		room, edit = own, func(tenant.CustomerID) (CustomerTx, error) { return own, nil }
 	}
-	now, err := room.Schedule(p.was.ID)
+	now, read := due[p.was.name()]
+	if !read { // others have become due since, or this is not any more
+		now, err = room.Schedule(p.was.ID)
+	}
 	switch {
 	case absent(err), err == nil && !now.asFarAs(p.was.ScanSchedule):
 		return 0, nil

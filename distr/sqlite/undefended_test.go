@@ -89,6 +89,7 @@ func TestUndefended(t *testing.T) {
 		{"charges of all vendors", "FROM charges WHERE vendor = $1 ORDER BY customer, contract, period", "WHERE vendor = $1 ", both},
 		{"sold to one, charged to all", "SELECT contract FROM sales WHERE vendor = $1 AND customer = $2 AND contract = $3", " AND customer = $2", []string{"Conflicts", "Machine"}},
 		{"schedules of all rooms", "FROM schedules WHERE vendor = $1 AND customer = $2 ORDER BY seq", " AND customer = $2", both},
+		{"a schedule put over those of all rooms", "UPDATE schedules SET name = $4", " AND customer = $2", both},
 		{"a schedule removed everywhere", "DELETE FROM schedules WHERE vendor = $1 AND customer = $2 AND schedule = $3", " AND customer = $2", both},
 		{"schedules of all vendors that are due", "FROM schedules WHERE vendor = $1 AND due <= $2", "vendor = $1 AND ", both},
 		{"due runs of all vendors", "WHERE h.vendor = $1 AND h.place <= $2", "h.vendor = $1 AND ", both},

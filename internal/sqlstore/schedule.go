@@ -75,20 +75,26 @@ func (t timetable) putSchedule(s distr.ScanSchedule) error {
 	if err != nil {
 		return err
 	}
+	args := []any{
+		t.vendor, t.customer, s.ID, s.Name, s.Profile, targets, customers, s.Every, s.Weekday, s.Day, s.Hour, s.Minute, s.Zone, triggers,
+		s.Debounce, s.Jitter, micros(s.Paused), micros(s.Created), micros(s.Next), micros(s.Fired), micros(s.Turn.Slot), s.Turn.Trigger,
+		s.Turn.Missed, s.Turn.After, microsOrNever(s.Due()), number(s.Listens(distr.OnNewAsset)),
+	}
+	// Most that are put are there: those that are handed out. To insert one, all of the
+	// room are read for the place of the last.
+	rows, err := t.q.Exec(`
+		UPDATE schedules
+		SET name = $4, profile = $5, targets = $6, customers = $7, every = $8, weekday = $9, day = $10, hour = $11, minute = $12, zone = $13,
+			triggers = $14, debounce = $15, jitter = $16, paused = $17, created = $18, next = $19, fired = $20, turn_slot = $21,
+			turn_trigger = $22, turn_missed = $23, turn_after = $24, due = $25, new_asset = $26
+		WHERE vendor = $1 AND customer = $2 AND schedule = $3`, args...)
+	if err != nil || rows > 0 {
+		return err
+	}
 	_, err = t.q.Exec(`
 		INSERT INTO schedules (vendor, customer, `+scheduleColumns+`, due, new_asset, seq)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
-			(SELECT COALESCE(MAX(seq), 0) + 1 FROM schedules WHERE vendor = $1 AND customer = $2))
-		ON CONFLICT (vendor, customer, schedule) DO UPDATE
-		SET name = excluded.name, profile = excluded.profile, targets = excluded.targets, customers = excluded.customers,
-			every = excluded.every, weekday = excluded.weekday, day = excluded.day, hour = excluded.hour, minute = excluded.minute,
-			zone = excluded.zone, triggers = excluded.triggers, debounce = excluded.debounce, jitter = excluded.jitter,
-			paused = excluded.paused, created = excluded.created, next = excluded.next, fired = excluded.fired,
-			turn_slot = excluded.turn_slot, turn_trigger = excluded.turn_trigger, turn_missed = excluded.turn_missed,
-			turn_after = excluded.turn_after, due = excluded.due, new_asset = excluded.new_asset`,
-		t.vendor, t.customer, s.ID, s.Name, s.Profile, targets, customers, s.Every, s.Weekday, s.Day, s.Hour, s.Minute, s.Zone, triggers,
-		s.Debounce, s.Jitter, micros(s.Paused), micros(s.Created), micros(s.Next), micros(s.Fired), micros(s.Turn.Slot), s.Turn.Trigger,
-		s.Turn.Missed, s.Turn.After, microsOrNever(s.Due()), number(s.Listens(distr.OnNewAsset)))
+			(SELECT COALESCE(MAX(seq), 0) + 1 FROM schedules WHERE vendor = $1 AND customer = $2))`, args...)
 	return err
 }
 
