@@ -33,7 +33,7 @@ func triggerFire(c *call) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				sentence := fmt.Sprintf(`fired; nobody listens: add a schedule with "distr schedule add NAME --on %s"`, t)
+				sentence := fmt.Sprintf(`fired; nobody listens. A schedule that is paused leaves this out, and "distr schedule resume" has it listen to the next; add one with "distr schedule add NAME --on %s"`, t)
 				if n > 0 {
 					sentence = fmt.Sprintf("fired; %s listen", count(n, "schedule", "schedules"))
 				}
@@ -45,7 +45,8 @@ func triggerFire(c *call) *cobra.Command {
 		})
 	cmd.Long = `The trigger vulnerability-database says that the scanner knows of other flaws than before.
 Fire it from what brings its database up to date. Each schedule scans once its --debounce is
-over, so to fire it several times is one scan.`
+over, so to fire it several times is one scan. One that is paused leaves out what is fired
+meanwhile.`
 	cmd.Example = `  distr trigger fire vulnerability-database`
 	return cmd
 }
