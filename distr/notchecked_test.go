@@ -36,6 +36,10 @@ func TestTargetsThatWereNotChecked(t *testing.T) {
 		require.Equal(t, distr.RunSucceeded, run.State)
 		require.Equal(t, "1 of 3 targets could not be checked: example.com: there is no; such name", run.Error)
 		require.Equal(t, []int{1, 2, 3, 2, 1, 1}, []int{run.Attempts, run.Done, run.Total, run.Found, run.New, run.Resolved})
+		detail, err := o.globex.RunDetail(t.Context(), run.ID)
+		require.NoError(t, err)
+		require.Len(t, detail.Targets, 3)
+		require.Equal(t, []string{"example.com"}, detail.NotChecked)
 		require.Equal(t, []string{"new example.com", "r 192.0.2.0/29", "r example.com", "r https://example.com/app resolved", "whole"}, known(t, o.globex))
 		require.Equal(t, []distr.RunState{distr.RunSucceeded}, endings(t, o, "globex")[run.ID])
 		for c, err := range o.acme.EachCustomer(t.Context(), distr.CustomerList{}) {

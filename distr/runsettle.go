@@ -60,6 +60,13 @@ func (r *runner) settle(ctx context.Context, found []Finding, failed error) erro
 		failed = r.trouble(context.WithoutCancel(ctx), err)
 	}
 	detail := RunDetail{Targets: r.targets, Log: r.log.text()}
+	if failed == nil {
+		for _, t := range r.targets {
+			if not[t.Text] {
+				detail.NotChecked = append(detail.NotChecked, t.Text)
+			}
+		}
+	}
 	for _, one := range found {
 		detail.Found = append(detail.Found, one.Fingerprint)
 	}

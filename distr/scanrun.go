@@ -123,7 +123,8 @@ type CustomerRun struct {
 
 // A RunDetail is what there is to read about a run beside its record.
 type RunDetail struct {
-	Targets []ScanTarget `json:"targets,omitempty"` // what the last attempt was to scan
-	Found   []string     `json:"found,omitempty"`   // the fingerprints of what it found, in byte order
-	Log     string       `json:"log,omitempty"`     // what the scanner wrote of itself, of all attempts; bounded
+	Targets    []ScanTarget `json:"targets,omitempty"`    // what the last attempt was to scan, each once
+	NotChecked []string     `json:"notChecked,omitempty"` // the texts of those that could not be checked, of a run that succeeded; in the order of Targets
+	Found      []string     `json:"found,omitempty"`      // the fingerprints of what it found, in byte order
+	Log        string       `json:"log,omitempty"`        // what the scanner wrote of itself, of all attempts; bounded
 }

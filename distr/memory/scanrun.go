@@ -33,7 +33,7 @@ func copyRun(r distr.ScanRun) distr.ScanRun {
 }
 
 func copyDetail(d distr.RunDetail) distr.RunDetail {
-	d.Targets, d.Found = slices.Clone(d.Targets), slices.Clone(d.Found)
+	d.Targets, d.NotChecked, d.Found = slices.Clone(d.Targets), slices.Clone(d.NotChecked), slices.Clone(d.Found)
 	return d
 }
 

@@ -50,7 +50,7 @@ func (r *Report) collectRun(ctx context.Context, a *distr.Account, id distr.RunI
 	if err != nil {
 		return err
 	}
-	r.Run, r.Profile, r.At, r.Targets, r.Trouble = string(run.ID), run.Profile, run.Ended, detail.Targets, troubleOf(run)
+	r.Run, r.Profile, r.At, r.Targets, r.Trouble = string(run.ID), run.Profile, run.Ended, checked(detail), troubleOf(run)
 	if !run.State.Final() {
 		r.At = run.Started
 	}
@@ -117,7 +117,7 @@ func (r *Report) collectAll(ctx context.Context, a *distr.Account) error {
 		if err != nil {
 			return err
 		}
-		for _, t := range detail.Targets {
+		for _, t := range checked(detail) {
 			if !scanned[t.Text] && len(r.Targets) < distr.MaxTargets {
 				scanned[t.Text] = true
 				r.Targets = append(r.Targets, t)
@@ -135,6 +135,15 @@ func (r *Report) collectAll(ctx context.Context, a *distr.Account) error {
 		r.Trouble = "Nothing was scanned yet."
 	}
 	return nil
+}
+
+// checked are the targets of a run, but for those that could not be checked.
+func checked(d distr.RunDetail) []distr.ScanTarget {
+	not := make(map[string]bool, len(d.NotChecked))
+	for _, text := range d.NotChecked {
+		not[text] = true
+	}
+	return slices.DeleteFunc(slices.Clone(d.Targets), func(t distr.ScanTarget) bool { return not[t.Text] })
 }
 
 // triedAgain says whether an attempt has come to nothing, and another is to come or

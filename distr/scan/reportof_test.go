@@ -235,6 +235,7 @@ func TestReportOfWhatWasNotChecked(t *testing.T) {
 		r, err := scan.ReportOf(t.Context(), s.globex, id)
 		require.NoError(t, err)
 		require.Equal(t, want, r.Trouble)
+		require.Equal(t, id == "", len(r.Targets) == 2, "it was checked before, and not by that run")
 		var page strings.Builder
 		require.NoError(t, r.WriteHTML(&page))
 		require.Contains(t, page.String(), trouble)

@@ -56,8 +56,8 @@ func pastRunOf(mark string) distr.ScanRun {
 
 func runDetailOf(mark string) distr.RunDetail {
 	return distr.RunDetail{
-		Targets: []distr.ScanTarget{{Text: "https://example.com/" + mark, Kind: distr.ScanWebApp}, {Text: "192.0.2.0/29", Kind: distr.ScanAddress}},
-		Found:   []string{"f1", "f2 of " + mark}, Log: "line one\r\n\x1b[31m<b>line two of " + mark,
+		Targets:    []distr.ScanTarget{{Text: "https://example.com/" + mark, Kind: distr.ScanWebApp}, {Text: "192.0.2.0/29", Kind: distr.ScanAddress}},
+		NotChecked: []string{"192.0.2.0/29"}, Found: []string{"f1", "f2 of " + mark}, Log: "line one\r\n\x1b[31m<b>line two of " + mark,
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 type scanTarget struct {
 	Text string         `json:"text"`
 	Kind distr.ScanKind `json:"kind"`
+	Not  bool           `json:"not,omitempty"` // checked
 }
 
 func (v *customerView) RunDetail(id distr.RunID) (distr.RunDetail, error) {
@@ -19,7 +20,10 @@ func (v *customerView) RunDetail(id distr.RunID) (distr.RunDetail, error) {
 		var targets []scanTarget
 		err = scan(jsonColumn{&targets}, jsonColumn{&d.Found}, &d.Log)
 		for _, t := range targets {
-			d.Targets = append(d.Targets, distr.ScanTarget(t))
+			d.Targets = append(d.Targets, distr.ScanTarget{Text: t.Text, Kind: t.Kind})
+			if t.Not {
+				d.NotChecked = append(d.NotChecked, t.Text)
+			}
 		}
 		return d, err
 	}, `
@@ -48,8 +52,12 @@ func (t *customerTx) PutRunDetail(id distr.RunID, d distr.RunDetail) error {
 
 func (t *customerTx) putRunDetail(id distr.RunID, d distr.RunDetail) error {
 	var kept []scanTarget
+	not := make(map[string]bool, len(d.NotChecked))
+	for _, text := range d.NotChecked {
+		not[text] = true
+	}
 	for _, target := range d.Targets {
-		kept = append(kept, scanTarget(target))
+		kept = append(kept, scanTarget{target.Text, target.Kind, not[target.Text]})
 	}
 	targets, err := jsonText(kept)
 	if err != nil {
