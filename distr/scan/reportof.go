@@ -129,6 +129,8 @@ func (r *Report) collectAll(ctx context.Context, a *distr.Account) error {
 	}
 	switch {
 	case len(newest) > 0:
+	case begun.State == distr.RunCancelled:
+		r.Trouble = "No scan has come to its end yet: the last one was cancelled."
 	case begun.ID != "":
 		r.Trouble = troubleOf(begun)
 	default:

@@ -202,7 +202,7 @@ func TestReportOfWhatIsTriedAgain(t *testing.T) {
 	r, err := scan.ReportOf(t.Context(), s.globex, "")
 	require.NoError(t, err)
 	require.Equal(t, "+a", short(r))
-	require.Equal(t, "no answer", r.Trouble)
+	require.Equal(t, "No scan has come to its end yet: the last one was cancelled.", r.Trouble)
 
 	// That another was well before does not hide it; that it was well after does.
 	s.scan(t, nil, "a")
