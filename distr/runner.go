@@ -21,6 +21,7 @@ type runner struct {
 	targets  []ScanTarget
 	log      runLog
 	harvest  *harvest
+	begun    bool // this attempt has something to tell that those before it have not
 
 	mu          sync.Mutex
 	done, parts int // of the targets, or of what the scanner counts instead; no parts: it has not said yet
@@ -107,8 +108,8 @@ func reason(keeping, scanning context.Context) error {
 	return why
 }
 
-// guarded calls the scanner. Whatever it does, its end is told: it may panic, and end
-// its goroutine.
+// guarded calls the scanner. Whatever it does in this goroutine, its end is told: it may
+// panic, and end the goroutine.
 func (r *runner) guarded(ctx context.Context, stop context.CancelCauseFunc, job ScanJob, ended chan<- error) {
 	err, returned := error(nil), false
 	defer func() { ended <- err }()

@@ -75,7 +75,8 @@ func NewWeb(c WebConfig) (*Web, error) {
 // Scan implements distr.Scanner. Targets are looked at several at a time, and so are the
 // addresses of a range, which count one by one in the progress; findings are told one at a
 // time. It is a *distr.NotChecked, at the end, when the name of a target does not resolve
-// or leads to an address that is not public, and when nobody answers at a URL.
+// or leads to an address that is not public, and when nobody answers at a URL. An address
+// of a range at which nobody is counts as checked.
 func (w *Web) Scan(ctx context.Context, job distr.ScanJob, found func(distr.Finding) error) error {
 	if err := anyTarget(job); err != nil {
 		return err

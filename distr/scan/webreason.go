@@ -81,6 +81,10 @@ func reached(err error) bool {
 // refused says whether there is nobody to connect to at the moment, for sure.
 func refused(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }
 
+// silent says whether nobody is there, as far as can be seen: of a range, most addresses
+// are like that.
+func silent(err error) bool { return refused(err) || late(err) || errors.Is(err, syscall.EHOSTUNREACH) }
+
 // An unconnected is that nobody could be connected to.
 type unconnected struct{ error }
 

@@ -2,9 +2,11 @@ package scan
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"net/netip"
+	"runtime/debug"
 	"sync"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -124,7 +126,7 @@ func (r *round) look(ctx context.Context, p spot) {
 		return
 	}
 	v := visit{Web: r.Web, target: r.job.Targets[p.target].Text, found: r.tell, known: map[string]bool{}, one: p.one}
-	err := v.site(ctx, p.at)
+	err := r.guarded(ctx, &v, p.at)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if ctx.Err() != nil { // that may be why it failed
@@ -181,4 +183,16 @@ func (c *came) err() error {
 		return fmt.Errorf("%w; and so it is with %d more of its addresses", err, c.failed-1)
 	}
 	return err
+}
+
+// guarded looks at a site. What a stranger answers is to end no process: a panic is a site
+// that could not be checked.
+func (r *round) guarded(ctx context.Context, v *visit, at string) (err error) {
+	defer func() {
+		if why := recover(); why != nil {
+			r.log.line("%s: %v\n%s", cleanLine(at), why, debug.Stack())
+			err = errors.New("the scanner panicked")
+		}
+	}()
+	return v.site(ctx, at)
 }

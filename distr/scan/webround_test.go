@@ -175,3 +175,37 @@ func TestWebTellsOneAtATime(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, found, 16)
 }
+
+// Of a range, addresses at which nobody is are checked. What keeps us from asking them, or
+// from going on, is another matter.
+func TestWebRangeNobodyAsked(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, want string
+		dial       func() error
+	}{
+		{"nobody is there", "", func() error { return os.NewSyscallError("connect", syscall.ECONNREFUSED) }},
+		{"no way to them", "", func() error { return os.NewSyscallError("connect", syscall.EHOSTUNREACH) }},
+		{"no network", "network is unreachable", func() error { return os.NewSyscallError("connect", syscall.ENETUNREACH) }},
+		{"no more files", "too many open files", func() error { return os.NewSyscallError("socket", syscall.EMFILE) }},
+		{"a panic", "the scanner panicked", func() error { panic("out of bounds") }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w, err := scan.NewWeb(scan.WebConfig{Dial: func(context.Context, string, string) (net.Conn, error) {
+				return nil, &net.OpError{Op: "dial", Net: "tcp", Err: test.dial()}
+			}})
+			require.NoError(t, err)
+			job := distr.ScanJob{Targets: []distr.ScanTarget{{Text: "192.0.2.0/30", Kind: distr.ScanAddress}}}
+			err = w.Scan(t.Context(), job, func(distr.Finding) error { return nil })
+			if test.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			var not *distr.NotChecked
+			require.ErrorAs(t, err, &not)
+			require.Equal(t, []string{"192.0.2.0/30"}, not.Targets)
+			require.ErrorContains(t, err, test.want)
+		})
+	}
+}

@@ -70,6 +70,9 @@ func (v *visit) site(ctx context.Context, at string) error {
 			return noTLS
 		}
 	}
+	if v.one && !silent(noTLS) { // it is our own network that is in the way
+		return noTLS
+	}
 	return nil
 }
 
