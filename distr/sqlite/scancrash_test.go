@@ -26,8 +26,8 @@ const (
 	scanRuns      = 10
 	scanProcesses = 3
 	scanKills     = 9
-	scanLease     = 2 * time.Second
-	scanDiary     = ".scans" // behind the path of the database
+	scanLease     = 20 * time.Second // half of it is longer than a slow machine is held up
+	scanDiary     = ".scans"         // behind the path of the database
 )
 
 // A diary is a scanner that writes down when it begins and ends, and finds two things

@@ -43,7 +43,7 @@ func complaints(t *testing.T, name string, s *Store) string {
 	t.Helper()
 	i := slices.IndexFunc(storetest.Checks(), func(c storetest.Check) bool { return c.Name == name })
 	require.GreaterOrEqual(t, i, 0, "there is no check %s", name)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	w := &witness{ctx: ctx}
 	done := make(chan struct{})
@@ -52,6 +52,7 @@ func complaints(t *testing.T, name string, s *Store) string {
 		storetest.Checks()[i].Run(w, s)
 	}()
 	<-done
+	require.NoError(t, ctx.Err(), "that would be a complaint of its own")
 	return strings.Join(w.complaints, "\n")
 }
 

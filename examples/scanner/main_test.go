@@ -58,21 +58,28 @@ func TestContact(t *testing.T) {
 	}
 }
 
+// goneSite is a site that hangs up on everybody.
+func goneSite(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
 // One site that is gone keeps no other from being looked at, and is told.
 func TestContactTellsOfWhatItCouldNotSee(t *testing.T) {
 	t.Parallel()
-	gone := httptest.NewServer(http.NotFoundHandler())
-	gone.Close()
+	gone := goneSite(t)
 	found := 0
-	job := distr.ScanJob{Targets: []distr.ScanTarget{{Text: gone.URL}, {Text: site(t, 404, "")}}}
+	job := distr.ScanJob{Targets: []distr.ScanTarget{{Text: gone}, {Text: site(t, 404, "")}}}
 	err := here().Scan(t.Context(), job, func(distr.Finding) error {
 		found++
 		return nil
 	})
 	var not *distr.NotChecked
 	require.ErrorAs(t, err, &not)
-	require.Equal(t, []string{gone.URL}, not.Targets)
-	require.ErrorContains(t, err, gone.URL+": ")
+	require.Equal(t, []string{gone}, not.Targets)
+	require.ErrorContains(t, err, gone+": ")
 	require.Equal(t, 1, found)
 
 	job = distr.ScanJob{Targets: []distr.ScanTarget{{Text: site(t, 200, "")}}}
@@ -82,18 +89,17 @@ func TestContactTellsOfWhatItCouldNotSee(t *testing.T) {
 // Whoever tries it out is told at once what is missing.
 func TestRunEnds(t *testing.T) {
 	t.Parallel()
-	gone := httptest.NewServer(http.NotFoundHandler())
-	gone.Close()
+	gone := goneSite(t)
 	var out bytes.Buffer
 	require.ErrorContains(t, run(t.Context(), &out, here(), nil), "say which sites, as in: go run ./examples/scanner https://")
 	require.Empty(t, out.String())
-	require.NoError(t, run(t.Context(), &out, here(), []string{gone.URL}))
+	require.NoError(t, run(t.Context(), &out, here(), []string{gone}))
 	require.Contains(t, out.String(), "Globex: failed, findings: 0\n")
-	require.Contains(t, out.String(), gone.URL)
+	require.Contains(t, out.String(), gone)
 	out.Reset()
-	require.NoError(t, run(t.Context(), &out, here(), []string{gone.URL, site(t, 404, "")}))
+	require.NoError(t, run(t.Context(), &out, here(), []string{gone, site(t, 404, "")}))
 	require.Contains(t, out.String(), "Globex: succeeded, findings: 1\n")
-	require.Contains(t, out.String(), "1 of 2 targets could not be checked: "+gone.URL)
+	require.Contains(t, out.String(), "1 of 2 targets could not be checked: "+gone)
 }
 
 func TestRun(t *testing.T) {
