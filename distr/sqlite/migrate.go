@@ -50,8 +50,9 @@ func (s *Store) migrate(ctx context.Context) (result error) {
 	}
 }
 
-// up migrates from a version on, and waits for others who do as long as they get on: it
-// ends when all is done, or when the version has moved, which is worth to look again.
+// up migrates from a version on, and waits for others who do, for Config.Wait for each
+// version: it ends when all is done, or when the version has moved, which is worth to
+// look again.
 func (s *Store) up(ctx context.Context, provider *goose.Provider, from int64) error {
 	return s.patiently(ctx, func() error {
 		_, failed := provider.Up(ctx)
@@ -66,9 +67,11 @@ func (s *Store) up(ctx context.Context, provider *goose.Provider, from int64) er
 }
 
 // alone asks Config.Outdated where a schema will be brought up to date. Whoever is
-// just doing so is waited for.
+// just doing so is waited for, for Config.Wait.
 func (s *Store) alone(ctx context.Context, provider *goose.Provider) (done func() error, err error) {
-	for tries := 20; ; tries-- {
+	limit := time.NewTimer(s.config.Wait)
+	defer limit.Stop()
+	for {
 		current, target, err := provider.GetVersions(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("reading the version of its schema: %w", err)
@@ -80,12 +83,11 @@ func (s *Store) alone(ctx context.Context, provider *goose.Provider) (done func(
 		if err == nil {
 			return done, nil
 		}
-		if tries == 0 {
-			return nil, fmt.Errorf("its schema has version %d, and nothing else may use it while that is brought to %d: %w", current, target, err)
-		}
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
+		case <-limit.C:
+			return nil, fmt.Errorf("its schema has version %d, and nothing else may use it while that is brought to %d: %w", current, target, err)
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
