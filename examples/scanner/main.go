@@ -128,8 +128,8 @@ func wait(ctx context.Context, a *distr.Account) (distr.ScanRun, error) {
 	}
 }
 
-// newContact is the scanner as it is used: it goes to public addresses only, since it
-// goes where a customer has pointed it.
+// newContact is the scanner as it is used: it goes to no private address, since it goes
+// where a customer has pointed it.
 func newContact() contact {
 	return contact{Client: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{DialContext: publicDialer().DialContext}}, Now: time.Now}
 }

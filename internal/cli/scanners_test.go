@@ -56,6 +56,7 @@ func TestReadScannersRefuses(t *testing.T) {
 		{"an unknown field", one(",\n\"shell\": true"), `line 4: a scanner has no field "shell"; there are path, args, env`},
 		{"another case", one(",\n\"Timeout\": \"1m\""), `line 4: a scanner has no field "Timeout"`},
 		{"null", one(",\n\"env\": null"), "line 4: env is null; leave it out"},
+		{"null in a list", one(",\n\"env\": [\"PATH\", null]"), "line 4: env holds null; leave that out"},
 		{"a text for a list", one(",\n\"env\": \"PATH\""), `line 4: env is to be a list of texts, as in ["…", "…"], and there is a string`},
 		{"numbers for texts", one(",\n\"env\": [1]"), `line 4: env is to be a list of texts`},
 		{"a number for a time", one(",\n\"timeout\": 600"), `line 4: timeout is to be a text, as in "…", and there is a number`},

@@ -17,9 +17,10 @@ import (
 type wholeRun struct {
 	runRecord
 
-	Attempted []targetRecord `json:"attempted"` // what the last attempt was to scan
-	Counts    scan.Counts    `json:"counts"`    // of what it found
-	Log       string         `json:"log"`
+	Attempted  []targetRecord `json:"attempted"`  // what the last attempt was to scan
+	NotChecked []string       `json:"notChecked"` // of these: those that could not be checked
+	Counts     scan.Counts    `json:"counts"`     // of what it found
+	Log        string         `json:"log"`
 }
 
 type targetRecord struct {
@@ -41,13 +42,16 @@ func newWholeRun(ctx context.Context, a *distr.Account, customer tenant.Customer
 		return wholeRun{}, about(aScan, err)
 	}
 	targets := collect(detail.Targets, func(t distr.ScanTarget) targetRecord { return targetRecord(t) })
-	return wholeRun{newRunRecord(customer, r), targets, report.Counts(), detail.Log}, nil
+	return wholeRun{newRunRecord(customer, r), targets, collect(detail.NotChecked, func(s string) string { return s }), report.Counts(), detail.Log}, nil
 }
 
 func (r wholeRun) fields() []field {
 	fields := r.runRecord.fields()
 	last := fields[len(fields)-1]
 	fields = append(fields[:len(fields)-1], field{"by level", levels(r.Counts)}, field{"targets", fmt.Sprintf("%s (%s)", count(len(r.Attempted), "target", "targets"), r.Targets)})
+	if len(r.NotChecked) > 0 {
+		fields = append(fields, field{"not checked", join(r.NotChecked)})
+	}
 	if r.Counted {
 		fields = append(fields, field{"license", "counted as a use"})
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func scheduleCommand(c *call) *cobra.Command {
-	return noun("schedule", "Say when is scanned, and for whom.",
+	return noun("schedule", "Say when customers are scanned, and which.",
 		scheduleAdd(c), scheduleList(c), schedulePreview(c), schedulePause(c), scheduleResume(c), scheduleRemove(c))
 }
 

@@ -29,7 +29,7 @@ type scheduleFlags struct {
 
 func (f *scheduleFlags) define(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.customer, "customer", "", "it is the own one of the customer `ID`, who may change it")
+	flags.StringVar(&f.customer, "customer", "", "it is customer `ID`'s own, who may change it")
 	flags.Var(&f.ids, "for", "it is yours, for the customers `ID`; several with commas, or the flag again")
 	flags.StringVar(&f.plan, "plan", "", "for those on the plan `P`, whoever that is at the time")
 	flags.StringVar(&f.access, "access", "", "for those at the access `LEVEL`")

@@ -73,5 +73,5 @@ func (r scheduleRoom) aboutNew(err error) error {
 }
 
 func defineWhose(cmd *cobra.Command, customer *string) {
-	cmd.Flags().StringVar(customer, "customer", "", "it is the own one of the customer `ID` (default: it is yours)")
+	cmd.Flags().StringVar(customer, "customer", "", "it is customer `ID`'s own (default: it is yours)")
 }

@@ -23,9 +23,10 @@ says otherwise. --scanners names programs that write SARIF 2.1.0, in a file such
 where "nightly" is the profile. No shell reads the arguments. In them {target} is a target,
 and the program runs once for each; {targets} the path of a file with one on each line;
 {output} the path of a file that SARIF is written to, instead of standard output; {profile}
-the profile. A program gets no variables but those of env, and PATH, LANG and LC_ALL if there
-is no env; exits are exit codes besides 0 that mean that all was checked. There may be folder,
-maxOutput, maxFolder and maxLog as well. Only this file names programs; so keep others from
+the profile. A program gets the variables of env (PATH, LANG and LC_ALL if there is no env),
+HOME, TMPDIR, TMP and TEMP, which lead to a folder of its own, and no others; exits are exit
+codes besides 0 that mean that all was checked. There may be folder, maxOutput, maxFolder and
+maxLog as well. Only this file names programs; so keep others from
 writing to it. What a program does is not locked in: it has your rights.
 
 A scan of all its targets ends after --scan-timeout, as "timed out". The timeout of a profile

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/dustin/go-humanize"
 )
@@ -84,6 +85,10 @@ func (s *strictJSON) value(name string, to any) error {
 	}
 	if bytes.Equal(raw, []byte("null")) {
 		return s.wrong("%s is null; leave it out", name)
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) == nil && slices.ContainsFunc(list, func(one json.RawMessage) bool { return string(one) == "null" }) {
+		return s.wrong("%s holds null; leave that out", name)
 	}
 	var kind *json.UnmarshalTypeError
 	switch err := json.Unmarshal(raw, to); {

@@ -33,7 +33,7 @@ func triggerFire(c *call) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				sentence := fmt.Sprintf(`fired; nobody listens. A schedule that is paused leaves this out, and "distr schedule resume" has it listen to the next; add one with "distr schedule add NAME --on %s"`, t)
+				sentence := fmt.Sprintf(`fired; no schedule listens. Add one with "distr schedule add NAME --on %s", or resume one that is paused; it listens from then on`, t)
 				if n > 0 {
 					sentence = fmt.Sprintf("fired; %s listen", count(n, "schedule", "schedules"))
 				}

@@ -45,12 +45,16 @@ func carryOut(ctx context.Context, c Config, vendor *distr.Vendor, scans distr.S
 		return
 	}
 	if err := vendor.KeepScanning(ctx, scans); err != nil {
-		c.Log.Error("nothing is scanned", "error", err)
+		c.Log.Error("server: nothing is scanned", "error", err)
 	}
 }
 
-// forget removes runs that ended long ago, now and then.
+// forget removes runs that ended long ago, now and then, where nobody scans: who does so
+// forgets them, too.
 func forget(ctx context.Context, c Config, vendor *distr.Vendor) {
+	if c.Scans.AtOnce > 0 {
+		return
+	}
 	tick := time.NewTicker(forgetEvery)
 	defer tick.Stop()
 	for {
