@@ -32,7 +32,7 @@ type fold struct {
 func (r *runner) fold(ctx context.Context, found []Finding, checked []ScanTarget) (*fold, error) {
 	f := &fold{runner: r, at: r.keeper.vendor.hub.now(), found: found}
 	if len(checked) > 0 {
-		f.reach = newReach(r.run, checked)
+		f.reach = newReach(checked)
 	} else if len(found) == 0 {
 		return f, nil
 	}

@@ -9,15 +9,14 @@ import (
 // A reach is how far a run has looked that has succeeded. It says which findings are no
 // more, of those that it did not find.
 type reach struct {
-	run     ScanRun
 	scanned map[string]bool // keys of the targets that it has checked
 	gone    map[string]bool // whether the asset of a key is not monitored any more, as far as it was asked
 	before  map[RunID]bool  // whether an earlier run scanned nothing else, as far as it was asked
 	all     *bool           // whether this one has scanned all that is monitored; nil: not asked yet
 }
 
-func newReach(run ScanRun, targets []ScanTarget) *reach {
-	r := &reach{run: run, scanned: make(map[string]bool, len(targets)), gone: map[string]bool{}, before: map[RunID]bool{}}
+func newReach(targets []ScanTarget) *reach {
+	r := &reach{scanned: make(map[string]bool, len(targets)), gone: map[string]bool{}, before: map[RunID]bool{}}
 	for _, t := range targets {
 		if key := targetKey(t.Text); key != "" {
 			r.scanned[key] = true

@@ -43,6 +43,7 @@ func (r *runner) begin(ctx context.Context) error {
 	if err != nil {
 		return r.trouble(ctx, err)
 	}
+	r.begun = true
 	r.harvest = newHarvest(r.targets)
 	if before != "" {
 		_, _ = fmt.Fprintf(&r.log, "%s\n\nattempt %d, after: %s\n", before, r.run.Attempts, r.run.Error)
@@ -78,7 +79,7 @@ func (r *runner) licensed(room CustomerView) (counted, free bool, err error) {
 	if _, found := license.InForce(contracts, license.PerAsset, at); found {
 		return false, true, nil
 	}
-	return false, false, fmt.Errorf("%w: none is in force at %s; sell one of scans, or of assets", errUnlicensed, at.Format(time.RFC3339))
+	return false, false, fmt.Errorf("%w: none is in force at %s", errUnlicensed, at.Format(time.RFC3339))
 }
 
 // trouble is an error as the run's record tells of it: what is none of ours stays in

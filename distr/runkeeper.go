@@ -102,8 +102,9 @@ func (k *runKeeper) handOut(ctx context.Context) {
 	tick, seldom := time.NewTicker(k.config.Every), time.NewTicker(tidyEvery)
 	defer tick.Stop()
 	defer seldom.Stop()
-	tidy := func() error { return errors.Join(k.vendor.mendTimes(ctx), k.vendor.ForgetRuns(ctx)) }
-	err := tidy()
+	untidy := troubleWith{keeper: k, begins: "old scans are not forgotten, or what a wrong clock has left is not put right; it is tried again", over: "old scans are forgotten again"}
+	tidy := func() { untidy.log(ctx, errors.Join(k.vendor.mendTimes(ctx), k.vendor.ForgetRuns(ctx))) }
+	tidy()
 	for {
 		n, handing := k.vendor.HandOutScans(ctx)
 		if n > 0 {
@@ -112,14 +113,13 @@ func (k *runKeeper) handOut(ctx context.Context) {
 			default:
 			}
 		}
-		trouble.log(ctx, errors.Join(err, handing))
-		err = nil
+		trouble.log(ctx, handing)
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		case <-seldom.C:
-			err = tidy()
+			tidy()
 		}
 	}
 }

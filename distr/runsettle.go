@@ -82,8 +82,10 @@ func (r *runner) settle(ctx context.Context, found []Finding, failed error) erro
 			if state == RunSucceeded {
 				run.Done = run.Total - len(not)
 			}
-			if err := room.PutRunDetail(run.ID, detail); err != nil {
-				return nil, err
+			if r.begun || run.Attempts == 1 { // else what there is of the attempts before stays
+				if err := room.PutRunDetail(run.ID, detail); err != nil {
+					return nil, err
+				}
 			}
 			if state == RunQueued {
 				run.State, run.Holder, run.Until, run.Ready = RunQueued, "", time.Time{}, at.Add(r.keeper.config.wait(run.Attempts))

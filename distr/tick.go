@@ -59,9 +59,9 @@ func (d DueSchedule) name() dueName { return dueName{d.Customer, d.ID} }
 // parts looks at what is due, and plans as much of it as is done in one transaction.
 // Whoever changes anything waits for nobody who just looks.
 func (t *tick) parts(ctx context.Context) (parts []part, err error) {
-	var failed map[dueName]error
+	var failed []unplanned
 	err = t.vendor.look(ctx, tenant.CarryOutScans, func(view VendorView) error {
-		parts, failed = nil, map[dueName]error{}
+		parts, failed = nil, nil
 		due, err := view.DueSchedules(t.at, schedulesOfTurn+len(t.passed))
 		if err != nil {
 			return err
@@ -76,7 +76,7 @@ func (t *tick) parts(ctx context.Context) (parts []part, err error) {
 			case ctx.Err() != nil:
 				return ctx.Err()
 			case err != nil:
-				failed[d.name()] = err
+				failed = append(failed, unplanned{d.name(), err})
 			default:
 				parts = append(parts, p)
 				left -= p.looked
@@ -84,13 +84,19 @@ func (t *tick) parts(ctx context.Context) (parts []part, err error) {
 		}
 		return nil
 	})
-	for name, why := range failed {
-		t.pass(name, why)
+	for _, f := range failed {
+		t.pass(f.name, f.why)
 	}
 	if err == nil && len(parts) == 0 && len(failed) > 0 { // others may be due behind them
 		return t.parts(ctx)
 	}
 	return parts, err
+}
+
+// An unplanned is a schedule that cannot be handed out, and why.
+type unplanned struct {
+	name dueName
+	why  error
 }
 
 // pass leaves a schedule out, and says why.

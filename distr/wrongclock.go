@@ -57,7 +57,10 @@ func (v *Vendor) mendSchedules(ctx context.Context) error {
 	}
 	for some := range slices.Chunk(wrong, mendedAtOnce) {
 		if err == nil {
-			err = v.carry(ctx, func(tx VendorTx, _ time.Time) ([]Event, error) { return nil, t.mendAll(tx, some) })
+			err = v.carry(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {
+				t.at = at
+				return nil, t.mendAll(tx, some)
+			})
 		}
 	}
 	return err
@@ -90,8 +93,10 @@ func (t *tick) mend(s *ScanSchedule) (wrong bool) {
 	}
 	if s.Next.After(t.at) {
 		if when, err := t.when(*s); err == nil {
-			if first := when.Next(t.at).UTC(); first.Before(s.Next) {
-				s.Next, wrong = first, true
+			// One slot more is left alone: a clock that is a little behind would have it
+			// wait for what came before it was added.
+			if first := when.Next(t.at); when.Next(first).Before(s.Next) {
+				s.Next, wrong = first.UTC(), true
 			}
 		}
 	}

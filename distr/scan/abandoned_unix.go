@@ -44,6 +44,10 @@ func still(at string, hold *os.File) bool {
 // have left running, and removes them. What cannot be cleared away stays: it keeps
 // nobody from scanning.
 func clearAbandoned(in string) {
+	in, err := filepath.Abs(in)
+	if err != nil {
+		return
+	}
 	left, _ := os.ReadDir(in)
 	for _, entry := range left {
 		if !strings.HasPrefix(entry.Name(), folderName) {

@@ -108,6 +108,7 @@ func (c *Command) Scan(ctx context.Context, job distr.ScanJob, found func(distr.
 	if err := c.fit(job); err != nil {
 		return err
 	}
+	clearAbandoned(c.config.Folder)
 	log := newLog(job.Log)
 	if !c.each {
 		if err := c.once(ctx, job, log, found); err != nil {

@@ -29,16 +29,11 @@ type folder struct {
 	hold *os.File // locked as long as this process lives and has not removed it
 }
 
-// newFolder makes a folder, and clears away what processes have left that were killed.
 func newFolder(in string) (*folder, error) {
-	if in == "" {
-		in = os.TempDir()
-	}
 	in, err := filepath.Abs(in)
 	if err != nil {
 		return nil, fmt.Errorf("finding the folder for scans: %w", err)
 	}
-	clearAbandoned(in)
 	for {
 		at, err := os.MkdirTemp(in, folderName)
 		if err != nil {
@@ -46,14 +41,14 @@ func newFolder(in string) (*folder, error) {
 		}
 		hold, held, err := holdFolder(at)
 		if err != nil {
-			return nil, fmt.Errorf("opening the folder of a scan: %w", err)
+			return nil, errors.Join(fmt.Errorf("locking the folder of a scan: %w", err), os.Remove(at))
 		}
 		if !held {
 			continue // somebody has just taken it for an abandoned one
 		}
 		root, err := os.OpenRoot(at)
 		if err != nil {
-			return nil, errors.Join(fmt.Errorf("opening the folder of a scan: %w", err), hold.Close())
+			return nil, errors.Join(fmt.Errorf("opening the folder of a scan: %w", err), hold.Close(), os.Remove(at))
 		}
 		return &folder{at, root, hold}, nil
 	}
