@@ -25,7 +25,7 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("the SQLite driver's %T cannot do what is needed of it", inner), inner.Close())
 	}
-	return &conn{innerConn: own, idle: map[string]driver.Stmt{}}, nil
+	return &conn{innerConn: own, idle: map[string]statement{}}, nil
 }
 
 // innerConn is what the driver's connections can do.
@@ -41,7 +41,7 @@ type innerConn interface {
 // some hundred different ones, and to prepare one takes longer than to run it.
 type conn struct {
 	innerConn
-	idle map[string]driver.Stmt // those that nobody is using, by their text
+	idle map[string]statement // by their text; nil: it is in use
 }
 
 var (
@@ -52,10 +52,12 @@ var (
 // maxIdle bounds how many statements are kept.
 const maxIdle = 256
 
-// take returns a prepared statement that nobody else has.
+// take returns a prepared statement that nobody else has. Its place in the map stays:
+// a map in which each statement of each change is deleted and put back spends more time
+// clearing up than it takes to run some of them.
 func (c *conn) take(ctx context.Context, query string) (statement, error) {
-	if kept, ok := c.idle[query].(statement); ok {
-		delete(c.idle, query)
+	if kept := c.idle[query]; kept != nil {
+		c.idle[query] = nil
 		return kept, nil
 	}
 	prepared, err := c.PrepareContext(ctx, query)
@@ -71,7 +73,7 @@ func (c *conn) take(ctx context.Context, query string) (statement, error) {
 
 // keep takes a statement back.
 func (c *conn) keep(query string, s statement) error {
-	if _, double := c.idle[query]; double || len(c.idle) >= maxIdle {
+	if there, known := c.idle[query]; there != nil || !known && len(c.idle) >= maxIdle {
 		return s.Close()
 	}
 	c.idle[query] = s
@@ -110,7 +112,9 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 func (c *conn) Close() error {
 	var err error
 	for _, s := range c.idle {
-		err = errors.Join(err, s.Close())
+		if s != nil {
+			err = errors.Join(err, s.Close())
+		}
 	}
 	return errors.Join(err, c.innerConn.Close())
 }
