@@ -50,6 +50,15 @@ func brokenEvents() []broken {
 		{"takes events without a number", "Conflicts", "an event without a number", func() distr.Store {
 			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return numberingTx{tx} })
 		}},
+		{"takes an ID that says another number", "Conflicts", "an event whose ID says another number", func() distr.Store {
+			return bendTx(func(tx distr.VendorTx) distr.VendorTx {
+				return eventTx{tx, func(e *distr.Event) {
+					if n, says := e.ID.Seq(); says && n != e.Seq {
+						e.ID = "evt_" + e.ID
+					}
+				}}
+			})
+		}},
 		{"keeps events that were removed", "Pruning", "the events after two were removed", func() distr.Store {
 			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return unprunedTx{tx} })
 		}},

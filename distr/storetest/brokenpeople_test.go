@@ -54,7 +54,7 @@ func brokenPeople() []broken {
 		{"raises the version when nothing changes", "Changed", "Assign of whom is assigned raised the version", func() distr.Store {
 			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return reassigningTx{tx} })
 		}},
-		{"lets all of the staff see everybody", "NotFound", "Assigned of the member", func() distr.Store {
+		{"lets all of the staff see everybody", "NotFound", "Assigned of the customer", func() distr.Store {
 			return bendView(func(v distr.VendorView) distr.VendorView { return generousView{v} })
 		}},
 	}
