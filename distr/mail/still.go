@@ -62,7 +62,7 @@ func (m *Mailer) ending(ctx context.Context, l distr.Letter) (Ending, error) {
 	return v.Ending, err
 }
 
-// released asks whether the reader gets in still.
+// released asks whether the reader gets in still, and the customer holds the version.
 func (m *Mailer) released(ctx context.Context, l distr.Letter) (Released, error) {
 	v, err := saved[Released](l)
 	if err != nil {
@@ -74,6 +74,13 @@ func (m *Mailer) released(ctx context.Context, l distr.Letter) (Released, error)
 	}
 	if !slices.ContainsFunc(readers, func(r distr.Reader) bool { return r.Member.Email == l.To }) {
 		return v, noLonger("whom it is for does not get in any more")
+	}
+	held, err := m.config.Vendor.HoldsRelease(ctx, l.Customer, entitlement.ProductID(v.Product), v.Version)
+	if err != nil {
+		return v, gone(err, "there is no such product, or no such customer")
+	}
+	if !held {
+		return v, noLonger("the customer does not hold %s %s any more", v.Product, v.Version)
 	}
 	v.Link, err = m.portal(ctx, l.Customer)
 	return v, err

@@ -101,6 +101,66 @@ func TestReadersWhoGetInNoMore(t *testing.T) {
 	require.Equal(t, "no longer so: whom it is for does not get in any more", failed[0].Error)
 }
 
+// A release is told to those alone who hold it when the letter goes out, however long
+// the mail server was down.
+func TestReleasesThatAreHeldNoMore(t *testing.T) {
+	const hour = time.Hour
+	for _, tt := range []struct {
+		name string
+		then func(t *testing.T, s *scene, g entitlement.Grant)
+		goes bool
+	}{
+		{"held still", func(*testing.T, *scene, entitlement.Grant) {}, true},
+		{"held by another grant", func(t *testing.T, s *scene, g entitlement.Grant) {
+			_, err := s.globex.Grant(t.Context(), distr.NewGrant{Product: "app", Versions: entitlement.All()})
+			require.NoError(t, err)
+			end(t, s, g)
+		}, true},
+		{"ended by hand", end, false},
+		{"ended meanwhile", func(_ *testing.T, s *scene, _ entitlement.Grant) { s.clock.move(48 * hour) }, false},
+		{"switched off", func(t *testing.T, s *scene, _ entitlement.Grant) {
+			_, _, err := s.globex.Disable(t.Context(), tenant.Deployments)
+			require.NoError(t, err)
+			_, _, err = s.globex.Disable(t.Context(), tenant.Artifacts)
+			require.NoError(t, err)
+		}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, b := newScene(t), newPostbox(t, false)
+			g := ends(t, s, 24*hour)
+			m := s.mailer(t, mail.Config{SMTP: b.config(t)})
+			_, err := m.Courier().Deliver(t.Context(), []distr.Event{{
+				ID: "evt_r", Time: s.clock.now(), Kind: distr.ReleasePublished, Data: encoded(t, map[string]any{"product": "app", "version": "1.4.2", "notify": true}),
+			}})
+			require.NoError(t, err)
+			b.make(hangUp("hello"))
+			send(t, m)
+			require.Len(t, s.letters(t, distr.LetterQuery{State: distr.LetterWaiting}), 1)
+			tt.then(t, s, g)
+			s.clock.move(2 * hour)
+			b.make(nil)
+			send(t, m)
+			l := s.letters(t, distr.LetterQuery{})[0]
+			if tt.goes {
+				require.Equal(t, distr.LetterSent, l.State)
+				require.Len(t, b.all(), 1)
+				return
+			}
+			require.Equal(t, distr.LetterFailed, l.State)
+			require.Equal(t, "no longer so: the customer does not hold app 1.4.2 any more", l.Error)
+			require.Empty(t, b.all())
+		})
+	}
+}
+
+// end lets a grant end now.
+func end(t *testing.T, s *scene, g entitlement.Grant) {
+	t.Helper()
+	now := s.clock.now()
+	_, err := s.globex.Amend(t.Context(), g.ID, distr.Amendment{Expires: &now})
+	require.NoError(t, err)
+}
+
 // Who was to be told that somebody came, and is of the staff no more, is not.
 func TestStaffWhoHaveLeft(t *testing.T) {
 	s, b := newScene(t), newPostbox(t, false)
