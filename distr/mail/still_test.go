@@ -77,6 +77,54 @@ func TestLettersThatHaveWaited(t *testing.T) {
 	}
 }
 
+// Of two steps of one end, both of which waited, the newer one is told, also if its
+// letter is made only when the older one is about to go out.
+func TestNewerStepsOfAnEnd(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, tt := range []struct {
+		name string
+		late bool // is the newer letter made when the mail server is back?
+	}{{"both wait", false}, {"the newer one is made late", true}} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, b := newScene(t), newPostbox(t, false)
+			m := s.mailer(t, mail.Config{SMTP: b.config(t)})
+			ends(t, s, 15*day)
+			remind := func() {
+				n, err := s.acme.RemindExpiries(t.Context())
+				require.NoError(t, err)
+				require.Equal(t, 1, n)
+				s.carry(t, m)
+			}
+			b.make(hangUp("hello"))
+			s.clock.move(day)
+			remind()
+			send(t, m)
+			s.clock.move(7 * day)
+			if !tt.late {
+				remind()
+				send(t, m)
+			}
+			b.make(nil)
+			s.clock.move(2 * time.Hour)
+			send(t, m)
+			if tt.late {
+				to, _ := told(t, b)
+				require.Empty(t, to)
+				remind()
+				send(t, m)
+			}
+			to, texts := told(t, b)
+			require.Equal(t, []string{"ann@globex.example"}, to)
+			require.Contains(t, texts["ann@globex.example"], "ends in 7 days")
+			letters := s.letters(t, distr.LetterQuery{})
+			require.Len(t, letters, 2)
+			require.Equal(t, distr.LetterFailed, letters[0].State)
+			require.Equal(t, "no longer so: the end is nearer by now, which another letter tells", letters[0].Error)
+			require.Equal(t, distr.LetterSent, letters[1].State)
+		})
+	}
+}
+
 // Of a release only those read who get in when the letter goes out.
 func TestReadersWhoGetInNoMore(t *testing.T) {
 	s, b := newScene(t), newPostbox(t, false)
