@@ -21,7 +21,7 @@ type invitedRecord struct {
 	Invitation string `json:"invitation"` // the secret; empty while it is held
 	Forced     bool   `json:"roleForced"`
 	Resent     bool   `json:"resent"`
-	Letter     bool   `json:"letter,omitempty"` // it goes by letter, and nobody else gets it
+	Letter     bool   `json:"letter"` // it goes by letter, and nobody else gets it
 }
 
 // showInvited writes the secret alone, as "token add" does, so that it can be
