@@ -19,7 +19,7 @@ import (
 type invitedRecord struct {
 	memberRecord
 	Invitation string `json:"invitation"` // the secret; empty while it is held
-	Forced     bool   `json:"roleForced"`
+	Forced     bool   `json:"role_forced"`
 	Resent     bool   `json:"resent"`
 	Letter     bool   `json:"letter"` // it goes by letter, and nobody else gets it
 }

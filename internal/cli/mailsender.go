@@ -11,9 +11,9 @@ import (
 type senderRecord struct {
 	From     tenant.Email  `json:"from"`
 	Name     string        `json:"name"`
-	ReplyTo  tenant.Email  `json:"replyTo"`
-	Domain   tenant.Domain `json:"dkimDomain"` // empty: letters are not signed
-	Selector string        `json:"dkimSelector"`
+	ReplyTo  tenant.Email  `json:"reply_to"`
+	Domain   tenant.Domain `json:"dkim_domain"` // empty: letters are not signed
+	Selector string        `json:"dkim_selector"`
 	Warning  string        `json:"warning"` // empty: there is nothing to say
 }
 

@@ -39,7 +39,7 @@ func (p *pullsCall) export(pulls iter.Seq2[distr.PullRecord, error]) error {
 
 // csvNames are the names that the fields have in JSON.
 var csvNames = [...]string{
-	"time", "id", "customer", "token", "tokenName", "repository", "reference", "digest", "version",
+	"time", "id", "customer", "token", "token_name", "repository", "reference", "digest", "version",
 	"allowed", "reason", "count", "bytes", "cut", "client", "address",
 }
 
