@@ -10,8 +10,9 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// An EventID names one event. It says the event's number, evt_42_g3xqk2v7n5bd4ayt, or
-// it is made of what the event is about, so that this is written down once.
+// An EventID names one event. It says the event's number, evt_42_g3xqk2v7n5bd4ayt; or it
+// is made of what the event is about, so that this is written down once; or an earlier
+// program has made it, of chance.
 type EventID string
 
 // Seq is the number that the ID says: 42 of evt_42_g3xqk2v7n5bd4ayt. A store that finds

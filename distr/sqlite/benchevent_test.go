@@ -17,7 +17,7 @@ import (
 
 // BenchmarkEvent makes the same change of a customer through its handle, with its event
 // and without it, in turns, now the one first and now the other, so that both meet the
-// same disk: what the audit log costs of a change, the chain and all indexes included.
+// same disk: what the audit log costs of a change, the chain included, and what it takes to find events.
 // One caller waits for each commit; 64 share them. To be held: told/plain is at most 1.1.
 func BenchmarkEvent(b *testing.B) {
 	for _, callers := range []int{1, 64} {

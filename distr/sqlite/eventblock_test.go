@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -15,16 +14,21 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// blockEvent is one of many: each seventh of a clock that was set back.
-func blockEvent(n int64) distr.Event {
+// blockEvent is one of many: each seventh of a clock that was set back. Vendors have no
+// name and no time in common.
+func blockEvent(v tenant.VendorID, n int64) distr.Event {
 	at := n
 	if n%7 == 0 {
 		at -= 40
 	}
+	of := ""
+	if v != acme {
+		of, at = string(v)+"-", at+1_000_000
+	}
 	return distr.Event{
 		ID: distr.EventID(fmt.Sprint("evt_", n)), Seq: n, Time: time.UnixMicro(1_000_000 + at).UTC(),
-		Actor: distr.Actor{Name: fmt.Sprint("actor-", n%3)}, Kind: distr.Kind(fmt.Sprint("test.", n%4)),
-		Customer: tenant.CustomerID(fmt.Sprint("cus_", n%5)),
+		Actor: distr.Actor{Name: fmt.Sprint(of, "actor-", n%3)}, Kind: distr.Kind(fmt.Sprint(of, "test.", n%4)),
+		Customer: tenant.CustomerID(fmt.Sprint(of, "cus_", n%5)),
 	}
 }
 
@@ -61,7 +65,7 @@ func TestBlocks(t *testing.T) {
 		for _, vendor := range []tenant.VendorID{acme, "other"} {
 			require.NoError(t, s.Update(t.Context(), vendor, func(tx distr.VendorTx) error {
 				for n := last + 1; n <= to; n++ {
-					if err := tx.Append(blockEvent(n)); err != nil {
+					if err := tx.Append(blockEvent(vendor, n)); err != nil {
 						return err
 					}
 				}
@@ -69,12 +73,13 @@ func TestBlocks(t *testing.T) {
 			}))
 		}
 		for n := last + 1; n <= to; n++ {
-			kept = append(kept, blockEvent(n))
+			kept = append(kept, blockEvent(acme, n))
 		}
 		last = to
 		requireEvents(t, s, kept)
 	}
-	require.Equal(t, []string{"256", "512"}, column(t, s, "SELECT seq FROM blocks WHERE vendor = 'acme'"))
+	requireKnown(t, s, acme, 256, 512)
+	requireKnown(t, s, "other", 256, 512)
 	for _, through := range []int64{600, 700} {
 		require.NoError(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error {
 			return tx.RemoveEvents(distr.Checkpoint{Link: distr.Link{Seq: through}, At: time.UnixMicro(1)})
@@ -83,8 +88,31 @@ func TestBlocks(t *testing.T) {
 		requireEvents(t, s, kept)
 	}
 	require.Empty(t, column(t, s, "SELECT seq FROM blocks WHERE vendor = 'acme' UNION ALL SELECT seq FROM block_values WHERE vendor = 'acme'"))
-	require.Equal(t, []string{"256", "512"}, column(t, s, "SELECT seq FROM blocks WHERE vendor = 'other'"))
+	requireKnown(t, s, "other", 256, 512)
 	require.Equal(t, []string{"ok"}, column(t, s, "PRAGMA integrity_check"))
+}
+
+// requireKnown looks at what is known of a vendor's blocks: all of it, and nothing else.
+func requireKnown(t *testing.T, s *Store, v tenant.VendorID, blocks ...int64) {
+	t.Helper()
+	var want, values []string
+	for _, last := range blocks {
+		var times []int64
+		var has []string
+		for n := last - 255; n <= last; n++ {
+			e := blockEvent(v, n)
+			times = append(times, e.Time.UnixMicro())
+			has = append(has, "actor "+e.Actor.Name, "customer "+string(e.Customer), "kind "+string(e.Kind))
+		}
+		want = append(want, fmt.Sprintf("%d %d %d", last, slices.Min(times), slices.Max(times)))
+		slices.Sort(has)
+		for _, value := range slices.Compact(has) {
+			values = append(values, fmt.Sprintf("%s %d", value, last))
+		}
+	}
+	slices.Sort(values)
+	require.Equal(t, want, column(t, s, fmt.Sprintf("SELECT seq || ' ' || earliest || ' ' || latest FROM blocks WHERE vendor = '%s' ORDER BY seq", v)))
+	require.Equal(t, values, column(t, s, fmt.Sprintf("SELECT field || ' ' || value || ' ' || seq AS known FROM block_values WHERE vendor = '%s' ORDER BY known", v)))
 }
 
 // requireEvents asks for events in all ways.
@@ -113,65 +141,117 @@ func requireEvents(t *testing.T, s *Store, kept []distr.Event) {
 }
 
 // TestBlocksOfEarlier reads the events of programs that had indexes of them: of all, and
-// of those up to a number that 256 divides. It goes on to the end of the block that was
-// begun then.
+// of those up to a number that 256 divides. One vendor has removed the first ones. It goes
+// on to the end of the block that was begun then.
 func TestBlocksOfEarlier(t *testing.T) {
-	for version, columns := range map[int64][2]string{13: {"", ""}, 15: {", unfiled", ", CASE WHEN value > 512 THEN 1 END"}} {
+	for version, unfiled := range map[int64][2]string{13: {"", ""}, 15: {", unfiled", ", iif(value ->> 'Seq' > 512, 1, NULL)"}} {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "portal.db")
 			var kept []distr.Event
-			for n := int64(1); n <= 768; n++ {
-				kept = append(kept, blockEvent(n))
+			for n := int64(300); n <= 768; n++ {
+				kept = append(kept, blockEvent(acme, n))
 			}
-			rows, err := json.Marshal(kept[:700])
-			require.NoError(t, err)
-			holding(t, path, version, fmt.Sprintf(`INSERT INTO events (vendor, seq, hash, event, at, actor, via, address, kind, customer%s)
-				SELECT 'acme', value ->> 'Seq', zeroblob(32), value ->> 'ID', 1000000 + (value ->> 'Seq') - iif((value ->> 'Seq') %% 7 = 0, 40, 0),
-					value ->> '$.Actor.Name', '', '', value ->> 'Kind', value ->> 'Customer'%s
-				FROM (SELECT j.value FROM json_each('%s') AS j)`, columns[0], strings.ReplaceAll(columns[1], "value", "(value ->> 'Seq')"), rows))
-			s := openAt(t, path)
-			requireEvents(t, s, kept[:700])
-			require.Equal(t, []string{"256", "512"}, column(t, s, "SELECT seq FROM blocks WHERE vendor = 'acme'"))
-			require.NoError(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error {
-				for _, e := range kept[700:] {
-					if err := tx.Append(e); err != nil {
-						return err
-					}
+			rows := ""
+			for vendor, first := range map[tenant.VendorID]int64{acme: 300, "other": 1} {
+				for n := first; n <= 700; n++ {
+					e := blockEvent(vendor, n)
+					text, err := json.Marshal(e)
+					require.NoError(t, err)
+					rows += fmt.Sprintf(`INSERT INTO events (vendor, seq, hash, event, at, actor, via, address, kind, customer%s)
+						SELECT '%s', value ->> 'Seq', zeroblob(32), value ->> 'ID', %d, value ->> '$.Actor.Name', '', '', value ->> 'Kind', value ->> 'Customer'%s
+						FROM (SELECT '%s' AS value);`, unfiled[0], vendor, e.Time.UnixMicro(), unfiled[1], text)
 				}
-				return nil
-			}))
+			}
+			holding(t, path, version, rows)
+			s := openAt(t, path)
+			requireEvents(t, s, kept[:401])
+			requireKnown(t, s, "other", 256, 512)
+			require.Equal(t, []string{"512"}, column(t, s, "SELECT seq FROM blocks WHERE vendor = 'acme'"))
+			for _, vendor := range []tenant.VendorID{acme, "other"} {
+				require.NoError(t, s.Update(t.Context(), vendor, func(tx distr.VendorTx) error {
+					for n := int64(701); n <= 768; n++ {
+						if err := tx.Append(blockEvent(vendor, n)); err != nil {
+							return err
+						}
+					}
+					return nil
+				}))
+			}
 			requireEvents(t, s, kept)
-			require.Equal(t, []string{"256", "512", "768"}, column(t, s, "SELECT seq FROM blocks WHERE vendor = 'acme'"))
+			requireKnown(t, s, "other", 256, 512, 768)
+			require.Equal(t, []string{"512", "768"}, column(t, s, "SELECT seq FROM blocks WHERE vendor = 'acme'"))
 		})
 	}
 }
 
+// TestGap carries a log over that lacks the last event of a block: whoever verifies is
+// told, and whoever looks for the others finds them as before.
+func TestGap(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "portal.db")
+	holding(t, path, 15, `
+		WITH RECURSIVE n (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < 700)
+		INSERT INTO events (vendor, seq, hash, event, at, actor, via, address, kind, customer)
+		SELECT 'acme', seq, zeroblob(32), 'evt_' || seq, seq, 'ann', '', '', 'test.x', 'globex' FROM n WHERE seq <> 256`)
+	s := openAt(t, path)
+	for _, q := range []distr.EventQuery{{Customer: "globex"}, {Since: time.UnixMicro(1)}} {
+		require.NoError(t, s.View(t.Context(), acme, func(v distr.VendorView) error {
+			found, err := v.Events(q)
+			require.Len(t, found, 699)
+			return err
+		}))
+	}
+}
+
 // TestMisfiled changes what is known of a block, behind our back: whoever filters does
-// not see an event of it, and whoever verifies is told.
+// not see an event of it, and whoever verifies is told. What was added nobody notices,
+// neither whoever filters nor whoever goes on.
 func TestMisfiled(t *testing.T) {
-	for _, tt := range []struct{ name, meddle string }{
-		{"a customer", "DELETE FROM block_values WHERE vendor = 'acme' AND field = 'customer' AND value = 'cus_7'"},
-		{"an actor", "DELETE FROM block_values WHERE vendor = 'acme' AND field = 'actor'"},
-		{"a kind", "UPDATE block_values SET value = 'customer.x' WHERE vendor = 'acme' AND field = 'kind'"},
-		{"the first time", "UPDATE blocks SET earliest = earliest + 1 WHERE vendor = 'acme'"},
-		{"the last time", "UPDATE blocks SET latest = latest - 1 WHERE vendor = 'acme'"},
-		{"all of it", "DELETE FROM blocks WHERE vendor = 'acme'"},
+	for _, tt := range []struct {
+		name, meddle string
+		broken       int64
+	}{
+		{"a customer", "DELETE FROM block_values WHERE vendor = 'acme' AND field = 'customer' AND value = 'cus_7'", 8},
+		{"an actor", "DELETE FROM block_values WHERE vendor = 'acme' AND field = 'actor'", 1},
+		{"a kind", "UPDATE block_values SET value = 'customer.x' WHERE vendor = 'acme' AND field = 'kind'", 1},
+		{"the first time", "UPDATE blocks SET earliest = earliest + 1 WHERE vendor = 'acme'", 1},
+		{"the last time", "UPDATE blocks SET latest = latest - 1 WHERE vendor = 'acme'", 256},
+		{"all of it", "DELETE FROM blocks WHERE vendor = 'acme'", 1},
+		{"blocks between", "INSERT INTO blocks SELECT 'acme', seq, 0, 1 << 60 FROM events WHERE seq > 256", 0},
+		{"values between", "INSERT INTO block_values SELECT 'acme', 'kind', 'customer.added', seq FROM events WHERE seq > 256", 0},
+		{"a block that is not over", "INSERT INTO blocks VALUES ('acme', 512, 0, 0); INSERT INTO block_values VALUES ('acme', 'kind', 'customer.added', 512)", 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := open(t)
 			v := distr.New(s, distr.Config{}).Vendor(acme).As(distr.Operator())
-			for n := range 260 {
-				_, err := v.CreateCustomer(t.Context(), distr.NewCustomer{ID: tenant.CustomerID(fmt.Sprint("cus_", n)), Name: "Globex"})
-				require.NoError(t, err)
+			add := func(from, to int) {
+				for n := from; n < to; n++ {
+					_, err := v.CreateCustomer(t.Context(), distr.NewCustomer{ID: tenant.CustomerID(fmt.Sprint("cus_", n)), Name: "Globex"})
+					require.NoError(t, err)
+				}
 			}
+			add(0, 300)
 			_, err := v.VerifyEvents(t.Context(), distr.Head{})
 			require.NoError(t, err)
 			_, err = s.writer.ExecContext(t.Context(), tt.meddle)
 			require.NoError(t, err)
 			_, err = v.VerifyEvents(t.Context(), distr.Head{})
-			var broken *distr.BrokenChain
-			require.ErrorAs(t, err, &broken)
-			require.Equal(t, distr.BrokenChain{Seq: 256, Why: "it cannot be read: what the 256 events up to it are about is not all written down"}, *broken)
+			if tt.broken > 0 {
+				var broken *distr.BrokenChain
+				require.ErrorAs(t, err, &broken)
+				require.Equal(t, distr.BrokenChain{Seq: tt.broken, Why: "it cannot be read: lists of its time, actor, customer or kind leave it out"}, *broken)
+				return
+			}
+			require.NoError(t, err)
+			for _, all := range []int{300, 520} { // of which one more ends a block
+				for _, q := range []distr.EventQuery{{Kinds: []distr.Kind{distr.CustomerAdded}}, {Since: time.UnixMicro(1)}} {
+					found, err := v.Events(t.Context(), q)
+					require.NoError(t, err)
+					require.Len(t, found, all)
+				}
+				add(all, 520)
+			}
+			_, err = v.VerifyEvents(t.Context(), distr.Head{})
+			require.NoError(t, err)
 		})
 	}
 }

@@ -23,6 +23,7 @@ func order(t T, s distr.Store) {
 	upstreamsInOrder(t, s)
 	keysInOrder(t, s)
 	eventsInOrder(t, s)
+	eventsByID(t, s)
 	endpointsInOrder(t, s)
 	pullsInOrder(t, s)
 	lettersInOrder(t, s)

@@ -23,7 +23,7 @@ func readEvent(scan Scan) (e distr.Event, err error) {
 		e.Data = json.RawMessage(data.String)
 	}
 	if err == nil && lost {
-		err = fmt.Errorf("what the %d events up to it are about is not all written down", perBlock)
+		err = errors.New("lists of its time, actor, customer or kind leave it out")
 	}
 	return e, unreadable(e.Seq, err)
 }

@@ -3,59 +3,73 @@ package sqlstore
 import "fmt"
 
 // Events are found by blocks: perBlock of them that follow one another, from a number
-// that perBlock divides, exclusively, to the next. Of a block that is full its first
-// and last times are known, and which actors, customers and kinds it has, and whoever
-// looks for some events reads the blocks that have them. An index of each field would
-// take as much room as the events themselves, and every change would wait for it.
-// Those behind the last full block are read by their numbers.
+// that perBlock divides, exclusively, to the next, which is the block's. Of a block that
+// is behind the last event it is known when its events were, and which actors, customers
+// and kinds they have; whoever looks for some events reads the blocks that have them. An
+// index of each field would take as much room as the events themselves, and every change
+// would wait for it. Events behind the last such block are read by their numbers.
 const perBlock = 256
 
-// lastBlock is the number of the last event of the vendor's last full block.
+// lastBlock is the number of the last block that is known: NULL without events.
 func lastBlock() string {
 	return fmt.Sprintf("(SELECT MAX(seq) FROM events WHERE vendor = $1) / %d * %[1]d", perBlock)
 }
 
-// inBlock selects the events e of the block whose last one has the number.
-func inBlock(last string) string {
-	return fmt.Sprintf("e.vendor = $1 AND e.seq > %[1]s - %[2]d AND e.seq <= %[1]s", last, perBlock)
+// isBlock is true of a number that a block can have. Rows of other numbers, which nobody
+// has written who meant well, would have lists tell events twice.
+func isBlock(seq string) string {
+	return fmt.Sprintf("%[1]s %% %[2]d = 0 AND %[1]s <= %[3]s", seq, perBlock, lastBlock())
 }
 
-// blockValues is what a block has, each value of each field once.
-func blockValues(last string) string {
-	in := inBlock(last)
-	return "SELECT DISTINCT 'actor' AS field, actor AS value FROM events AS e WHERE " + in +
-		" UNION ALL SELECT DISTINCT 'customer', customer FROM events AS e WHERE " + in + " AND customer <> ''" +
-		" UNION ALL SELECT DISTINCT 'kind', kind FROM events AS e WHERE " + in
+// inBlock selects the events of a block by its number.
+func inBlock(block string) string {
+	return fmt.Sprintf("seq > %s - %d AND seq <= %[1]s", block, perBlock)
 }
 
-// misfiled is true of the last event of a block which has something that is not
-// written down of it, so that whoever looks for that does not find the event.
+// misfiled is true of an event of a block of which something is not known that the event
+// has: whoever looks for that does not find it.
 func misfiled() string {
-	return fmt.Sprintf("CASE WHEN seq %% %d = 0 THEN ", perBlock) +
-		"NOT EXISTS (SELECT 1 FROM blocks AS b WHERE b.vendor = $1 AND b.seq = events.seq" +
-		" AND b.earliest <= (SELECT MIN(e.at) FROM events AS e WHERE " + inBlock("b.seq") + ")" +
-		" AND b.latest >= (SELECT MAX(e.at) FROM events AS e WHERE " + inBlock("b.seq") + "))" +
-		" OR EXISTS (SELECT 1 FROM (" + blockValues("events.seq") + ") AS v WHERE NOT EXISTS (" +
-		"SELECT 1 FROM block_values AS b WHERE b.vendor = $1 AND b.field = v.field AND b.value = v.value AND b.seq = events.seq)) ELSE 0 END"
+	block := fmt.Sprintf("(events.seq + %d) / %d * %[2]d", perBlock-1, perBlock)
+	known := "EXISTS (SELECT 1 FROM blocks AS b WHERE b.vendor = $1 AND b.seq = " + block + " AND events.at BETWEEN b.earliest AND b.latest)"
+	for _, field := range []string{"actor", "customer", "kind"} {
+		known += " AND (events." + field + " = '' OR EXISTS (" + having("b", field, " = events."+field) + " AND b.seq = " + block + "))"
+	}
+	return "CASE WHEN seq <= " + lastBlock() + " THEN NOT (" + known + ") ELSE 0 END"
 }
 
-// file writes down what a block has, if the event is the last one of it. A statement
-// that may take back what it has done so far has SQLite write out the text index
-// first, each time: what fails here takes its whole change with it anyway.
+// having is the query, which calls them by the name, for the blocks that have a value of
+// a field.
+func having(name, field, value string) string {
+	return fmt.Sprintf("SELECT %[1]s.seq AS block FROM block_values AS %[1]s WHERE %[1]s.vendor = $1 AND %[1]s.field = '%[2]s' AND %[1]s.value%[3]s", name, field, value)
+}
+
+// file writes down what a block has, if the event is the last one of it. Rows that are
+// there already are nobody's that meant well, and must not be in the way of every change
+// that follows. None of it can be taken back by itself (OR FAIL, OR IGNORE), for which
+// SQLite would have to write out the text index each time: what fails in a session ends
+// it, and its change with it.
 func (t *tx) file(last int64) error {
 	if last%perBlock != 0 {
 		return nil
 	}
-	_, err := t.q.Exec(`
-		INSERT OR FAIL INTO blocks (vendor, seq, earliest, latest)
-		SELECT $1, $2, MIN(at), MAX(at) FROM events AS e WHERE `+inBlock("$2"), t.vendor, last)
+	_, err := t.q.Exec(`DELETE FROM blocks WHERE vendor = $1 AND seq = $2`, t.vendor, last)
 	if err == nil {
-		_, err = t.q.Exec(`INSERT OR FAIL INTO block_values (vendor, field, value, seq) SELECT $1, field, value, $2 FROM (`+blockValues("$2")+`)`, t.vendor, last)
+		_, err = t.q.Exec(`
+			INSERT OR FAIL INTO blocks (vendor, seq, earliest, latest)
+			SELECT $1, $2, MIN(at), MAX(at) FROM events WHERE vendor = $1 AND `+inBlock("$2"), t.vendor, last)
+	}
+	for _, field := range []string{"actor", "customer", "kind"} {
+		if err == nil {
+			_, err = t.q.Exec(`
+				INSERT OR IGNORE INTO block_values (vendor, field, value, seq)
+				SELECT DISTINCT $1, '`+field+`', `+field+`, $2 FROM events WHERE vendor = $1 AND `+inBlock("$2")+` AND `+field+` <> ''`, t.vendor, last)
+		}
 	}
 	return err
 }
 
-// unfile forgets the blocks that have no event any more.
+// unfile forgets the blocks that have no event any more. It reads the values of all that
+// are left, which takes as long as removing some thousand events, and so many go at once.
 func (t *tx) unfile(through int64) error {
 	_, err := t.q.Exec(`DELETE FROM blocks WHERE vendor = $1 AND seq <= $2`, t.vendor, through)
 	if err == nil {

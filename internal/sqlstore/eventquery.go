@@ -9,8 +9,10 @@ import (
 	"github.com/seed361c4c3e/distr-go/distr"
 )
 
-// unnumbered is true of events whose ID does not say their number. They are in an index
-// of IDs, which has this condition word for word.
+// unnumbered is true of events whose ID does not say their number: it is made of what
+// the event is about, or by an earlier program. They are in an index of IDs, which has
+// this condition word for word. An ID that says a number is that event's alone, since
+// Append takes it for no other; that an earlier program has made it is beyond chance.
 const unnumbered = "substr(event, 1, length(seq) + 5) <> 'evt_' || seq || '_'"
 
 // selectEvents is the query for a list of events, in their order, so that a limit costs
@@ -22,30 +24,29 @@ func selectEvents(q distr.EventQuery) (query string, args []any) {
 		return fmt.Sprintf("$%d", len(args)+1)
 	}
 	blocks, where := ofBlocks(q, place)
-	if len(q.Kinds) > 0 && !oneKind(q.Kinds) {
+	if len(q.Kinds) > 0 && !wholeKinds(q.Kinds) {
 		where = append(where, ofKinds(q.Kinds, place))
 	}
-	after := ""
 	if q.After > 0 {
-		after = place(q.After)
+		after := place(q.After)
 		where = append(where, "seq > "+after)
+		if blocks != "" {
+			blocks += " AND b.seq > " + after
+		}
 	}
+	const bySeq = "seq"
 	switch {
 	case q.ID != "":
 		where = append(where, "event = "+place(q.ID))
-		query = events("0", "seq", where, unnumbered)
+		query = events("events", "0", bySeq, where, unnumbered)
 		if seq, numbered := q.ID.Seq(); numbered {
-			query += " UNION ALL " + events("0", "seq", where, "seq = "+place(seq))
+			query += " UNION ALL " + events("events", "0", bySeq, where, "seq = "+place(seq))
 		}
 	case blocks != "":
-		if after != "" {
-			blocks += " AND b.seq > " + after
-		}
-		query = events("0", "block", where, fmt.Sprintf("seq > block - %d", perBlock), "seq <= block") +
-			" UNION ALL " + events("0", "seq", where, "seq > "+lastBlock())
-		query = strings.Replace(query, "FROM events", "FROM (SELECT b.seq AS block FROM "+blocks+") CROSS JOIN events", 1)
+		query = events("("+blocks+") CROSS JOIN events", "0", "block", where, inBlock("block")) +
+			" UNION ALL " + events("events", "0", bySeq, where, "seq > "+lastBlock())
 	default:
-		query = events(misfiled(), "seq", where)
+		query = events("events", misfiled(), bySeq, where)
 	}
 	order := "block DESC, seq DESC"
 	if q.Oldest {
@@ -57,55 +58,68 @@ func selectEvents(q distr.EventQuery) (query string, args []any) {
 // events reads what readEvent takes: lost is whether an event is where nobody finds it,
 // and block what the list is in the order of first. Of what is in no block yet that is
 // its own number, which is beyond all blocks.
-func events(lost, block string, where []string, and ...string) string {
-	return "SELECT " + eventColumns + ", " + lost + " AS lost, " + block + " AS block FROM events WHERE " +
+func events(from, lost, block string, where []string, and ...string) string {
+	return "SELECT " + eventColumns + ", " + lost + " AS lost, " + block + " AS block FROM " + from + " WHERE " +
 		strings.Join(slices.Concat([]string{"vendor = $1"}, where, and), " AND ")
 }
 
-// ofBlocks is which blocks have events that the query selects, and the conditions that
-// say so of each event; no blocks if it asks for nothing that they tell. One field
-// leads to them, the one that usually has the fewest. A time asks each whether it has
-// some of it: a clock that was set back is no trouble.
+// ofBlocks is the query for the blocks that have events which are asked for, and the
+// conditions that say so of each event; no query if it asks for nothing that blocks
+// tell. One value leads to them, of the field that usually has the fewest; of each block
+// it is asked whether it has the others, and some of the time, so that a clock that was
+// set back is no trouble.
 func ofBlocks(q distr.EventQuery, place func(any) string) (blocks string, where []string) {
-	field := func(name, value, condition string) {
-		if blocks == "" {
-			blocks = "block_values AS b WHERE b.vendor = $1 AND b.field = '" + name + "' AND b.value = " + value
+	asked := ""
+	field := func(name string, values ...string) {
+		is := " IN (" + strings.Join(values, ", ") + ")"
+		where = append(where, name+is)
+		if blocks == "" && len(values) == 1 {
+			blocks = having("b", name, is)
+		} else {
+			asked += " AND EXISTS (" + having("o", name, is) + " AND o.seq = b.seq)"
 		}
-		where = append(where, condition+value)
 	}
 	if q.Customer != "" {
-		field("customer", place(q.Customer), "customer = ")
+		field("customer", place(q.Customer))
 	}
 	if q.Actor != "" {
-		field("actor", place(q.Actor), "actor = ")
+		field("actor", place(q.Actor))
 	}
-	if oneKind(q.Kinds) {
-		field("kind", place(q.Kinds[0]), "kind = ")
+	if wholeKinds(q.Kinds) {
+		kinds := make([]string, len(q.Kinds))
+		for i, k := range q.Kinds {
+			kinds[i] = place(k)
+		}
+		field("kind", kinds...)
 	}
-	within := ""
+	times := ""
 	if !q.Since.IsZero() {
 		since := place(micros(q.Since))
-		where, within = append(where, "at >= "+since), within+" AND t.latest >= "+since
+		where, times = append(where, "at >= "+since), times+" AND latest >= "+since
 	}
 	if !q.Until.IsZero() {
 		until := place(micros(q.Until))
-		where, within = append(where, "at < "+until), within+" AND t.earliest < "+until
+		where, times = append(where, "at < "+until), times+" AND earliest < "+until
 	}
 	switch {
-	case within == "":
+	case len(where) == 0:
+		return "", nil
 	case blocks == "":
-		blocks = "blocks AS b WHERE b.vendor = $1" + strings.ReplaceAll(within, "t.", "b.")
-	default:
-		blocks += " AND EXISTS (SELECT 1 FROM blocks AS t WHERE t.vendor = $1 AND t.seq = b.seq" + within + ")"
+		blocks = "SELECT b.seq AS block FROM blocks AS b WHERE b.vendor = $1" + times
+	case times != "":
+		asked += " AND EXISTS (SELECT 1 FROM blocks AS t WHERE t.vendor = $1 AND t.seq = b.seq" + times + ")"
 	}
-	return blocks, where
+	return blocks + asked + " AND " + isBlock("b.seq"), where
 }
 
-// oneKind says whether blocks tell which have the kind: several would come out of them
-// one kind after another.
-func oneKind(kinds []distr.Kind) bool { return len(kinds) == 1 && !kinds[0].Prefix() }
+// wholeKinds says whether blocks tell who has events of one of the kinds: they do not
+// know how kinds begin.
+func wholeKinds(kinds []distr.Kind) bool {
+	return len(kinds) > 0 && !slices.ContainsFunc(kinds, distr.Kind.Prefix)
+}
 
-// ofKinds is the condition for one of several kinds, or of those that begin alike.
+// ofKinds is the condition for one of several kinds, some of which stand for all that
+// begin alike.
 func ofKinds(kinds []distr.Kind, place func(any) string) string {
 	one := make([]string, len(kinds))
 	for i, k := range kinds {

@@ -2,7 +2,8 @@
 -- it is known when they were and what they are about. The indexes took as much room as
 -- the events, and each change waited for them.
 --
--- An event's ID says its number, so those that do are found by it. The index has others.
+-- The ID of a new event says its number, and it is found by that. The index has the other
+-- IDs.
 
 -- +goose Up
 DROP INDEX events_at;
@@ -22,7 +23,7 @@ CREATE TABLE blocks (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO blocks (vendor, seq, earliest, latest)
     SELECT vendor, (seq + 255) / 256 * 256 AS last, MIN(at), MAX(at) FROM events
-    GROUP BY vendor, last HAVING MAX(seq) = last;
+    GROUP BY vendor, last HAVING last <= (SELECT MAX(m.seq) FROM events AS m WHERE m.vendor = events.vendor);
 
 CREATE TABLE block_values (
     vendor TEXT    NOT NULL,
