@@ -117,7 +117,7 @@ func (c *tally) Update(ctx context.Context, v tenant.VendorID, fn func(distr.Ven
 func newCast(t *testing.T, store distr.Store) *scene {
 	t.Helper()
 	s := sceneOn(t, store)
-	s.byName["Vendor.ReleaseReaders 2"] = "1.4.2"
+	s.byName["Vendor.ReleaseReaders 2"], s.byName["Vendor.HoldsRelease 3"] = "1.4.2", "1.4.2"
 	at := s.clock.now()
 	require.NoError(t, s.store.Update(t.Context(), "acme", func(tx distr.VendorTx) error {
 		globex, err := tx.Edit("globex")

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -76,9 +77,7 @@ func (v *Vendor) append(tx VendorTx, at time.Time, events []Event) error {
 	}
 	for _, e := range events {
 		if e.ID == "" {
-			// Those of one time lie together in a store's index: what comes next goes to
-			// its end, where the last one was written.
-			id, err := tenant.NewID(fmt.Sprintf("evt_%011x", max(at.UnixMilli(), 0)), v.hub.config.Rand)
+			id, err := tenant.NewID("evt_"+strconv.FormatInt(last.Seq+1, 10), v.hub.config.Rand)
 			if err != nil {
 				return err
 			}

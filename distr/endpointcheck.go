@@ -54,7 +54,8 @@ func (n NewEndpoint) checkURL() error {
 	if err != nil {
 		return bad("it cannot be read; write it as https://hooks.example.com/distr")
 	}
-	switch host := u.Hostname(); {
+	host := u.Hostname()
+	switch why := wrongHost(host, n.Private); {
 	case u.Scheme != "https" && (u.Scheme != "http" || !n.Private):
 		return bad("it begins with https://, and this one with %.20q", u.Scheme+":")
 	case u.Opaque != "" || host == "":
@@ -67,6 +68,8 @@ func (n NewEndpoint) checkURL() error {
 		return bad("the host %q is none", host)
 	case !goodPort(u):
 		return bad("the port %.10q is none", u.Port())
+	case why != "":
+		return bad("%s", why)
 	case !n.Private && !public.Name(host):
 		return bad("%q is no public address, nor the full name of a host that may have one", host)
 	}

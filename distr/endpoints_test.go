@@ -53,6 +53,55 @@ func TestEndpointAddresses(t *testing.T) {
 	require.Empty(t, all)
 }
 
+// TestEndpointHosts is what nobody could look up, be it public or private: the error
+// names the host and says what to write.
+func TestEndpointHosts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	label, part := strings.Repeat("a", 63), strings.Repeat("b", 49)+"."
+	for _, tt := range []struct {
+		name, host string
+		private    bool   // may it be one inside?
+		why        string // empty: it may be one outside
+	}{
+		{"as long as can be", label + "." + strings.Repeat(part, 3) + strings.Repeat("c", 31) + ".example", true, ""},
+		{"absolute, as long as can be", strings.Repeat(part, 4) + strings.Repeat("c", 45) + ".example.", true, ""},
+		{"two hyphens in third place", "r3---sn-a.example.com", true, ""},
+		{"an underscore", "my_service.example", true, `the host "my_service.example" cannot be looked up`},
+		{"one part", "hooks", true, `"hooks" is no public address, nor the full name of a host`},
+		{"an empty part", "a..b", false, `the host "a..b" has a dot with nothing before or behind it; leave that dot out`},
+		{"an empty part of a good name", "hooks..example.com", false, "leave that dot out"},
+		{"a dot before it", ".example.com", false, "leave that dot out"},
+		{"two dots behind it", "hooks.example.com..", false, "leave that dot out"},
+		{"a dot", ".", false, "leave that dot out"},
+		{"a long part", label + "a.example", false, "has a part of 64 bytes, and between two dots stand at most 63"},
+		{"a long name", strings.Repeat(part, 5) + "com1.com", false, "has 258 bytes, and the name of a host has at most 253"},
+		{"a hyphen first", "-a.example.com", false, "begins or ends with a hyphen"},
+		{"a hyphen last", "a-.example.com", false, "begins or ends with a hyphen"},
+		{"three numbers", "10.0.1", false, `the host "10.0.1" ends in a number and is no IPv4 address`},
+		{"five numbers", "1.2.3.4.5", false, "ends in a number"},
+		{"a number too high", "1.2.3.256", false, "ends in a number"},
+		{"an absolute IPv4 address", "8.8.8.8.", false, "ends in a number"},
+		{"a name that ends in a number", "hooks.example.1", false, "ends in a number"},
+		{"a hexadecimal number", "hooks.0X7F", false, "ends in a number"},
+		{"one number", "2130706433", false, "ends in a number"},
+		{"Punycode of nothing", "xn--.example", false, "begins or ends with a hyphen"},
+		{"Punycode that cannot be read", "xn--99999999.example", false, "cannot be looked up"},
+		{"an asterisk", "*.example.com", false, "cannot be looked up"},
+		{"a comma", "a,b.example.com", false, "cannot be looked up"},
+	} {
+		for _, private := range []bool{false, true} {
+			_, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: "https://" + tt.host + "/hook", Private: private})
+			if tt.why == "" || private && tt.private {
+				require.NoError(t, err, tt.name)
+				continue
+			}
+			require.ErrorIs(t, err, tenant.ErrInvalid, tt.name)
+			require.ErrorContains(t, err, tt.why, tt.name)
+		}
+	}
+}
+
 func TestEndpointsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

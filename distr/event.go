@@ -3,13 +3,31 @@ package distr
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// An EventID names one event.
+// An EventID names one event. It says the event's number, evt_42_g3xqk2v7n5bd4ayt, or
+// it is made of what the event is about, so that this is written down once.
 type EventID string
+
+// Seq is the number that the ID says: 42 of evt_42_g3xqk2v7n5bd4ayt. A store that finds
+// events by number needs no index of such IDs.
+func (id EventID) Seq() (seq int64, says bool) {
+	text, named := strings.CutPrefix(string(id), "evt_")
+	text, _, says = strings.Cut(text, "_")
+	if !named || !says {
+		return 0, false
+	}
+	seq, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || seq < 1 || strconv.FormatInt(seq, 10) != text {
+		return 0, false
+	}
+	return seq, true
+}
 
 // A Kind is what sort of thing happened.
 type Kind string

@@ -119,15 +119,3 @@ func (v *Vendor) readersBehind(view VendorView, after tenant.CustomerID) (page [
 	}
 	return page, last, len(customers) == readersPage, nil
 }
-
-// holdsNow asks what the registry would ask.
-func (s *snapshot) holdsNow(ctx context.Context, id tenant.CustomerID, p entitlement.Product, version string) (bool, error) {
-	if err := s.refresh(ctx); err != nil {
-		return false, err
-	}
-	r, err := s.resident(ctx, id)
-	if err != nil {
-		return false, err
-	}
-	return r.holds(p).Decide(s.hub.now(), version).Allowed, nil
-}

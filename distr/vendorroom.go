@@ -153,8 +153,9 @@ type VendorTx interface {
 	PutActivity([]Activity) error
 
 	// Append writes down what happened. ID, Seq and Hash are the caller's. It is
-	// a tenant.ErrConflict if there is an event of that ID, and if its Seq is
-	// not one more than that of the last event.
+	// a tenant.ErrConflict if there is an event of that ID, if the ID says
+	// another number ([EventID.Seq]), and if its Seq is not one more than that
+	// of the last event.
 	Append(Event) error
 	// RemoveEvents removes all events up to the checkpoint and keeps that
 	// instead. It is a tenant.ErrConflict if there is none of its Seq.

@@ -182,6 +182,7 @@ func (c Courier) ending(ctx context.Context, e distr.Event) (int, error) {
 		Name    string
 		Product string
 		Expires time.Time
+		Step    int
 	}](e)
 	if err != nil {
 		return 0, err
@@ -194,7 +195,7 @@ func (c Courier) ending(ctx context.Context, e distr.Event) (int, error) {
 		return 0, err
 	}
 	vars := Ending{Customer: customer.Name, Product: data.Product, Grant: data.Name, Expires: Moment{data.Expires}}
-	return c.queue(ctx, e, GrantExpiring, endingOf{vars, data.Grant}, to...)
+	return c.queue(ctx, e, GrantExpiring, endingOf{vars, data.Grant, data.Step}, to...)
 }
 
 // queue puts down a letter to each address. One that is none keeps no letter from the

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"sync"
 	"time"
 
@@ -23,6 +24,8 @@ type Config struct {
 	Log    *slog.Logger     // default: discards
 	Now    func() time.Time // default: time.Now; the hub's, if that has one of its own
 	Rand   io.Reader        // default: crypto/rand.Reader
+
+	Resolver *net.Resolver // who is asked, when Run begins, whether the key of signed letters is published; default: net.DefaultResolver
 
 	Every    time.Duration // how often to look for letters that are due; default: 2 seconds
 	Backoff  time.Duration // to leave a letter alone whose attempt failed; doubled each time; default: 1 minute
@@ -112,16 +115,17 @@ func (m *Mailer) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var carrying error
-	var both sync.WaitGroup
-	both.Go(func() {
+	var others sync.WaitGroup
+	others.Go(func() {
 		defer stop() // without letters there is nothing to send
 		// An event of before the first run may be an invitation that somebody
 		// waits for; the courier leaves out what is old.
 		carrying = m.config.Vendor.KeepDelivering(ctx, m.Courier(), distr.DeliverConfig{All: true, Every: m.config.Every})
 	})
+	others.Go(func() { m.checkRecord(ctx) }) // aside: no letter waits for an answer
 	err := m.keepSending(ctx)
 	stop()
-	both.Wait()
+	others.Wait()
 	return errors.Join(carrying, err)
 }
 

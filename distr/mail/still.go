@@ -15,15 +15,26 @@ import (
 // A letter may have waited for days. Whether it is so still, and whether whom it goes
 // to may know, is asked again when it is written.
 
+const day = 24 * time.Hour
+
 // noLonger is a letter that tells what is not so any more.
 func noLonger(format string, args ...any) error {
 	return &pointless{fmt.Errorf("no longer so: "+format, args...)}
 }
 
-// An endingOf says of which grant a letter tells.
+// An endingOf says of which grant a letter tells, and which step of its end.
 type endingOf struct {
 	Ending
-	ID entitlement.GrantID `json:"id"`
+	ID   entitlement.GrantID `json:"id"`
+	Step int                 `json:"step"` // one of distr.ExpirySteps
+}
+
+// overtaken says whether a later step has come: its letter is made by then, or soon,
+// and would say the same once more.
+func (e endingOf) overtaken(at time.Time) bool {
+	return slices.ContainsFunc(distr.ExpirySteps(), func(days int) bool {
+		return days < e.Step && !at.Before(e.Expires.Add(-time.Duration(days)*day))
+	})
 }
 
 // ending counts the days that are left now.
@@ -55,14 +66,15 @@ func (m *Mailer) ending(ctx context.Context, l distr.Letter) (Ending, error) {
 		return v.Ending, noLonger("the end of the grant was moved")
 	case l.Created.Before(v.Expires.Time) && !now.Before(v.Expires.Time):
 		return v.Ending, noLonger("the grant has ended, which another letter tells")
+	case v.overtaken(now):
+		return v.Ending, noLonger("the end is nearer by now, which another letter tells")
 	}
-	const day = 24 * time.Hour
 	v.Days = int((max(v.Expires.Sub(now), 0) + day - 1) / day)
 	v.Link, err = m.portal(ctx, l.Customer)
 	return v.Ending, err
 }
 
-// released asks whether the reader gets in still.
+// released asks whether the reader gets in still, and the customer holds the version.
 func (m *Mailer) released(ctx context.Context, l distr.Letter) (Released, error) {
 	v, err := saved[Released](l)
 	if err != nil {
@@ -74,6 +86,13 @@ func (m *Mailer) released(ctx context.Context, l distr.Letter) (Released, error)
 	}
 	if !slices.ContainsFunc(readers, func(r distr.Reader) bool { return r.Member.Email == l.To }) {
 		return v, noLonger("whom it is for does not get in any more")
+	}
+	held, err := m.config.Vendor.HoldsRelease(ctx, l.Customer, entitlement.ProductID(v.Product), v.Version)
+	if err != nil {
+		return v, gone(err, "there is no such product, or no such customer")
+	}
+	if !held {
+		return v, noLonger("the customer does not hold %s %s any more", v.Product, v.Version)
 	}
 	v.Link, err = m.portal(ctx, l.Customer)
 	return v, err

@@ -77,6 +77,54 @@ func TestLettersThatHaveWaited(t *testing.T) {
 	}
 }
 
+// Of two steps of one end, both of which waited, the newer one is told, also if its
+// letter is made only when the older one is about to go out.
+func TestNewerStepsOfAnEnd(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, tt := range []struct {
+		name string
+		late bool // is the newer letter made when the mail server is back?
+	}{{"both wait", false}, {"the newer one is made late", true}} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, b := newScene(t), newPostbox(t, false)
+			m := s.mailer(t, mail.Config{SMTP: b.config(t)})
+			ends(t, s, 15*day)
+			remind := func() {
+				n, err := s.acme.RemindExpiries(t.Context())
+				require.NoError(t, err)
+				require.Equal(t, 1, n)
+				s.carry(t, m)
+			}
+			b.make(hangUp("hello"))
+			s.clock.move(day)
+			remind()
+			send(t, m)
+			s.clock.move(7 * day)
+			if !tt.late {
+				remind()
+				send(t, m)
+			}
+			b.make(nil)
+			s.clock.move(2 * time.Hour)
+			send(t, m)
+			if tt.late {
+				to, _ := told(t, b)
+				require.Empty(t, to)
+				remind()
+				send(t, m)
+			}
+			to, texts := told(t, b)
+			require.Equal(t, []string{"ann@globex.example"}, to)
+			require.Contains(t, texts["ann@globex.example"], "ends in 7 days")
+			letters := s.letters(t, distr.LetterQuery{})
+			require.Len(t, letters, 2)
+			require.Equal(t, distr.LetterFailed, letters[0].State)
+			require.Equal(t, "no longer so: the end is nearer by now, which another letter tells", letters[0].Error)
+			require.Equal(t, distr.LetterSent, letters[1].State)
+		})
+	}
+}
+
 // Of a release only those read who get in when the letter goes out.
 func TestReadersWhoGetInNoMore(t *testing.T) {
 	s, b := newScene(t), newPostbox(t, false)
@@ -99,6 +147,66 @@ func TestReadersWhoGetInNoMore(t *testing.T) {
 	failed := s.letters(t, distr.LetterQuery{State: distr.LetterFailed})
 	require.Len(t, failed, 1)
 	require.Equal(t, "no longer so: whom it is for does not get in any more", failed[0].Error)
+}
+
+// A release is told to those alone who hold it when the letter goes out, however long
+// the mail server was down.
+func TestReleasesThatAreHeldNoMore(t *testing.T) {
+	const hour = time.Hour
+	for _, tt := range []struct {
+		name string
+		then func(t *testing.T, s *scene, g entitlement.Grant)
+		goes bool
+	}{
+		{"held still", func(*testing.T, *scene, entitlement.Grant) {}, true},
+		{"held by another grant", func(t *testing.T, s *scene, g entitlement.Grant) {
+			_, err := s.globex.Grant(t.Context(), distr.NewGrant{Product: "app", Versions: entitlement.All()})
+			require.NoError(t, err)
+			end(t, s, g)
+		}, true},
+		{"ended by hand", end, false},
+		{"ended meanwhile", func(_ *testing.T, s *scene, _ entitlement.Grant) { s.clock.move(48 * hour) }, false},
+		{"switched off", func(t *testing.T, s *scene, _ entitlement.Grant) {
+			_, _, err := s.globex.Disable(t.Context(), tenant.Deployments)
+			require.NoError(t, err)
+			_, _, err = s.globex.Disable(t.Context(), tenant.Artifacts)
+			require.NoError(t, err)
+		}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, b := newScene(t), newPostbox(t, false)
+			g := ends(t, s, 24*hour)
+			m := s.mailer(t, mail.Config{SMTP: b.config(t)})
+			_, err := m.Courier().Deliver(t.Context(), []distr.Event{{
+				ID: "evt_r", Time: s.clock.now(), Kind: distr.ReleasePublished, Data: encoded(t, map[string]any{"product": "app", "version": "1.4.2", "notify": true}),
+			}})
+			require.NoError(t, err)
+			b.make(hangUp("hello"))
+			send(t, m)
+			require.Len(t, s.letters(t, distr.LetterQuery{State: distr.LetterWaiting}), 1)
+			tt.then(t, s, g)
+			s.clock.move(2 * hour)
+			b.make(nil)
+			send(t, m)
+			l := s.letters(t, distr.LetterQuery{})[0]
+			if tt.goes {
+				require.Equal(t, distr.LetterSent, l.State)
+				require.Len(t, b.all(), 1)
+				return
+			}
+			require.Equal(t, distr.LetterFailed, l.State)
+			require.Equal(t, "no longer so: the customer does not hold app 1.4.2 any more", l.Error)
+			require.Empty(t, b.all())
+		})
+	}
+}
+
+// end lets a grant end now.
+func end(t *testing.T, s *scene, g entitlement.Grant) {
+	t.Helper()
+	now := s.clock.now()
+	_, err := s.globex.Amend(t.Context(), g.ID, distr.Amendment{Expires: &now})
+	require.NoError(t, err)
 }
 
 // Who was to be told that somebody came, and is of the staff no more, is not.

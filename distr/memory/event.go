@@ -61,6 +61,9 @@ func (t *tx) Append(e distr.Event) error {
 		if last := s.lastEvent(); e.Seq != last.Seq+1 {
 			return fmt.Errorf("%w: event %s has number %d, and the last one %d", tenant.ErrConflict, e.ID, e.Seq, last.Seq)
 		}
+		if seq, numbered := e.ID.Seq(); numbered && seq != e.Seq {
+			return fmt.Errorf("%w: event %s cannot have number %d", tenant.ErrConflict, e.ID, e.Seq)
+		}
 		t.appended[e.ID] = true
 		s.events = append(s.events, copyEvent(e))
 		return nil

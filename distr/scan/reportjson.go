@@ -24,8 +24,8 @@ func (r Report) WriteJSON(w io.Writer) error {
 		Location    string             `json:"location,omitempty"`
 		Line        int                `json:"line,omitempty"`
 		Help        string             `json:"help,omitempty"`
-		First       string             `json:"firstSeen,omitempty"`
-		Last        string             `json:"lastSeen,omitempty"`
+		First       string             `json:"first_seen,omitempty"`
+		Last        string             `json:"last_seen,omitempty"`
 		Resolved    string             `json:"resolved,omitempty"`
 	}
 	r, err := r.complete()

@@ -14,7 +14,7 @@ func roomsOf() map[string]string {
 	for _, table := range []string{
 		"vendors", "settings", "staff_members", "staff_credentials", "assignments", "customers",
 		"products", "repositories", "releases", "roots", "pins", "closures", "items", "referrers",
-		"upstreams", "signing_keys", "events", "checkpoints", "posts", "endpoints", "deliveries", "letters", "letter_templates", "mail_settings", "pulls", "plans", "price_lists", "lots", "sales", "charges", "search_texts", "search_rooms", "secret_keys", "secrets",
+		"upstreams", "signing_keys", "events", "blocks", "block_values", "checkpoints", "posts", "endpoints", "deliveries", "letters", "letter_templates", "mail_settings", "pulls", "plans", "price_lists", "lots", "sales", "charges", "search_texts", "search_rooms", "secret_keys", "secrets",
 	} {
 		rooms[table] = "vendor"
 	}

@@ -19,6 +19,14 @@ import (
 // version.
 func atVersion(t *testing.T, path string, version int64) {
 	t.Helper()
+	rows, err := os.ReadFile(filepath.Join("testdata", fmt.Sprintf("version%d.sql", version)))
+	require.NoError(t, err)
+	holding(t, path, version, string(rows))
+}
+
+// holding makes the database of a program of that version, with the rows.
+func holding(t *testing.T, path string, version int64, rows string) {
+	t.Helper()
 	s := &Store{path: path, config: Config{Wait: 10 * time.Second}, writer: pool(writerDSN(path), 1)}
 	require.NoError(t, create(t.Context(), path))
 	require.NoError(t, s.identify(t.Context()))
@@ -27,9 +35,7 @@ func atVersion(t *testing.T, path string, version int64) {
 	require.NoError(t, err)
 	_, err = provider.UpTo(t.Context(), version)
 	require.NoError(t, err)
-	rows, err := os.ReadFile(filepath.Join("testdata", fmt.Sprintf("version%d.sql", version)))
-	require.NoError(t, err)
-	_, err = s.writer.ExecContext(t.Context(), string(rows))
+	_, err = s.writer.ExecContext(t.Context(), rows)
 	require.NoError(t, err)
 	require.NoError(t, s.writer.Close())
 }

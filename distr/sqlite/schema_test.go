@@ -125,7 +125,7 @@ func TestQueriesUseKeys(t *testing.T) {
 		{"who uses a vendor-wide secret", "SELECT customer, installation, key, own, at FROM secret_uses WHERE vendor = $1 AND own = 0 AND key = $2 ORDER BY customer, installation, key", []string{"(vendor=? AND own=? AND key=?)"}},
 		{"logins of a customer", "SELECT username FROM logins WHERE vendor = $1 AND customer = $2", []string{"(vendor=? AND customer=?)"}},
 		{"newest events", "SELECT event FROM events WHERE vendor = $1 ORDER BY seq DESC LIMIT 10", []string{"(vendor=?)"}},
-		{"newest events of a customer", "SELECT event FROM events WHERE vendor = $1 AND customer = $2 AND unfiled IS NULL ORDER BY seq DESC LIMIT 10", []string{"(vendor=? AND customer=?)"}},
+		{"blocks that have events of a customer", "SELECT seq FROM block_values WHERE vendor = $1 AND field = 'customer' AND value = $2 ORDER BY seq DESC LIMIT 10", []string{"(vendor=? AND field=? AND value=?)"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			found, err := s.readers.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+tt.query, "acme", "globex", 0)

@@ -44,6 +44,11 @@ func brokenEvents() []broken {
 			e.Actor = distr.Actor{Name: e.Actor.Name, Via: e.Actor.Via}
 		})},
 		{"takes events without a number", "Conflicts", "an event without a number", bendTx(func(tx distr.VendorTx) distr.VendorTx { return numberingTx{tx} })},
+		{"takes an ID that says another number", "Conflicts", "an event whose ID says another number", put(func(e *distr.Event) {
+			if n, says := e.ID.Seq(); says && n != e.Seq {
+				e.ID = "evt_" + e.ID
+			}
+		})},
 		{"keeps events that were removed", "Pruning", "the events after two were removed", bendTx(func(tx distr.VendorTx) distr.VendorTx { return unprunedTx{tx} })},
 		{"begins anew when all were removed", "Pruning", "the last event", func() distr.Store {
 			return bent{Store: memory.New(), view: func(v distr.VendorView) distr.VendorView { return newView{v} },

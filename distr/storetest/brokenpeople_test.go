@@ -34,7 +34,7 @@ func brokenPeople() []broken {
 		{"raises the version for an activity", "Changed", "PutActivity raised the version", bendTx(func(tx distr.VendorTx) distr.VendorTx { return eventfulActivity{tx} })},
 		{"does not pass over whom it does not know", "Activity", "no such customer", bendTx(func(tx distr.VendorTx) distr.VendorTx { return strictTx{tx} })},
 		{"raises the version when nothing changes", "Changed", "Assign of whom is assigned raised the version", bendTx(func(tx distr.VendorTx) distr.VendorTx { return reassigningTx{tx} })},
-		{"lets all of the staff see everybody", "NotFound", "Assigned of the member", bendView(func(v distr.VendorView) distr.VendorView { return generousView{v} })},
+		{"lets all of the staff see everybody", "NotFound", "Assigned of the customer", bendView(func(v distr.VendorView) distr.VendorView { return generousView{v} })},
 	}
 }
 

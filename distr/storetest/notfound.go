@@ -49,10 +49,10 @@ func notFound(t T, s distr.Store) {
 			require.NoError(t, got["Schedule"], "the vendor's own schedule")
 			delete(got, "Schedule")
 		}
-		for method, err := range got {
+		for method, err := range sorted(got) {
 			require.ErrorIs(t, err, tenant.ErrNotFound, "%s of %q", method, id)
 		}
-		for method, list := range look(t, s, acme, func(v distr.VendorView) (map[string]any, error) { return lists(v, id) }) {
+		for method, list := range sorted(look(t, s, acme, func(v distr.VendorView) (map[string]any, error) { return lists(v, id) })) {
 			require.Empty(t, list, "%s of %q", method, id)
 		}
 		require.NoError(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error {

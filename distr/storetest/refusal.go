@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"fmt"
+
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -74,6 +76,14 @@ func refusals() []refusal {
 		}, tenant.ErrConflict},
 		{"an event without a number", func(tx distr.VendorTx, s *sample) error {
 			s.event.ID, s.event.Seq = "other", 0
+			return tx.Append(s.event)
+		}, tenant.ErrConflict},
+		{"an event whose ID says another number", func(tx distr.VendorTx, s *sample) error {
+			last, err := tx.LastEvent()
+			if err != nil {
+				return err
+			}
+			s.event.ID, s.event.Seq = distr.EventID(fmt.Sprintf("evt_%d_x", last.Seq)), last.Seq+1
 			return tx.Append(s.event)
 		}, tenant.ErrConflict},
 		{"the removal of events up to one that is not there", func(tx distr.VendorTx, s *sample) error {

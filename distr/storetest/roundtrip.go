@@ -67,7 +67,7 @@ func roundTrip(t T, s distr.Store) {
 	told := everything(t, s, acme)
 	renamed := want.customer
 	renamed.Profile = want.profile
-	for line, record := range map[string]any{
+	for line, record := range sorted(map[string]any{
 		"CustomerView.Customer(globex)":      renamed,
 		"CustomerView.Credential(globex)":    want.seen(),
 		"CustomerView.Members(globex)":       []tenant.Member{want.member},
@@ -122,7 +122,7 @@ func roundTrip(t T, s distr.Store) {
 		"VendorView.LetterTemplates":         []distr.LetterTemplate{want.template},
 		"VendorView.MailSettings":            want.mail,
 		"VendorView.Pulls(all)":              []distr.PullRecord{want.pull},
-	} {
+	}) {
 		require.Equal(t, text(record), told[line], line)
 	}
 	names(t, s)

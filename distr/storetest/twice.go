@@ -25,7 +25,7 @@ func twice(t T, s distr.Store) {
 		renamed := first.customer
 		renamed.Profile = third.profile
 		told := everything(t, s, acme)
-		for line, want := range map[string]any{
+		for line, want := range sorted(map[string]any{
 			"VendorView.Customers(all)":          []tenant.Customer{renamed},
 			"VendorView.Product":                 third.product,
 			"VendorView.Products":                []entitlement.Product{third.product},
@@ -53,7 +53,7 @@ func twice(t T, s distr.Store) {
 			"VendorView.Closures(image)":  first.images(),
 			"VendorView.Referrers(image)": []entitlement.Referrer{first.referrer},
 			"VendorView.Events(all)":      []distr.Event{first.event},
-		} {
+		}) {
 			require.Equal(t, text(want), told[line], "%s, after it was put again", line)
 		}
 	}

@@ -120,7 +120,7 @@ func zeroValues(t T, s distr.Store) {
 		}
 		return got, nil
 	})
-	for name, want := range map[string]any{
+	for name, want := range sorted(map[string]any{
 		"customer": customer, "credential": credential, "grant": grant, "product": product, "staff credential": credential,
 		"login": map[entitlement.GrantID]distr.SealedLogin{"empty": {}}, "closure": []entitlement.Closure{closure, {}},
 		"referrer": []entitlement.Referrer{{}}, "upstream": []distr.Upstream{{}}, "signing key": []distr.SigningKey{key},
@@ -131,7 +131,7 @@ func zeroValues(t T, s distr.Store) {
 		"letter": []distr.Letter{{}}, "letter's template": []distr.LetterTemplate{{}}, "mail settings": distr.MailSettings{}, "schedule": []distr.ScanSchedule{{}}, "scan": scansOf{
 			Schedules: []distr.ScanSchedule{{}}, Runs: []distr.ScanRun{{}}, Findings: []distr.FindingRecord{{}},
 		}, "pulls": []distr.PullRecord{{}},
-	} {
+	}) {
 		require.Equal(t, text(want), text(got[name]), "a %s as empty as can be", name)
 	}
 	requireEmptied(t, s)

@@ -8,7 +8,7 @@
 // A request is a POST of
 //
 //	{"type":"member.joined","timestamp":"2026-07-01T12:00:00Z","data":{
-//	  "id":"evt_19f1d8ce200_g3xqk2v7n5bd4ayt","seq":17,"customer":"globex","actor":"operator","via":"cli","details":{…}}}
+//	  "id":"evt_17_g3xqk2v7n5bd4ayt","seq":17,"customer":"globex","actor":"operator","via":"cli","details":{…}}}
 //
 // with the ID of the event in webhook-id, when it was sent in webhook-timestamp, and
 // in webhook-signature "v1," and the HMAC-SHA256 of ID, time and body in base64, once

@@ -100,6 +100,6 @@ func (c *call) listAssets(ctx context.Context, a *distr.Account, q distr.AssetQu
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s],\n  \"total\": %d,\n  \"peak\": %d,\n  \"peakAt\": %s\n}\n", items.end(), total.Current, total.Peak, peakAt)
+	fmt.Fprintf(out, "%s],\n  \"total\": %d,\n  \"peak\": %d,\n  \"peak_at\": %s\n}\n", items.end(), total.Current, total.Peak, peakAt)
 	return unwritten(out.Flush())
 }

@@ -17,7 +17,7 @@ type assetSums struct {
 	Counts  int64      `json:"counts"` // by how much the count has grown, or shrunk
 	Total   int64      `json:"total"`
 	Peak    int64      `json:"peak"`
-	PeakAt  *time.Time `json:"peakAt"`
+	PeakAt  *time.Time `json:"peak_at"`
 }
 
 func newAssetSums(b *assetBook) assetSums {

@@ -18,7 +18,7 @@ type decisionRecord struct {
 	Version string              `json:"version"`
 	Grant   entitlement.GrantID `json:"grant"`
 	Until   *time.Time          `json:"until"`
-	Why     string              `json:"why,omitempty"` // with the reason stopped: what stops their tokens
+	Why     string              `json:"why"` // with the reason stopped: what stops their tokens
 }
 
 func checkCommand(c *call) *cobra.Command {

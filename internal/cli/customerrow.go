@@ -11,11 +11,11 @@ type customerRecord struct {
 	ID       tenant.CustomerID `json:"id"`
 	Name     string            `json:"name"`
 	Email    tenant.Email      `json:"email,omitempty"`
-	Plan     string            `json:"plan,omitempty"`
+	Plan     string            `json:"plan"`
 	Features []string          `json:"features"`
 	Access   tenant.Access     `json:"access"`
 	Created  *time.Time        `json:"created"`
-	Archived *time.Time        `json:"archived,omitempty"`
+	Archived *time.Time        `json:"archived"`
 }
 
 func newCustomerRecord(c tenant.Customer) customerRecord {
@@ -44,14 +44,13 @@ func (r customerRecord) fields() []field {
 // A customerRow is a customer in a list, with what lists are sorted by.
 type customerRow struct {
 	customerRecord
-	Archived *time.Time `json:"archived"` // in each row, so that a list has the same names throughout
-	Expires  *time.Time `json:"expires"`  // when the last grant ends
-	Pulled   *time.Time `json:"pulled"`
-	Scanned  *time.Time `json:"scanned"`
+	Expires *time.Time `json:"expires"` // when the last grant ends
+	Pulled  *time.Time `json:"pulled"`
+	Scanned *time.Time `json:"scanned"`
 }
 
 func newCustomerRow(r distr.CustomerRow) customerRow {
-	return customerRow{newCustomerRecord(r.Customer), moment(r.Archived), moment(r.Expires), moment(r.Pulled), moment(r.Scanned)}
+	return customerRow{newCustomerRecord(r.Customer), moment(r.Expires), moment(r.Pulled), moment(r.Scanned)}
 }
 
 func (r customerRow) fields() []field {

@@ -19,9 +19,9 @@ import (
 type invitedRecord struct {
 	memberRecord
 	Invitation string `json:"invitation"` // the secret; empty while it is held
-	Forced     bool   `json:"roleForced"`
+	Forced     bool   `json:"role_forced"`
 	Resent     bool   `json:"resent"`
-	Letter     bool   `json:"letter,omitempty"` // it goes by letter, and nobody else gets it
+	Letter     bool   `json:"letter"` // it goes by letter, and nobody else gets it
 }
 
 // showInvited writes the secret alone, as "token add" does, so that it can be

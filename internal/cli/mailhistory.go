@@ -27,10 +27,10 @@ type letterRecord struct {
 	State     distr.LetterState `json:"state"`
 	Attempts  int               `json:"attempts"`
 	Sent      *time.Time        `json:"sent"`
-	Next      *time.Time        `json:"next"`      // when it is tried again
-	HeldUntil *time.Time        `json:"heldUntil"` // null: it is in nobody's hands
+	Next      *time.Time        `json:"next"`       // when it is tried again
+	HeldUntil *time.Time        `json:"held_until"` // null: it is in nobody's hands
 	Error     string            `json:"error"`
-	MessageID string            `json:"messageId"`
+	MessageID string            `json:"message_id"`
 	Event     distr.EventID     `json:"event"`
 }
 
@@ -62,7 +62,7 @@ func (r letterRecord) fields() []field {
 }
 
 var letterNames = [...]string{
-	"id", "created", "customer", "to", "template", "subject", "state", "attempts", "sent", "next", "heldUntil", "error", "messageId", "event",
+	"id", "created", "customer", "to", "template", "subject", "state", "attempts", "sent", "next", "held_until", "error", "message_id", "event",
 }
 
 func (r letterRecord) cells() []string {

@@ -1,10 +1,6 @@
 package cli
 
 import (
-	"fmt"
-	"io"
-	"slices"
-
 	"github.com/spf13/cobra"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -15,9 +11,9 @@ import (
 type senderRecord struct {
 	From     tenant.Email  `json:"from"`
 	Name     string        `json:"name"`
-	ReplyTo  tenant.Email  `json:"replyTo"`
-	Domain   tenant.Domain `json:"dkimDomain"` // empty: letters are not signed
-	Selector string        `json:"dkimSelector"`
+	ReplyTo  tenant.Email  `json:"reply_to"`
+	Domain   tenant.Domain `json:"dkim_domain"` // empty: letters are not signed
+	Selector string        `json:"dkim_selector"`
 	Warning  string        `json:"warning"` // empty: there is nothing to say
 }
 
@@ -81,66 +77,5 @@ address, and for you in the letters' own words.`
 	cmd.Flags().StringVar(&from, "from", "", "letters come from `EMAIL`")
 	cmd.Flags().StringVar(&name, "name", "", "they come from `NAME`, in letters and beside the address")
 	cmd.Flags().StringVar(&reply, "reply-to", "", "answers go to `EMAIL`")
-	return cmd
-}
-
-// A dnsRecord is what a domain publishes.
-type dnsRecord struct {
-	Name    string `json:"name"`
-	Type    string `json:"type"`
-	Text    string `json:"text"`
-	Warning string `json:"warning"` // empty: there is nothing to say
-}
-
-// maxTXT is how long one string of a TXT record may be (RFC 1035 §3.3); several count
-// as one text.
-const maxTXT = 255
-
-func mailDKIM(c *call) *cobra.Command {
-	var domain, selector string
-	var off bool
-	cmd := verb("dkim [--domain D --selector S | --off]", "Sign letters by DKIM, and show the DNS record that it takes.", operands(),
-		func(cmd *cobra.Command, _ []string) error {
-			if (domain == "") != (selector == "") || off && domain != "" {
-				return misuse(cmd, "say --domain and --selector, or --off, or nothing to see the record")
-			}
-			return c.changeSecrets(cmd.Context(), func(v *distr.Vendor) (err error) {
-				var m distr.MailSettings
-				switch {
-				case off:
-					m, err = v.RemoveDKIM(cmd.Context())
-				case domain != "":
-					m, err = v.SetDKIM(cmd.Context(), domain, selector)
-				default:
-					m, err = v.MailSettings(cmd.Context())
-				}
-				if err != nil {
-					return err
-				}
-				name, text := m.Record()
-				if name == "" {
-					return c.say(map[string]any{"signed": false}, "Letters are not signed.")
-				}
-				return c.answer(dnsRecord{name, "TXT", text, misaligned(m)}, func(w io.Writer) {
-					fmt.Fprintf(w, "%s. TXT", name)
-					for part := range slices.Chunk([]byte(text), maxTXT) {
-						fmt.Fprintf(w, " %q", part)
-					}
-					fmt.Fprintln(w)
-					if warning := misaligned(m); warning != "" {
-						fmt.Fprintln(w, "warning:", warning)
-					}
-				})
-			})
-		})
-	cmd.Long = `Letters are signed from now on, so publish the record at once. Another selector makes
-another key; leave the old record for some days. A selector that had another key before
-is refused: whoever knows its record still would take letters for forged. The key itself
-is sealed by the master key and shown to nobody.`
-	cmd.Example = `  distr mail dkim --domain acme.example --selector letters2026
-  distr mail dkim`
-	cmd.Flags().StringVar(&domain, "domain", "", "sign for `D`, the domain of the sender's address")
-	cmd.Flags().StringVar(&selector, "selector", "", "publish the key under `S`")
-	cmd.Flags().BoolVar(&off, "off", false, "sign no more, and forget the key")
 	return cmd
 }

@@ -60,7 +60,7 @@ func TestServeSaysWhereAsJSON(t *testing.T) {
 	})
 	code := cli.Main(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--json"}, strings.NewReader(""), stdout, &stderr, inFolder(t))
 	require.Equal(t, 0, code, "%s", &stderr)
-	require.Regexp(t, `^\{\s*"url": "http://127\.0\.0\.1:[1-9][0-9]*"\s*\}\n$`, said.String())
+	require.Regexp(t, `^\{\s*"url": "http://127\.0\.0\.1:[1-9][0-9]*",\s*"metrics": ""\s*\}\n$`, said.String())
 }
 
 func TestMainWithoutArguments(t *testing.T) {

@@ -13,12 +13,12 @@ import (
 type settingsRecord struct {
 	Mode           string        `json:"mode"` // mixed or new-only
 	All            bool          `json:"all"`
-	AutoInvite     bool          `json:"autoInvite"`
-	DefaultAccess  tenant.Access `json:"defaultAccess"`
-	StopPulls      bool          `json:"stopPulls"`
+	AutoInvite     bool          `json:"auto_invite"`
+	DefaultAccess  tenant.Access `json:"default_access"`
+	StopPulls      bool          `json:"stop_pulls"`
 	App            string        `json:"app"`
-	ClassicAddress string        `json:"classicAddress"`
-	NewAddress     string        `json:"newAddress"`
+	ClassicAddress string        `json:"classic_address"`
+	NewAddress     string        `json:"new_address"`
 	Domain         string        `json:"domain"`
 }
 

@@ -16,7 +16,7 @@ func pullsOf(ctx context.Context, v *distr.Vendor, q distr.PullQuery, limit int)
 
 // csvNames are the names that the fields have in JSON.
 var csvNames = [...]string{
-	"time", "id", "customer", "token", "tokenName", "repository", "reference", "digest", "version",
+	"time", "id", "customer", "token", "token_name", "repository", "reference", "digest", "version",
 	"allowed", "reason", "count", "bytes", "cut", "client", "address",
 }
 

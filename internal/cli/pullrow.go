@@ -16,7 +16,7 @@ type pullRecord struct {
 	Time       *time.Time                 `json:"time"`
 	Customer   tenant.CustomerID          `json:"customer"` // empty: the vendor's staff
 	Token      tenant.CredentialID        `json:"token"`
-	TokenName  string                     `json:"tokenName"`
+	TokenName  string                     `json:"token_name"`
 	Repository entitlement.RepositoryPath `json:"repository"` // empty, with the reference: refusals of several
 	Reference  string                     `json:"reference"`
 	Digest     string                     `json:"digest"`

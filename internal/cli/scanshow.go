@@ -17,9 +17,9 @@ import (
 type wholeRun struct {
 	runRecord
 
-	Attempted  []targetRecord `json:"attempted"`  // what the last attempt was to scan
-	NotChecked []string       `json:"notChecked"` // of these: those that could not be checked
-	Counts     scan.Counts    `json:"counts"`     // of what it found
+	Attempted  []targetRecord `json:"attempted"`   // what the last attempt was to scan
+	NotChecked []string       `json:"not_checked"` // of these: those that could not be checked
+	Counts     scan.Counts    `json:"counts"`      // of what it found
 	Log        string         `json:"log"`
 }
 

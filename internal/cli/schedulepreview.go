@@ -21,7 +21,7 @@ type schedulePreviewRecord struct {
 	Schedule  scheduleRecord `json:"schedule"`
 	Customers int            `json:"customers"` // for how many it is now
 	Assets    int64          `json:"assets"`    // of a customer's own: how many it scans now
-	TooMany   int            `json:"tooMany"`   // for how many customers that is more than a scan takes, so that it will fail
+	TooMany   int            `json:"too_many"`  // for how many customers that is more than a scan takes, so that it will fail
 	Slots     []slotRecord   `json:"slots"`
 }
 

@@ -20,5 +20,5 @@ func TestPreviewOfTooMany(t *testing.T) {
 	require.Contains(t, shown(false, 1), "For 1 customer it selects more than 10000 assets, which is all that one scan takes: it will fail there.\nAdd several schedules instead, with --kind or --below.\n")
 	require.Contains(t, shown(false, 2), "For 2 customers")
 	require.NotContains(t, shown(false, 0), "more than")
-	require.Contains(t, shown(true, 2), `"tooMany": 2,`)
+	require.Contains(t, shown(true, 2), `"too_many": 2,`)
 }

@@ -14,8 +14,8 @@ type secretChangeRecord struct {
 	Key      string            `json:"key"`
 	Customer tenant.CustomerID `json:"customer"`
 	Version  int64             `json:"version"`
-	UsedBy   []userRecord      `json:"usedBy"`
-	Others   int               `json:"usedByOthers"`
+	UsedBy   []userRecord      `json:"used_by"`
+	Others   int               `json:"used_by_others"`
 }
 
 // tellSecret says what was done, and whose installations use the secret.

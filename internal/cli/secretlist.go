@@ -17,8 +17,8 @@ type secretRecord struct {
 	Version  int64             `json:"version"`
 	Changed  *time.Time        `json:"changed"`
 	By       string            `json:"by"`
-	UsedBy   []userRecord      `json:"usedBy"`
-	Others   int               `json:"usedByOthers"` // installations of customers that one does not see
+	UsedBy   []userRecord      `json:"used_by"`
+	Others   int               `json:"used_by_others"` // installations of customers that one does not see
 }
 
 func (r secretRecord) fields() []field {

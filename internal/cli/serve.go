@@ -20,7 +20,7 @@ import (
 // A listening is what serve says when it accepts connections.
 type listening struct {
 	URL     string `json:"url"`
-	Metrics string `json:"metrics,omitempty"` // the address of the port that --metrics-listen opens
+	Metrics string `json:"metrics"` // the address of the port that --metrics-listen opens
 }
 
 // String is what people get to read.

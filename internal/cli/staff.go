@@ -22,7 +22,7 @@ func staffCommand(c *call) *cobra.Command {
 type staffRecord struct {
 	memberRecord
 	Assigned []string `json:"assigned"`
-	All      bool     `json:"seesAll"`
+	All      bool     `json:"sees_all"`
 }
 
 func (r staffRecord) fields() []field {

@@ -14,8 +14,8 @@ type upstreamRecord struct {
 	Registry      string   `json:"registry"`
 	Path          string   `json:"path"` // empty: the same name
 	Username      string   `json:"username"`
-	TokenHosts    []string `json:"tokenHosts"`
-	RedirectHosts []string `json:"redirectHosts"`
+	TokenHosts    []string `json:"token_hosts"`
+	RedirectHosts []string `json:"redirect_hosts"`
 }
 
 func newUpstreamRecord(u distr.Upstream) upstreamRecord {

@@ -19,7 +19,7 @@ type webhookRecord struct {
 	Customer tenant.CustomerID `json:"customer"` // empty: of all
 	Owner    tenant.Email      `json:"owner"`
 	Created  *time.Time        `json:"created"`
-	OldUntil *time.Time        `json:"oldSecretUntil"`
+	OldUntil *time.Time        `json:"old_secret_until"`
 	Failing  *time.Time        `json:"failing"` // since when it has refused everything
 	Disabled *time.Time        `json:"disabled"`
 	Why      string            `json:"why"`

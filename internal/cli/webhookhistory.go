@@ -147,7 +147,7 @@ func webhookResend(c *call) *cobra.Command {
 		})
 	cmd.Long = `EVENT is its ID, as "distr webhook history" and "distr events --json" show it. It goes out
 now, from this machine, whatever waits. The exit code is 1 if it was not taken.`
-	cmd.Example = `  distr webhook resend end_g3xqk2v7n5bd4ayt evt_7h2dk5qnx4bvw3ay`
+	cmd.Example = `  distr webhook resend end_g3xqk2v7n5bd4ayt evt_17_7h2dk5qnx4bvw3ay`
 	cmd.Flags().BoolVar(&private, "private", false, "go to an address that is not public")
 	return cmd
 }

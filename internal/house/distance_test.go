@@ -27,7 +27,7 @@ func starters() map[string]string {
 		"distr/pullkeeper.go":            "KeepPulls goes on while it waits for the store, and waits for it before it returns",
 		"distr/runkeeper.go":             "KeepScanning hands out and carries out at the same time, several runs at once, and waits for all before it returns",
 		"distr/runner.go":                "a scanner runs beside what says that it goes on; one that does not end though it was told to is left behind",
-		"distr/mail/mailer.go":           "Run carries events and sends letters at the same time, and waits for both",
+		"distr/mail/mailer.go":           "Run carries events and sends letters at the same time, looks up a record, and waits for all",
 		"distr/mail/smtp.go":             "closes a connection when the caller's context ends, and is stopped before send returns",
 		"distr/webhook/roster.go":        "Run tells each endpoint by itself, and waits for all before it returns",
 		"distr/scan/folder.go":           "a scanner's folder is measured while it runs, and the run waits for the end of that",

@@ -15,14 +15,15 @@ const eventColumns = `seq, hash, event, at, actor, via, address, kind, customer,
 
 func readEvent(scan Scan) (e distr.Event, err error) {
 	var data sql.NullString
-	var lost sql.NullBool
+	var lost bool
+	var block int64
 	err = scan(&e.Seq, hashColumn{e.Hash[:]}, &e.ID, timeColumn{&e.Time}, &e.Actor.Name, &e.Actor.Via, addressColumn{&e.Actor.Address},
-		&e.Kind, &e.Customer, &data, &lost)
+		&e.Kind, &e.Customer, &data, &lost, &block)
 	if data.Valid {
 		e.Data = json.RawMessage(data.String)
 	}
-	if err == nil && lost.Bool {
-		err = errors.New("it was taken out of the indexes")
+	if err == nil && lost {
+		err = fmt.Errorf("what the %d events up to it are about is not all written down", perBlock)
 	}
 	return e, unreadable(e.Seq, err)
 }
@@ -101,9 +102,12 @@ func (t *tx) Append(e distr.Event) error {
 	if e.Seq != last.Seq+1 {
 		return fmt.Errorf("%w: event %s has number %d, and the last one %d", tenant.ErrConflict, e.ID, e.Seq, last.Seq)
 	}
+	if seq, numbered := e.ID.Seq(); numbered && seq != e.Seq {
+		return fmt.Errorf("%w: event %s cannot have number %d", tenant.ErrConflict, e.ID, e.Seq)
+	}
 	rows, err := t.q.Exec(`
-		INSERT INTO events (vendor, `+eventColumns+`, unfiled)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1) ON CONFLICT (vendor, event) DO NOTHING`,
+		INSERT INTO events (vendor, `+eventColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (vendor, event) WHERE `+unnumbered+` DO NOTHING`,
 		t.vendor, e.Seq, e.Hash[:], e.ID, micros(e.Time), e.Actor.Name, e.Actor.Via, addressText(e.Actor.Address), e.Kind, e.Customer,
 		sql.NullString{String: string(e.Data), Valid: e.Data != nil})
 	if err == nil && rows == 0 {
@@ -133,6 +137,9 @@ func (t *tx) RemoveEvents(c distr.Checkpoint) error {
 	if err == nil {
 		t.last = nil
 		_, err = t.q.Exec(`DELETE FROM events WHERE vendor = $1 AND seq <= $2`, t.vendor, c.Seq)
+	}
+	if err == nil {
+		err = t.unfile(c.Seq)
 	}
 	if err == nil {
 		_, err = t.q.Exec(`
