@@ -112,11 +112,13 @@ func (v *Vendor) mayBegin(view VendorView, room CustomerView, n NewCustomer, p t
 			return err
 		}
 	}
-	switch {
-	case n.Portal && p.Source != tenant.FromCustomer, n.PortalVersion != tenant.PortalClassic && p.Source == tenant.FromMode:
-		return overridden(p)
-	case n.PortalVersion != tenant.PortalClassic && !p.Open:
-		return fmt.Errorf("%w: the customer's portal is closed; open it, and then say which one it is", tenant.ErrConflict)
+	if n.Portal {
+		if err := portalCounts(p); err != nil {
+			return err
+		}
+	}
+	if n.PortalVersion != tenant.PortalClassic {
+		return portalVersionCounts(p)
 	}
 	return nil
 }

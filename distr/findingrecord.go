@@ -1,6 +1,7 @@
 package distr
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -29,11 +30,12 @@ type FindingMark struct{ Profile, Fingerprint string }
 func (m FindingMark) IsZero() bool { return m == FindingMark{} }
 
 // Before says whether the place is in front of another one.
-func (m FindingMark) Before(other FindingMark) bool {
-	if c := strings.Compare(m.Profile, other.Profile); c != 0 {
-		return c < 0
-	}
-	return m.Fingerprint < other.Fingerprint
+func (m FindingMark) Before(other FindingMark) bool { return m.Compare(other) < 0 }
+
+// Compare is negative if the place is in front of another one, and positive if it is
+// behind it.
+func (m FindingMark) Compare(other FindingMark) int {
+	return cmp.Or(strings.Compare(m.Profile, other.Profile), strings.Compare(m.Fingerprint, other.Fingerprint))
 }
 
 // A FindingQuery selects findings.

@@ -3,7 +3,6 @@ package distr
 import (
 	"encoding/base64"
 	"encoding/json"
-	"strings"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -57,23 +56,6 @@ func (l Letter) Mark() LetterMark { return LetterMark{l.Created, l.ID} }
 // let it be tried again.
 func (l Letter) Over(before time.Time) bool {
 	return l.State != LetterWaiting && l.Created.Before(before) && l.Sent.Before(before)
-}
-
-// A LetterMark is a place in the list of letters.
-type LetterMark struct {
-	Created time.Time
-	ID      LetterID
-}
-
-// IsZero says whether it is the place in front of all letters.
-func (m LetterMark) IsZero() bool { return m == LetterMark{} }
-
-// Before says whether the place is in front of another one.
-func (m LetterMark) Before(other LetterMark) bool {
-	if c := m.Created.Compare(other.Created); c != 0 {
-		return c < 0
-	}
-	return strings.Compare(string(m.ID), string(other.ID)) < 0
 }
 
 // A LetterQuery selects letters.

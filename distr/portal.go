@@ -27,29 +27,33 @@ func (a *Account) Portal(ctx context.Context) (p tenant.Portal, err error) {
 // customers that decides in its place it is a tenant.ErrConflict: what is set for
 // the customer stands as it is, and is in effect again when that is set back.
 func (a *Account) SetPortal(ctx context.Context, open bool) (tenant.Customer, error) {
-	return a.editPortal(ctx, tenant.SetPortal, func(p tenant.Portal, c *tenant.Customer) error {
-		if p.Source != tenant.FromCustomer {
-			return overridden(p)
-		}
-		c.Portal = open
-		return nil
-	})
+	return a.editPortal(ctx, tenant.SetPortal, portalCounts, func(c *tenant.Customer) { c.Portal = open })
 }
 
 // SetPortalVersion says which of the two portals the customer has. It is a
 // tenant.ErrConflict while the portal is closed, and for a vendor who has the New
 // one only.
 func (a *Account) SetPortalVersion(ctx context.Context, version tenant.PortalVersion) (tenant.Customer, error) {
-	return a.editPortal(ctx, tenant.SetPortalVersion, func(p tenant.Portal, c *tenant.Customer) error {
-		switch {
-		case p.Source == tenant.FromMode:
-			return overridden(p)
-		case !p.Open:
-			return fmt.Errorf("%w: the customer's portal is closed; open it, and then say which one it is", tenant.ErrConflict)
-		}
-		c.PortalVersion = version
-		return nil
-	})
+	return a.editPortal(ctx, tenant.SetPortalVersion, portalVersionCounts, func(c *tenant.Customer) { c.PortalVersion = version })
+}
+
+// portalCounts is nil if what is set for one customer says whether the portal is open.
+func portalCounts(p tenant.Portal) error {
+	if p.Source != tenant.FromCustomer {
+		return overridden(p)
+	}
+	return nil
+}
+
+// portalVersionCounts is nil if what is set for one customer says which portal it is.
+func portalVersionCounts(p tenant.Portal) error {
+	switch {
+	case p.Source == tenant.FromMode:
+		return overridden(p)
+	case !p.Open:
+		return fmt.Errorf("%w: the customer's portal is closed; open it, and then say which one it is", tenant.ErrConflict)
+	}
+	return nil
 }
 
 // overridden is why nothing can be set for one customer.
@@ -61,16 +65,17 @@ func overridden(p tenant.Portal) error {
 	return fmt.Errorf("%w: overridden: %s; what is set for this customer counts when that is set back", tenant.ErrConflict, why)
 }
 
-func (a *Account) editPortal(ctx context.Context, do tenant.Action, fn func(p tenant.Portal, c *tenant.Customer) error) (tenant.Customer, error) {
+func (a *Account) editPortal(ctx context.Context, do tenant.Action, counts func(tenant.Portal) error, set func(*tenant.Customer)) (tenant.Customer, error) {
 	return a.editDoor(ctx, do, func(tx VendorTx, c *tenant.Customer, _ time.Time) ([]Event, error) {
 		settings, err := tx.Settings()
 		if err != nil {
 			return nil, err
 		}
-		was := *c
-		if err := fn(settings.PortalOf(*c), c); err != nil {
+		if err := counts(settings.PortalOf(*c)); err != nil {
 			return nil, err
 		}
+		was := *c
+		set(c)
 		if was.Portal == c.Portal && was.PortalVersion == c.PortalVersion {
 			return nil, nil
 		}

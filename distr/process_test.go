@@ -1,14 +1,11 @@
 package distr_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -17,29 +14,12 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/sqlite"
+	"github.com/seed361c4c3e/distr-go/internal/child"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// A child is this test program, run once more as another process.
-const (
-	childTask = "DISTR_CHILD"
-	childPath = "DISTR_CHILD_PATH"
-)
-
 func TestMain(m *testing.M) {
-	var err error
-	switch task := os.Getenv(childTask); task {
-	case "":
-		os.Exit(m.Run())
-	case "hand out":
-		err = handOutDays(context.Background(), os.Getenv(childPath))
-	default:
-		err = fmt.Errorf("there is no task %q for a child", task)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	child.Main(m, func(ctx context.Context, args ...string) error { return handOutDays(ctx, args[0]) })
 }
 
 // The days that children live through, each by a clock of its own, which begins anew
@@ -66,23 +46,6 @@ func handOutDays(ctx context.Context, path string) error {
 	return store.Close()
 }
 
-// A spawned process says a line at a time how far it has come.
-type spawned struct {
-	cmd *exec.Cmd
-	out *bufio.Reader
-}
-
-func spawn(t *testing.T, task, path string) *spawned {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), childTask+"="+task, childPath+"="+path)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, cmd.Start())
-	return &spawned{cmd, bufio.NewReader(out)}
-}
-
 // TestProcessesHandOut has three processes hand out the same thousand slots of one
 // database, and kills them wherever chance has it: those of ten customers' own daily
 // schedules, and of one for all ten. There are a thousand runs, one for each.
@@ -105,23 +68,23 @@ func TestProcessesHandOut(t *testing.T) {
 	wide := schedule(t, v, daily(nil))
 
 	for round := range 5 {
-		var all []*spawned
+		var all []*child.Process
 		for range 3 {
-			all = append(all, spawn(t, "hand out", path))
+			all = append(all, child.Start(t, path))
 		}
 		for _, p := range all {
-			if _, err := p.out.ReadString('\n'); !errors.Is(err, io.EOF) {
+			if _, err := p.Out.ReadString('\n'); !errors.Is(err, io.EOF) {
 				require.NoError(t, err)
 			}
 			if round < 4 {
-				time.AfterFunc(time.Duration(random.IntN(100_000))*time.Microsecond, func() { _ = p.cmd.Process.Kill() })
+				time.AfterFunc(time.Duration(random.IntN(100_000))*time.Microsecond, func() { _ = p.Process.Kill() })
 			}
 		}
 		for _, p := range all {
-			_, err := io.Copy(io.Discard, p.out)
+			_, err := io.Copy(io.Discard, p.Out)
 			require.NoError(t, err)
-			if err := p.cmd.Wait(); err != nil {
-				require.Equal(t, -1, p.cmd.ProcessState.ExitCode(), "it was killed: %s", err)
+			if err := p.Wait(); err != nil {
+				require.Equal(t, -1, p.ProcessState.ExitCode(), "it was killed: %s", err)
 				require.Less(t, round, 4)
 			}
 		}

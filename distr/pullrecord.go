@@ -22,17 +22,7 @@ type PullRecord struct {
 }
 
 // Mark is the entry's place in the log.
-func (r PullRecord) Mark() PullMark { return PullMark{Time: r.Time, ID: r.ID} }
-
-// A PullMark is a place in the pull log: that of the entry of this time and ID,
-// whether there is one or not.
-type PullMark struct {
-	Time time.Time
-	ID   PullID
-}
-
-// IsZero says whether this is no place, but in front of all.
-func (m PullMark) IsZero() bool { return m.Time.IsZero() && m.ID == "" }
+func (r PullRecord) Mark() PullMark { return PullMark{r.Time, r.ID} }
 
 // An Outcome is what became of a pull.
 type Outcome string

@@ -1,7 +1,6 @@
 package distr
 
 import (
-	"strings"
 	"time"
 
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -75,23 +74,6 @@ func (r ScanRun) Due() time.Time {
 	default:
 		return time.Time{}
 	}
-}
-
-// A RunMark is a place in the list of runs.
-type RunMark struct {
-	Created time.Time
-	ID      RunID
-}
-
-// IsZero says whether it is the place in front of all runs.
-func (m RunMark) IsZero() bool { return m == RunMark{} }
-
-// Before says whether the place is in front of another one.
-func (m RunMark) Before(other RunMark) bool {
-	if c := m.Created.Compare(other.Created); c != 0 {
-		return c < 0
-	}
-	return strings.Compare(string(m.ID), string(other.ID)) < 0
 }
 
 // A RunQuery selects runs.

@@ -41,36 +41,8 @@ func (v *Vendor) FireTrigger(ctx context.Context, t Trigger) (n int, err error) 
 
 // listening is which schedules listen to a trigger. Those of customers who are archived
 // do not.
-func (v *Vendor) listening(ctx context.Context, t Trigger) (names []dueName, err error) {
-	collect := func(c tenant.CustomerID, room ScheduleView) error {
-		all, err := room.Schedules(ScheduleQuery{On: t})
-		for _, s := range all {
-			names = append(names, dueName{c, s.ID})
-		}
-		return err
-	}
-	err = v.look(ctx, tenant.ManageSchedules, func(view VendorView) error {
-		names = nil
-		return collect("", view)
-	})
-	for after, more := tenant.CustomerID(""), true; more && err == nil; {
-		err = v.look(ctx, tenant.ManageSchedules, func(view VendorView) error {
-			customers, err := view.Customers(CustomerQuery{After: after, Limit: customersAtOnce})
-			more = len(customers) == customersAtOnce
-			for _, c := range customers {
-				if err != nil {
-					break
-				}
-				after = c.ID
-				room, failed := view.Open(c.ID)
-				if err = failed; err == nil && c.Archived.IsZero() {
-					err = collect(c.ID, room)
-				}
-			}
-			return err
-		})
-	}
-	return names, err
+func (v *Vendor) listening(ctx context.Context, t Trigger) ([]dueName, error) {
+	return v.findSchedules(ctx, tenant.ManageSchedules, ScheduleQuery{On: t}, func(of tenant.Customer, _ ScanSchedule) bool { return of.Archived.IsZero() })
 }
 
 // fire tells some schedules that a trigger has fired. What it has them run is made by

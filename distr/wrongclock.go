@@ -22,39 +22,7 @@ func (v *Vendor) mendTimes(ctx context.Context) error {
 
 func (v *Vendor) mendSchedules(ctx context.Context) error {
 	t := &tick{vendor: v, at: v.hub.now(), zones: map[string]*time.Location{}}
-	var wrong []dueName
-	collect := func(c tenant.CustomerID, room ScheduleView) error {
-		all, err := room.Schedules(ScheduleQuery{})
-		for _, s := range all {
-			if t.mend(&s) {
-				wrong = append(wrong, dueName{c, s.ID})
-			}
-		}
-		return err
-	}
-	err := v.look(ctx, tenant.CarryOutScans, func(view VendorView) error {
-		wrong = nil
-		return collect("", view)
-	})
-	for after, more := tenant.CustomerID(""), true; more && err == nil; {
-		had, from := len(wrong), after
-		err = v.look(ctx, tenant.CarryOutScans, func(view VendorView) error {
-			wrong, after = wrong[:had], from
-			customers, err := view.Customers(CustomerQuery{After: after, Limit: customersAtOnce})
-			more = len(customers) == customersAtOnce
-			for _, c := range customers {
-				if err != nil {
-					break
-				}
-				after = c.ID
-				room, failed := view.Open(c.ID)
-				if err = failed; err == nil {
-					err = collect(c.ID, room)
-				}
-			}
-			return err
-		})
-	}
+	wrong, err := v.findSchedules(ctx, tenant.CarryOutScans, ScheduleQuery{}, func(_ tenant.Customer, s ScanSchedule) bool { return t.mend(&s) })
 	for some := range slices.Chunk(wrong, mendedAtOnce) {
 		if err == nil {
 			err = v.carry(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {

@@ -33,12 +33,7 @@ func (v *view) Letters(q distr.LetterQuery) ([]distr.Letter, error) {
 				list = append(list, copyLetter(*l))
 			}
 		}
-		slices.SortFunc(list, func(a, b distr.Letter) int {
-			if a.Mark().Before(b.Mark()) {
-				return -1
-			}
-			return 1
-		})
+		slices.SortFunc(list, func(a, b distr.Letter) int { return a.Mark().Compare(b.Mark()) })
 		switch {
 		case q.Limit <= 0 || len(list) <= q.Limit:
 			return list, nil

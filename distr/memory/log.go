@@ -1,7 +1,6 @@
 package memory
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/seed361c4c3e/distr-go/distr"
@@ -15,7 +14,7 @@ func (v *view) Pulls(q distr.PullQuery) ([]distr.PullRecord, error) {
 				list = append(list, copyPull(*p))
 			}
 		}
-		slices.SortFunc(list, func(a, b distr.PullRecord) int { return compareMarks(a.Mark(), b.Mark()) })
+		slices.SortFunc(list, func(a, b distr.PullRecord) int { return a.Mark().Compare(b.Mark()) })
 		if q.Limit > 0 && len(list) > q.Limit && q.Oldest {
 			return list[:q.Limit], nil
 		}
@@ -34,11 +33,7 @@ func wanted(q distr.PullQuery, p *distr.PullRecord) bool {
 		(q.Outcome == "" || p.Outcome() == q.Outcome) &&
 		(q.Reason == "" || p.Reason == q.Reason) &&
 		!p.Time.Before(q.Since) && (q.Until.IsZero() || p.Time.Before(q.Until)) &&
-		(q.After.IsZero() || compareMarks(p.Mark(), q.After) > 0)
-}
-
-func compareMarks(a, b distr.PullMark) int {
-	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.ID, b.ID))
+		(q.After.IsZero() || q.After.Before(p.Mark()))
 }
 
 // PutPulls looks entries up by time and ID. Of one that is there a copy takes

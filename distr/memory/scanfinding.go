@@ -1,9 +1,7 @@
 package memory
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 )
@@ -13,9 +11,7 @@ func copyFindingRecord(r distr.FindingRecord) distr.FindingRecord {
 	return r
 }
 
-func compareFindings(r distr.FindingRecord, m distr.FindingMark) int {
-	return cmp.Or(strings.Compare(r.Profile, m.Profile), strings.Compare(r.Fingerprint, m.Fingerprint))
-}
+func compareFindings(r distr.FindingRecord, m distr.FindingMark) int { return r.Mark().Compare(m) }
 
 func (v *customerView) Findings(q distr.FindingQuery) ([]distr.FindingRecord, error) {
 	return inside(v, func(c *customer) ([]distr.FindingRecord, error) {

@@ -1,7 +1,6 @@
 package memory
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -89,7 +88,7 @@ func (v *customerView) Runs(q distr.RunQuery) ([]distr.ScanRun, error) {
 				list = append(list, copyRun(r.ScanRun))
 			}
 		}
-		return pageOfRuns(list, q, func(a, b distr.ScanRun) int { return compareRuns(a, b) }), nil
+		return pageOfRuns(list, q, compareRuns), nil
 	})
 }
 
@@ -102,9 +101,7 @@ func pageOfRuns[R any](list []R, q distr.RunQuery, compare func(a, b R) int) []R
 	return upTo(list, q.Limit)
 }
 
-func compareRuns(a, b distr.ScanRun) int {
-	return cmp.Or(a.Created.Compare(b.Created), strings.Compare(string(a.ID), string(b.ID)))
-}
+func compareRuns(a, b distr.ScanRun) int { return a.Mark().Compare(b.Mark()) }
 
 func (t *customerTx) PutRun(r distr.ScanRun) error {
 	return t.quietly(func(c *customer) error {

@@ -1,39 +1,22 @@
 package sqlite
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"sync"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/internal/child"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// A child is this test program, run once more as another process. What it is to
-// do, and in which file, it is told by these variables.
-const (
-	childRole = "DISTR_SQLITE_CHILD"
-	childPath = "DISTR_SQLITE_PATH"
-)
+func TestMain(m *testing.M) { child.Main(m, work) }
 
-func TestMain(m *testing.M) {
-	role := os.Getenv(childRole)
-	if role == "" {
-		os.Exit(m.Run())
-	}
-	if err := child(context.Background(), role, os.Getenv(childPath)); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func child(ctx context.Context, role, path string) error {
+// work is what a child does: its role, and in which file.
+func work(ctx context.Context, args ...string) error {
+	role, path := args[0], args[1]
 	s, err := Open(ctx, path, Config{})
 	if err != nil {
 		return err
@@ -88,16 +71,4 @@ func acknowledge(ctx context.Context, s *Store) error {
 	}
 	all.Wait()
 	return <-failed
-}
-
-// spawn starts a child.
-func spawn(t *testing.T, role, path string) (*exec.Cmd, *bufio.Reader) {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), childRole+"="+role, childPath+"="+path)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, cmd.Start())
-	return cmd, bufio.NewReader(out)
 }

@@ -21,8 +21,9 @@ type wanted struct {
 }
 
 // everyWanted lists what CustomerOffers offers: each order, both ways if it goes both
-// ways, with no filter, with each alone and with all together.
-func everyWanted(t testing.TB, ask func(*distr.CustomerList, distr.CustomerFilter)) []wanted {
+// ways, with no filter, with each alone and with all together. Filters by an instant ask
+// for these times.
+func everyWanted(t testing.TB, times distr.TimeRange) []wanted {
 	t.Helper()
 	var all []wanted
 	for _, o := range distr.CustomerOffers() {
@@ -37,10 +38,10 @@ func everyWanted(t testing.TB, ask func(*distr.CustomerList, distr.CustomerFilte
 				}
 				q := distr.CustomerList{Sort: o.Sort, Descending: descending, Status: distr.AnyState}
 				if o.Sort == distr.SortAdded {
-					ask(&q, distr.BySearch)
+					narrow(&q, distr.BySearch, times)
 				}
 				for _, f := range filters {
-					ask(&q, f)
+					narrow(&q, f, times)
 				}
 				q, err := q.Complete()
 				require.NoError(t, err)
@@ -55,6 +56,30 @@ func everyWanted(t testing.TB, ask func(*distr.CustomerList, distr.CustomerFilte
 	return all
 }
 
+// narrow has a list ask for what a filter is about.
+func narrow(q *distr.CustomerList, f distr.CustomerFilter, times distr.TimeRange) {
+	switch f {
+	case distr.ByStatus:
+		q.Status = distr.Active
+	case distr.ByPlan:
+		q.Plan = "Pro"
+	case distr.ByAccess:
+		q.Access = tenant.AccessFull
+	case distr.ByAssigned:
+		q.Assigned = "ann"
+	case distr.ByExpires:
+		q.Expires = times
+	case distr.ByPulled:
+		q.Pulled = times
+	case distr.ByScanned:
+		q.Scanned = times
+	case distr.ByPrefix:
+		q.Search = "gl"
+	case distr.BySearch:
+		q.Search = "globex"
+	}
+}
+
 // TestCustomerListsUseIndexes asks SQLite how it would read each list that is on
 // offer: each step along an index which serves what is asked for and the order, so
 // that nothing is sorted and nothing passed by.
@@ -64,28 +89,7 @@ func TestCustomerListsUseIndexes(t *testing.T) {
 	last := customer("globex")
 	last.Name, last.Plan = "Globex", "Pro"
 	require.NoError(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error { return tx.AddCustomer(last) }))
-	for _, w := range everyWanted(t, func(q *distr.CustomerList, f distr.CustomerFilter) {
-		switch f {
-		case distr.ByStatus:
-			q.Status = distr.Active
-		case distr.ByPlan:
-			q.Plan = "Pro"
-		case distr.ByAccess:
-			q.Access = tenant.AccessFull
-		case distr.ByAssigned:
-			q.Assigned = "ann"
-		case distr.ByExpires:
-			q.Expires = times
-		case distr.ByPulled:
-			q.Pulled = times
-		case distr.ByScanned:
-			q.Scanned = times
-		case distr.ByPrefix:
-			q.Search = "gl"
-		case distr.BySearch:
-			q.Search = "globex"
-		}
-	}) {
+	for _, w := range everyWanted(t, times) {
 		for _, from := range []distr.ListPlace{{}, distr.CustomerRow{Customer: last, Expires: time.UnixMicro(6), Pulled: time.UnixMicro(6), Scanned: time.UnixMicro(6)}.PlaceOf(w.query.Sort)} {
 			t.Run(fmt.Sprint(w.name, " deep=", from != distr.ListPlace{}), func(t *testing.T) {
 				requireIndexed(t, w.query, plansOf(t, s, func(v distr.VendorView) error {

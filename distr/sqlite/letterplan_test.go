@@ -20,7 +20,7 @@ import (
 func TestLetterQueriesUseKeys(t *testing.T) {
 	s := open(t)
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	mark := distr.LetterMark{Created: now, ID: "ltr_1"}
+	mark := distr.LetterMark{Time: now, ID: "ltr_1"}
 	for _, tt := range []struct {
 		name  string
 		query distr.LetterQuery

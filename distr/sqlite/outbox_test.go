@@ -3,10 +3,8 @@ package sqlite
 import (
 	"context"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/internal/child"
 )
 
 // A lister is a courier that prints the number of each event, and takes a moment.
@@ -66,16 +65,9 @@ func TestDeliverySurvivesACrash(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
 	delivered := map[string]bool{}
 	for range 6 {
-		cmd, out := spawn(t, "deliver", path)
-		first, err := out.ReadString('\n')
-		require.NoError(t, err, "it delivers")
-		time.AfterFunc(time.Duration(random.IntN(100_000))*time.Microsecond, func() { _ = cmd.Process.Kill() })
-		rest, err := io.ReadAll(out)
-		require.NoError(t, err)
-		require.Error(t, cmd.Wait(), "it was killed")
-		whole := strings.LastIndexByte(string(rest), '\n') + 1
+		written := child.Crash(t, time.Duration(random.IntN(100_000))*time.Microsecond, "deliver", path)
 		last := int64(0)
-		for line := range strings.Lines(first + string(rest[:whole])) {
+		for line := range strings.Lines(written) {
 			var seq int64
 			var id string
 			_, err := fmt.Sscan(line, &seq, &id)
@@ -127,10 +119,9 @@ func TestChainOfManyProcesses(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "portal.db")
 	s, other := openAt(t, path), openAt(t, path)
-	var children []*exec.Cmd
+	var children []*child.Process
 	for range 3 {
-		cmd, _ := spawn(t, "create", path)
-		children = append(children, cmd)
+		children = append(children, child.Start(t, "create", path))
 	}
 	errs := make(chan error, 4)
 	for i := range cap(errs) {
@@ -140,8 +131,8 @@ func TestChainOfManyProcesses(t *testing.T) {
 	for range cap(errs) {
 		require.NoError(t, <-errs)
 	}
-	for _, cmd := range children {
-		require.NoError(t, cmd.Wait())
+	for _, p := range children {
+		require.NoError(t, p.Wait())
 	}
 	v := distr.New(s, distr.Config{}).Vendor(acme).As(distr.Operator())
 	done, err := v.VerifyEvents(t.Context(), distr.Head{})

@@ -2,9 +2,7 @@ package sqlite
 
 import (
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -14,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/internal/child"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -24,9 +23,9 @@ func TestOtherProcess(t *testing.T) {
 	require.NoError(t, s.Update(t.Context(), acme, add("globex")))
 	require.Equal(t, distr.Changes{Version: 1}, changed(t, s, 1))
 
-	cmd, _ := spawn(t, "add", path)
-	require.NoError(t, cmd.Wait())
-	theirs := tenant.CustomerID(fmt.Sprintf("child-%d", cmd.Process.Pid))
+	p := child.Start(t, "add", path)
+	require.NoError(t, p.Wait())
+	theirs := tenant.CustomerID(fmt.Sprintf("child-%d", p.Process.Pid))
 	c := changed(t, s, 1)
 	require.Equal(t, distr.Version(2), c.Version)
 	require.Equal(t, []tenant.CustomerID{theirs}, c.Customers)
@@ -38,13 +37,12 @@ func TestOtherProcess(t *testing.T) {
 // TestNewFileForMany lets several processes make the same file at once.
 func TestNewFileForMany(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
-	var children []*exec.Cmd
+	var children []*child.Process
 	for range 6 {
-		cmd, _ := spawn(t, "add", path)
-		children = append(children, cmd)
+		children = append(children, child.Start(t, "add", path))
 	}
-	for _, cmd := range children {
-		require.NoError(t, cmd.Wait())
+	for _, p := range children {
+		require.NoError(t, p.Wait())
 	}
 	s := openAt(t, path)
 	require.Len(t, customers(t, s, acme), len(children))
@@ -84,15 +82,8 @@ func TestCrash(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
 	var acknowledged []string
 	for range 6 {
-		cmd, out := spawn(t, "acknowledge", path)
-		first, err := out.ReadString('\n')
-		require.NoError(t, err, "it writes")
-		time.AfterFunc(time.Duration(random.IntN(100_000))*time.Microsecond, func() { _ = cmd.Process.Kill() })
-		rest, err := io.ReadAll(out)
-		require.NoError(t, err)
-		require.Error(t, cmd.Wait(), "it was killed")
-		whole := strings.LastIndexByte(string(rest), '\n') + 1
-		acknowledged = append(acknowledged, strings.Fields(first+string(rest[:whole]))...)
+		written := child.Crash(t, time.Duration(random.IntN(100_000))*time.Microsecond, "acknowledge", path)
+		acknowledged = append(acknowledged, strings.Fields(written)...)
 
 		s, err := Open(t.Context(), path, Config{})
 		require.NoError(t, err)

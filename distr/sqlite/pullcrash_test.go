@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/internal/child"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
@@ -78,15 +78,8 @@ func TestPullLogSurvivesACrash(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "portal.db")
 	var safe []string
 	for range 6 {
-		cmd, out := spawn(t, "pull", path)
-		first, err := out.ReadString('\n')
-		require.NoError(t, err, "it writes")
-		time.AfterFunc(time.Duration(random.IntN(100_000))*time.Microsecond, func() { _ = cmd.Process.Kill() })
-		rest, err := io.ReadAll(out)
-		require.NoError(t, err)
-		require.Error(t, cmd.Wait(), "it was killed")
-		whole := strings.LastIndexByte(string(rest), '\n') + 1
-		safe = append(safe, strings.Fields(first+string(rest[:whole]))...)
+		written := child.Crash(t, time.Duration(random.IntN(100_000))*time.Microsecond, "pull", path)
+		safe = append(safe, strings.Fields(written)...)
 	}
 	s := openAt(t, path)
 	hub := distr.New(s, distr.Config{})

@@ -6,7 +6,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/internal/child"
 	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
@@ -82,30 +82,30 @@ func TestScansSurviveCrashes(t *testing.T) {
 	vendor := distr.New(s, distr.Config{}).Vendor(acme).As(distr.Operator())
 
 	killed := 0
-	begin := func() *exec.Cmd {
-		cmd, out := spawn(t, "scan", path)
+	begin := func() *child.Process {
+		p := child.Start(t, "scan", path)
 		first := make(chan error, 1)
 		go func() {
-			_, err := out.ReadString('\n')
+			_, err := p.Out.ReadString('\n')
 			first <- err
-			_, _ = io.Copy(io.Discard, out)
+			_, _ = io.Copy(io.Discard, p.Out)
 		}()
 		for left(t, vendor) > 0 {
 			select {
 			case err := <-first:
 				require.NoError(t, err, "it scans")
-				return cmd
+				return p
 			case <-time.After(100 * time.Millisecond):
 			}
 		}
-		return cmd
+		return p
 	}
-	kill := func(cmd *exec.Cmd) {
-		require.NoError(t, cmd.Process.Kill())
-		require.Error(t, cmd.Wait(), "it was killed")
+	kill := func(p *child.Process) {
+		require.NoError(t, p.Process.Kill())
+		require.Error(t, p.Wait(), "it was killed")
 		killed++
 	}
-	var processes []*exec.Cmd
+	var processes []*child.Process
 	for range scanProcesses {
 		processes = append(processes, begin())
 	}
@@ -117,8 +117,8 @@ func TestScansSurviveCrashes(t *testing.T) {
 	}
 	require.Eventually(t, func() bool { return left(t, vendor) == 0 }, 5*time.Minute, 200*time.Millisecond)
 	dead := killed
-	for _, cmd := range processes {
-		kill(cmd)
+	for _, p := range processes {
+		kill(p)
 	}
 	runs, err := vendor.Runs(t.Context(), distr.RunQuery{})
 	require.NoError(t, err)

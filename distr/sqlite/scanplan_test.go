@@ -21,7 +21,7 @@ func TestScanQueriesUseKeys(t *testing.T) {
 	s := open(t)
 	require.NoError(t, s.Update(t.Context(), acme, func(tx distr.VendorTx) error { return tx.AddCustomer(tenant.Customer{ID: "globex"}) }))
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	mark := distr.RunMark{Created: now, ID: "run_1"}
+	mark := distr.RunMark{Time: now, ID: "run_1"}
 	runs := func(q distr.RunQuery) func(distr.VendorView, distr.CustomerView) error {
 		return func(v distr.VendorView, _ distr.CustomerView) error { _, err := v.Runs(q); return err }
 	}

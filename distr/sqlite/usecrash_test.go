@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/internal/child"
 	"github.com/seed361c4c3e/distr-go/license"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
@@ -77,15 +77,8 @@ func TestUseSurvivesACrash(t *testing.T) {
 	require.NoError(t, s.Close())
 	acknowledged := map[string]bool{}
 	for range 6 {
-		cmd, out := spawn(t, "use", path)
-		first, err := out.ReadString('\n')
-		require.NoError(t, err, "it writes")
-		time.AfterFunc(time.Duration(random.IntN(100_000))*time.Microsecond, func() { _ = cmd.Process.Kill() })
-		rest, err := io.ReadAll(out)
-		require.NoError(t, err)
-		require.Error(t, cmd.Wait(), "it was killed")
-		whole := strings.LastIndexByte(string(rest), '\n') + 1
-		for _, key := range strings.Fields(first + string(rest[:whole])) {
+		written := child.Crash(t, time.Duration(random.IntN(100_000))*time.Microsecond, "use", path)
+		for _, key := range strings.Fields(written) {
 			acknowledged[key] = true
 		}
 		s := openAt(t, path)

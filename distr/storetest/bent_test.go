@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/memory"
@@ -47,34 +48,38 @@ func (s bent) Changed(ctx context.Context, v tenant.VendorID, since distr.Versio
 	return c, err
 }
 
-func bendView(view func(distr.VendorView) distr.VendorView) distr.Store {
-	return bent{Store: memory.New(), view: view}
+// What bends a store opens a new one each time.
+
+func bendView(view func(distr.VendorView) distr.VendorView) func() distr.Store {
+	return func() distr.Store { return bent{Store: memory.New(), view: view} }
 }
 
-func bendTx(tx func(distr.VendorTx) distr.VendorTx) distr.Store {
-	return bent{Store: memory.New(), tx: tx}
+func bendTx(tx func(distr.VendorTx) distr.VendorTx) func() distr.Store {
+	return func() distr.Store { return bent{Store: memory.New(), tx: tx} }
 }
 
-func bendChanged(changed func(distr.Changes) distr.Changes) distr.Store {
-	return bent{Store: memory.New(), changed: changed}
+func bendChanged(changed func(distr.Changes) distr.Changes) func() distr.Store {
+	return func() distr.Store { return bent{Store: memory.New(), changed: changed} }
 }
 
 // bendUpdate makes a store with an Update of its own, which has a right store's
 // to work with.
-func bendUpdate(update func(s distr.Store, ctx context.Context, v tenant.VendorID, fn func(distr.VendorTx) error) error) distr.Store {
-	s := memory.New()
-	return bent{Store: s, update: func(ctx context.Context, v tenant.VendorID, fn func(distr.VendorTx) error) error {
-		return update(s, ctx, v, fn)
-	}}
+func bendUpdate(update func(s distr.Store, ctx context.Context, v tenant.VendorID, fn func(distr.VendorTx) error) error) func() distr.Store {
+	return func() distr.Store {
+		s := memory.New()
+		return bent{Store: s, update: func(ctx context.Context, v tenant.VendorID, fn func(distr.VendorTx) error) error {
+			return update(s, ctx, v, fn)
+		}}
+	}
 }
 
 // bendCustomer bends what a customer's room tells a View.
-func bendCustomer(view func(distr.CustomerView) distr.CustomerView) distr.Store {
+func bendCustomer(view func(distr.CustomerView) distr.CustomerView) func() distr.Store {
 	return bendView(func(v distr.VendorView) distr.VendorView { return lens{v, view} })
 }
 
 // bendCustomerTx bends what an Update does to a customer's room.
-func bendCustomerTx(tx func(distr.CustomerTx) distr.CustomerTx) distr.Store {
+func bendCustomerTx(tx func(distr.CustomerTx) distr.CustomerTx) func() distr.Store {
 	return bendTx(func(room distr.VendorTx) distr.VendorTx { return press{room, tx} })
 }
 
@@ -102,4 +107,22 @@ func (p press) Edit(id tenant.CustomerID) (distr.CustomerTx, error) {
 		return nil, err
 	}
 	return p.bend(c), nil
+}
+
+// bendVersion bends what an Update does to a customer's room, so that it may raise the
+// vendor's version.
+func bendVersion(tx func(raisingTx) distr.CustomerTx) func() distr.Store {
+	return bendTx(func(room distr.VendorTx) distr.VendorTx {
+		return press{room, func(c distr.CustomerTx) distr.CustomerTx { return tx(raisingTx{c, room}) }}
+	})
+}
+
+type raisingTx struct {
+	distr.CustomerTx
+	vendor distr.VendorTx
+}
+
+// raise does what raises the version, and can be done again.
+func (tx raisingTx) raise() error {
+	return tx.vendor.PutStaffCredential(tenant.Credential{ID: "raised", Created: time.Unix(0, 0)})
 }

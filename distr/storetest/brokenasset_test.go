@@ -1,23 +1,16 @@
 package storetest
 
 import (
+	"errors"
 	"strings"
-	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // brokenAssets mix up assets, and what was counted of them.
 func brokenAssets() []broken {
-	inside := func(bend func(distr.CustomerTx) distr.CustomerTx) func() distr.Store {
-		return func() distr.Store { return bendCustomerTx(bend) }
-	}
-	seen := func(bend func(distr.CustomerView) distr.CustomerView) func() distr.Store {
-		return func() distr.Store { return bendCustomer(bend) }
-	}
 	query := func(bend func(*distr.AssetQuery)) func() distr.Store {
-		return seen(func(c distr.CustomerView) distr.CustomerView { return otherAssets{c, bend} })
+		return bendCustomer(func(c distr.CustomerView) distr.CustomerView { return otherAssets{c, bend} })
 	}
 	return []broken{
 		{"lists archived assets among the others", "Assets", "the assets of the query", query(func(q *distr.AssetQuery) { q.Archived = false })},
@@ -27,16 +20,12 @@ func brokenAssets() []broken {
 		{"lists assets in front of the first key", "Assets", "the assets of the query", query(func(q *distr.AssetQuery) { q.From = "" })},
 		{"begins each page with the last of the one before", "Assets", "the assets of the query", query(func(q *distr.AssetQuery) { q.From, q.After = max(q.From, q.After), "" })},
 		{"lists one asset too few", "Assets", "the assets of the query", query(func(q *distr.AssetQuery) { q.Limit = max(q.Limit-1, min(q.Limit, 1)) })},
-		{"folds the keys of assets", "Assets", "the assets of the query", inside(func(c distr.CustomerTx) distr.CustomerTx { return foldedAssets{c} })},
-		{"keeps an asset as it was first put", "Assets", "an asset that was put over another", inside(func(c distr.CustomerTx) distr.CustomerTx { return firstAssets{c} })},
-		{"takes the first of an asset that is there twice", "Assets", "of an asset that is in a list twice", inside(func(c distr.CustomerTx) distr.CustomerTx { return firstOfList{c} })},
-		{"makes up assets", "Assets", "which is not there", seen(func(c distr.CustomerView) distr.CustomerView { return anyAsset{c} })},
-		{"forgets the peak", "Assets", "how many assets were counted", inside(func(c distr.CustomerTx) distr.CustomerTx { return noPeak{c} })},
-		{"raises the version for an asset", "Changed", "PutAssets raised the version", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx {
-				return press{tx, func(c distr.CustomerTx) distr.CustomerTx { return eventfulAsset{c, tx} }}
-			})
-		}},
+		{"folds the keys of assets", "Assets", "the assets of the query", bendCustomerTx(func(c distr.CustomerTx) distr.CustomerTx { return foldedAssets{c} })},
+		{"keeps an asset as it was first put", "Assets", "an asset that was put over another", bendCustomerTx(func(c distr.CustomerTx) distr.CustomerTx { return firstAssets{c} })},
+		{"takes the first of an asset that is there twice", "Assets", "of an asset that is in a list twice", bendCustomerTx(func(c distr.CustomerTx) distr.CustomerTx { return firstOfList{c} })},
+		{"makes up assets", "Assets", "which is not there", bendCustomer(func(c distr.CustomerView) distr.CustomerView { return anyAsset{c} })},
+		{"forgets the peak", "Assets", "how many assets were counted", bendCustomerTx(func(c distr.CustomerTx) distr.CustomerTx { return noPeak{c} })},
+		{"raises the version for an asset", "Changed", "PutAssets raised the version", bendVersion(func(c raisingTx) distr.CustomerTx { return eventfulAsset{c} })},
 	}
 }
 
@@ -100,14 +89,8 @@ func (tx noPeak) SetAssetCount(n distr.AssetCount) error {
 	return tx.CustomerTx.SetAssetCount(n)
 }
 
-type eventfulAsset struct {
-	distr.CustomerTx
-	vendor distr.VendorTx
-}
+type eventfulAsset struct{ raisingTx }
 
 func (tx eventfulAsset) PutAssets(records []distr.AssetRecord) error {
-	if err := tx.CustomerTx.PutAssets(records); err != nil {
-		return err
-	}
-	return tx.vendor.PutStaffCredential(tenant.Credential{ID: "counted", Created: time.Unix(0, 0)})
+	return errors.Join(tx.CustomerTx.PutAssets(records), tx.raise())
 }

@@ -11,13 +11,10 @@ import (
 // brokenContents lose something of what releases consist of, or of what refers
 // to them.
 func brokenContents() []broken {
-	view := func(bend func(distr.VendorView) distr.VendorView) func() distr.Store {
-		return func() distr.Store { return bendView(bend) }
-	}
 	referrers := func(list func(all []entitlement.Referrer, skip int) []entitlement.Referrer) func() distr.Store {
-		return view(func(v distr.VendorView) distr.VendorView { return referrersView{v, list} })
+		return bendView(func(v distr.VendorView) distr.VendorView { return referrersView{v, list} })
 	}
-	now := view(func(v distr.VendorView) distr.VendorView { return nowView{v} })
+	now := bendView(func(v distr.VendorView) distr.VendorView { return nowView{v} })
 	return []broken{
 		{"forgets what a release was before it moved", "Order", "what a release was and is, first put first", now},
 		{"forgets what a release was before it moved", "RoundTrip", "VendorView.Closures(image)", now},
@@ -28,7 +25,7 @@ func brokenContents() []broken {
 				tx:   func(tx distr.VendorTx) distr.VendorTx { return takingTx{tx, moves} },
 			}
 		}},
-		{"leaves the roots of a release that moves", "Order", "a release that moved in one repository", view(func(v distr.VendorView) distr.VendorView { return rootedView{v} })},
+		{"leaves the roots of a release that moves", "Order", "a release that moved in one repository", bendView(func(v distr.VendorView) distr.VendorView { return rootedView{v} })},
 		{"lists referrers from the beginning", "Order", "without the first 1", referrers(func(all []entitlement.Referrer, _ int) []entitlement.Referrer {
 			return all
 		})},
@@ -68,9 +65,9 @@ func brokenContents() []broken {
 					}
 					return all[min(skip, len(all)):]
 				}}
-			})
+			})()
 		}},
-		{"takes a repository's referrers for those of all", "NotFound", "Referrers of the product", view(func(v distr.VendorView) distr.VendorView {
+		{"takes a repository's referrers for those of all", "NotFound", "Referrers of the product", bendView(func(v distr.VendorView) distr.VendorView {
 			return referrersView{v, func(all []entitlement.Referrer, _ int) []entitlement.Referrer {
 				if len(all) == 0 {
 					all, _ = v.Referrers(productID, imagePath, 0)

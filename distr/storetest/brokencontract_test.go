@@ -1,39 +1,28 @@
 package storetest
 
 import (
+	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/license"
-	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
 // brokenContracts mix up licenses, what was used of them, and what was told of that.
 func brokenContracts() []broken {
-	inside := func(bend func(distr.CustomerTx) distr.CustomerTx) func() distr.Store {
-		return func() distr.Store { return bendCustomerTx(bend) }
-	}
-	seen := func(bend func(distr.CustomerView) distr.CustomerView) func() distr.Store {
-		return func() distr.Store { return bendCustomer(bend) }
-	}
 	return []broken{
-		{"lists licenses by ID", "Contracts", "licenses are in the order in which they were first put", seen(func(c distr.CustomerView) distr.CustomerView { return contractsByID{c} })},
-		{"forgets that there are to be no alerts", "Contracts", "whether a license says at which percentages there are alerts", seen(func(c distr.CustomerView) distr.CustomerView { return noAlerts{c} })},
-		{"folds the keys of uses", "Contracts", "is a fresh one", inside(func(c distr.CustomerTx) distr.CustomerTx { return foldedUses{c} })},
-		{"takes every use for a fresh one", "Contracts", "is not a fresh one any more", inside(func(c distr.CustomerTx) distr.CustomerTx { return freshUses{c} })},
-		{"makes up uses", "Contracts", "which nobody has written down", seen(func(c distr.CustomerView) distr.CustomerView { return anyUse{c} })},
-		{"forgets to which revision alerts belong", "Contracts", "the meter of period", inside(func(c distr.CustomerTx) distr.CustomerTx { return noRevision{c} })},
-		{"takes the meter of one period for that of another", "Contracts", "the meter of period", seen(func(c distr.CustomerView) distr.CustomerView { return onePeriod{c} })},
-		{"raises the version for a use of a license", "Changed", "RecordUse raised the version", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx {
-				return press{tx, func(c distr.CustomerTx) distr.CustomerTx { return eventfulMeter{c, tx} }}
-			})
-		}},
+		{"lists licenses by ID", "Contracts", "licenses are in the order in which they were first put", bendCustomer(func(c distr.CustomerView) distr.CustomerView { return contractsByID{c} })},
+		{"forgets that there are to be no alerts", "Contracts", "whether a license says at which percentages there are alerts", bendCustomer(func(c distr.CustomerView) distr.CustomerView { return noAlerts{c} })},
+		{"folds the keys of uses", "Contracts", "is a fresh one", bendCustomerTx(func(c distr.CustomerTx) distr.CustomerTx { return foldedUses{c} })},
+		{"takes every use for a fresh one", "Contracts", "is not a fresh one any more", bendCustomerTx(func(c distr.CustomerTx) distr.CustomerTx { return freshUses{c} })},
+		{"makes up uses", "Contracts", "which nobody has written down", bendCustomer(func(c distr.CustomerView) distr.CustomerView { return anyUse{c} })},
+		{"forgets to which revision alerts belong", "Contracts", "the meter of period", bendCustomerTx(func(c distr.CustomerTx) distr.CustomerTx { return noRevision{c} })},
+		{"takes the meter of one period for that of another", "Contracts", "the meter of period", bendCustomer(func(c distr.CustomerView) distr.CustomerView { return onePeriod{c} })},
+		{"raises the version for a use of a license", "Changed", "RecordUse raised the version", bendVersion(func(c raisingTx) distr.CustomerTx { return eventfulMeter{c} })},
 		{"hands everybody the same alerts", "Aliasing", "what a View handed out was changed", func() distr.Store {
 			kept := map[license.ContractID][]int{}
-			return bendCustomer(func(c distr.CustomerView) distr.CustomerView { return sameAlerts{c, kept} })
+			return bendCustomer(func(c distr.CustomerView) distr.CustomerView { return sameAlerts{c, kept} })()
 		}},
 	}
 }
@@ -100,17 +89,11 @@ func (v onePeriod) Meter(c license.ContractID, _ int) (distr.Meter, error) {
 	return v.CustomerView.Meter(c, 1)
 }
 
-type eventfulMeter struct {
-	distr.CustomerTx
-	vendor distr.VendorTx
-}
+type eventfulMeter struct{ raisingTx }
 
 func (tx eventfulMeter) RecordUse(u distr.UseRecord) (bool, error) {
 	fresh, err := tx.CustomerTx.RecordUse(u)
-	if err != nil {
-		return false, err
-	}
-	return fresh, tx.vendor.PutStaffCredential(tenant.Credential{ID: "used", Created: time.Unix(0, 0)})
+	return fresh, errors.Join(err, tx.raise())
 }
 
 type sameAlerts struct {

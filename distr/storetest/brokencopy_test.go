@@ -12,29 +12,27 @@ import (
 // brokenCopies share with the caller what they keep, or what they may do.
 func brokenCopies() []broken {
 	return []broken{
-		{"reads what was handed in when it commits", "Aliasing", "what was handed in was changed", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				return s.Update(ctx, v, func(tx distr.VendorTx) error {
-					own := &lateTx{VendorTx: tx}
-					if err := fn(own); err != nil {
+		{"reads what was handed in when it commits", "Aliasing", "what was handed in was changed", bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
+			return s.Update(ctx, v, func(tx distr.VendorTx) error {
+				own := &lateTx{VendorTx: tx}
+				if err := fn(own); err != nil {
+					return err
+				}
+				for _, e := range own.events {
+					if err := tx.Append(e); err != nil {
 						return err
 					}
-					for _, e := range own.events {
-						if err := tx.Append(e); err != nil {
-							return err
-						}
-					}
-					return nil
-				})
+				}
+				return nil
 			})
-		}},
+		})},
 		{"hands the same list to everyone who views", "Aliasing", "what a View handed out was changed", func() distr.Store {
 			kept := map[string][]entitlement.Product{}
-			return bendView(func(v distr.VendorView) distr.VendorView { return cachingView{v, kept} })
+			return bendView(func(v distr.VendorView) distr.VendorView { return cachingView{v, kept} })()
 		}},
 		{"hands the same manifest to everyone who views", "Aliasing", "what a View handed out was changed", func() distr.Store {
 			kept := map[string][]entitlement.Closure{}
-			return bendView(func(v distr.VendorView) distr.VendorView { return cachingClosures{v, kept} })
+			return bendView(func(v distr.VendorView) distr.VendorView { return cachingClosures{v, kept} })()
 		}},
 		{"hands its own list to those who update", "Aliasing", "what an Update handed out was changed", func() distr.Store {
 			kept := map[string][]entitlement.Product{}

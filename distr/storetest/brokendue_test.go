@@ -13,14 +13,10 @@ import (
 // brokenDues hand out what is not due, too much of it, or in another order.
 func brokenDues() []broken {
 	schedules := func(list func(distr.VendorView, time.Time, int) ([]distr.DueSchedule, error)) func() distr.Store {
-		return func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return dueSchedulesView{v, list} })
-		}
+		return bendView(func(v distr.VendorView) distr.VendorView { return dueSchedulesView{v, list} })
 	}
 	runs := func(list func(distr.VendorView, time.Time, int) ([]distr.CustomerRun, error)) func() distr.Store {
-		return func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return dueRunsView{v, list} })
-		}
+		return bendView(func(v distr.VendorView) distr.VendorView { return dueRunsView{v, list} })
 	}
 	return []broken{
 		{"does not limit the schedules that are due", "Scans", "the first five schedules that are due", schedules(func(v distr.VendorView, at time.Time, _ int) ([]distr.DueSchedule, error) {

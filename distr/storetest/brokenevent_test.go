@@ -12,19 +12,15 @@ import (
 // far couriers have come.
 func brokenEvents() []broken {
 	ask := func(bend func(*distr.EventQuery)) func() distr.Store {
-		return func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView {
-				return eventsView{v, func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
-					bend(&q)
-					return v.Events(q)
-				}}
-			})
-		}
+		return bendView(func(v distr.VendorView) distr.VendorView {
+			return eventsView{v, func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
+				bend(&q)
+				return v.Events(q)
+			}}
+		})
 	}
 	put := func(bend func(*distr.Event)) func() distr.Store {
-		return func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return eventTx{tx, bend} })
-		}
+		return bendTx(func(tx distr.VendorTx) distr.VendorTx { return eventTx{tx, bend} })
 	}
 	return []broken{
 		{"does not look at kinds", "Order", "of a kind", ask(func(q *distr.EventQuery) { q.Kinds = nil })},
@@ -47,39 +43,25 @@ func brokenEvents() []broken {
 		{"forgets where an actor came from", "RoundTrip", "VendorView.Events(all)", put(func(e *distr.Event) {
 			e.Actor = distr.Actor{Name: e.Actor.Name, Via: e.Actor.Via}
 		})},
-		{"takes events without a number", "Conflicts", "an event without a number", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return numberingTx{tx} })
-		}},
+		{"takes events without a number", "Conflicts", "an event without a number", bendTx(func(tx distr.VendorTx) distr.VendorTx { return numberingTx{tx} })},
 		{"takes the number that an ID says for the event", "Order", "the event evt_1_y", ask(func(q *distr.EventQuery) {
 			if n, says := q.ID.Seq(); says {
 				q.ID, q.After, q.Limit, q.Oldest = "", max(q.After, n-1), 1, true
 			}
 		})},
-		{"takes an ID that says another number", "Conflicts", "an event whose ID says another number", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx {
-				return eventTx{tx, func(e *distr.Event) {
-					if n, says := e.ID.Seq(); says && n != e.Seq {
-						e.ID = "evt_" + e.ID
-					}
-				}}
-			})
-		}},
-		{"keeps events that were removed", "Pruning", "the events after two were removed", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return unprunedTx{tx} })
-		}},
+		{"takes an ID that says another number", "Conflicts", "an event whose ID says another number", put(func(e *distr.Event) {
+			if n, says := e.ID.Seq(); says && n != e.Seq {
+				e.ID = "evt_" + e.ID
+			}
+		})},
+		{"keeps events that were removed", "Pruning", "the events after two were removed", bendTx(func(tx distr.VendorTx) distr.VendorTx { return unprunedTx{tx} })},
 		{"begins anew when all were removed", "Pruning", "the last event", func() distr.Store {
 			return bent{Store: memory.New(), view: func(v distr.VendorView) distr.VendorView { return newView{v} },
 				tx: func(tx distr.VendorTx) distr.VendorTx { return newTx{tx} }}
 		}},
-		{"lists couriers in the order in which they came", "Order", "couriers, by name", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return lastPosts{v} })
-		}},
-		{"forgets why a courier failed", "RoundTrip", "VendorView.Post", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return forgettingPosts{tx} })
-		}},
-		{"raises the version for a courier", "Changed", "PutPost", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return eventfulPosts{tx} })
-		}},
+		{"lists couriers in the order in which they came", "Order", "couriers, by name", bendView(func(v distr.VendorView) distr.VendorView { return lastPosts{v} })},
+		{"forgets why a courier failed", "RoundTrip", "VendorView.Post", bendTx(func(tx distr.VendorTx) distr.VendorTx { return forgettingPosts{tx} })},
+		{"raises the version for a courier", "Changed", "PutPost", bendTx(func(tx distr.VendorTx) distr.VendorTx { return eventfulPosts{tx} })},
 	}
 }
 

@@ -17,55 +17,45 @@ type vendorFn = func(distr.VendorTx) error
 // brokenFates keep what is to be forgotten, or say so.
 func brokenFates() []broken {
 	return []broken{
-		{"keeps what was written before an error", "Atomic", "an update that failed left something behind", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				var failed error
-				err := s.Update(ctx, v, func(tx distr.VendorTx) error {
-					failed = fn(tx)
-					return nil
-				})
-				return errors.Join(failed, err)
-			})
-		}},
-		{"keeps what was written before a panic", "Atomic", "an update that panicked left something behind", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				var panicked any
-				err := s.Update(ctx, v, func(tx distr.VendorTx) error {
-					defer func() { panicked = recover() }()
-					return fn(tx)
-				})
-				if panicked != nil {
-					panic(panicked)
-				}
-				return err
-			})
-		}},
-		{"swallows a panic", "Atomic", "hands on the panic", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				defer func() { _ = recover() }()
-				return s.Update(ctx, v, fn)
-			})
-		}},
-		{"makes an error of its own of the function's", "Atomic", "returns the error of its function", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				if err := s.Update(ctx, v, fn); err != nil {
-					return errors.New(err.Error())
-				}
+		{"keeps what was written before an error", "Atomic", "an update that failed left something behind", bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
+			var failed error
+			err := s.Update(ctx, v, func(tx distr.VendorTx) error {
+				failed = fn(tx)
 				return nil
 			})
-		}},
-		{"raises the version when an update fails", "Atomic", "an update that failed left something behind", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				err := s.Update(ctx, v, fn)
-				if err != nil {
-					return errors.Join(err, s.Update(ctx, v, func(tx distr.VendorTx) error { return appendNext(tx, distr.Event{ID: "failed"}) }))
-				}
-				return err
+			return errors.Join(failed, err)
+		})},
+		{"keeps what was written before a panic", "Atomic", "an update that panicked left something behind", bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
+			var panicked any
+			err := s.Update(ctx, v, func(tx distr.VendorTx) error {
+				defer func() { panicked = recover() }()
+				return fn(tx)
 			})
-		}},
+			if panicked != nil {
+				panic(panicked)
+			}
+			return err
+		})},
+		{"swallows a panic", "Atomic", "hands on the panic", bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
+			defer func() { _ = recover() }()
+			return s.Update(ctx, v, fn)
+		})},
+		{"makes an error of its own of the function's", "Atomic", "returns the error of its function", bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
+			if err := s.Update(ctx, v, fn); err != nil {
+				return errors.New(err.Error())
+			}
+			return nil
+		})},
+		{"raises the version when an update fails", "Atomic", "an update that failed left something behind", bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
+			err := s.Update(ctx, v, fn)
+			if err != nil {
+				return errors.Join(err, s.Update(ctx, v, func(tx distr.VendorTx) error { return appendNext(tx, distr.Event{ID: "failed"}) }))
+			}
+			return err
+		})},
 		{"never forgets the ID of an event", "Atomic", "taken for good", func() distr.Store {
 			used := map[distr.EventID]bool{}
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return rememberingTx{tx, used} })
+			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return rememberingTx{tx, used} })()
 		}},
 		{"loses a connection when a View panics", "Atomic", "no connection is free", func() distr.Store {
 			return &leakyStore{Store: memory.New(), free: 20}
@@ -81,7 +71,7 @@ func brokenFates() []broken {
 					current.VendorTx = tx
 					return fn(current)
 				})
-			})
+			})()
 		}},
 	}
 }

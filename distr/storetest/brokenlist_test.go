@@ -10,9 +10,7 @@ import (
 // brokenLists go wrong in lists of customers.
 func brokenLists() []broken {
 	lists := func(list func(distr.VendorView, distr.CustomerList, distr.ListPlace) ([]distr.CustomerRow, distr.ListPlace, error)) func() distr.Store {
-		return func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return listView{v, list} })
-		}
+		return bendView(func(v distr.VendorView) distr.VendorView { return listView{v, list} })
 	}
 	return []broken{
 		{"lists who is archived", "Lists", "those who are active", lists(func(v distr.VendorView, q distr.CustomerList, from distr.ListPlace) ([]distr.CustomerRow, distr.ListPlace, error) {

@@ -11,9 +11,7 @@ import (
 // brokenLogins mix up who may fetch what from where, or who signs.
 func brokenLogins() []broken {
 	return []broken{
-		{"lists upstreams as they were put", "Order", "upstreams are ascending", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return upstreamsView{v} })
-		}},
+		{"lists upstreams as they were put", "Order", "upstreams are ascending", bendView(func(v distr.VendorView) distr.VendorView { return upstreamsView{v} })},
 		{"keeps a login where it lies open", "RoundTrip", "an upstream, and no login in its origin", func() distr.Store {
 			open := map[entitlement.RepositoryPath]entitlement.Login{}
 			return bent{Store: memory.New(),
@@ -21,22 +19,18 @@ func brokenLogins() []broken {
 				tx:   func(tx distr.VendorTx) distr.VendorTx { return baringTx{tx, open} },
 			}
 		}},
-		{"makes an empty password of none", "ZeroValues", "a login as empty as can be", func() distr.Store {
-			return bendCustomer(func(c distr.CustomerView) distr.CustomerView {
-				return loginsView{c, func(p []byte) []byte { return append([]byte{}, p...) }}
-			})
-		}},
+		{"makes an empty password of none", "ZeroValues", "a login as empty as can be", bendCustomer(func(c distr.CustomerView) distr.CustomerView {
+			return loginsView{c, func(p []byte) []byte { return append([]byte{}, p...) }}
+		})},
 		{"hands the same password to everyone who views", "Aliasing", "what a View handed out was changed", func() distr.Store {
 			kept := map[string][]byte{}
 			return bendCustomer(func(c distr.CustomerView) distr.CustomerView {
 				return loginsView{c, func(p []byte) []byte { return remembered(kept, p) }}
-			})
+			})()
 		}},
-		{"shows the logins of other customers", "Twins", "CustomerTx.PutLogin in the room of acme/globex changed the room of acme/Globex", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView {
-				return lens{v, func(c distr.CustomerView) distr.CustomerView { return sharingView{c, v} }}
-			})
-		}},
+		{"shows the logins of other customers", "Twins", "CustomerTx.PutLogin in the room of acme/globex changed the room of acme/Globex", bendView(func(v distr.VendorView) distr.VendorView {
+			return lens{v, func(c distr.CustomerView) distr.CustomerView { return sharingView{c, v} }}
+		})},
 	}
 }
 

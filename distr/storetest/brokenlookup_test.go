@@ -10,20 +10,17 @@ import (
 
 // brokenLookups find what is not there, or what lies in the next room.
 func brokenLookups() []broken {
-	view := func(bend func(distr.VendorView) distr.VendorView) func() distr.Store {
-		return func() distr.Store { return bendView(bend) }
-	}
 	return []broken{
-		{"folds the case of products", "NotFound", `Product of "APP"`, view(func(v distr.VendorView) distr.VendorView { return foldingView{v} })},
-		{"finds nothing without an error", "NotFound", `StaffCredential of ""`, view(func(v distr.VendorView) distr.VendorView { return silentView{v} })},
-		{"lets staff in at a customer's door", "NotFound", `Credential of "crd_staff"`, view(func(v distr.VendorView) distr.VendorView {
+		{"folds the case of products", "NotFound", `Product of "APP"`, bendView(func(v distr.VendorView) distr.VendorView { return foldingView{v} })},
+		{"finds nothing without an error", "NotFound", `StaffCredential of ""`, bendView(func(v distr.VendorView) distr.VendorView { return silentView{v} })},
+		{"lets staff in at a customer's door", "NotFound", `Credential of "crd_staff"`, bendView(func(v distr.VendorView) distr.VendorView {
 			return lens{v, func(c distr.CustomerView) distr.CustomerView { return staffView{c, v} }}
 		})},
-		{"opens a room that is not there", "NotFound", "Open of", view(func(v distr.VendorView) distr.VendorView { return openView{v} })},
-		{"shows staff among a customer's credentials", "Twins", "VendorTx.PutStaffCredential in the room of acme changed the room of acme/", view(func(v distr.VendorView) distr.VendorView {
+		{"opens a room that is not there", "NotFound", "Open of", bendView(func(v distr.VendorView) distr.VendorView { return openView{v} })},
+		{"shows staff among a customer's credentials", "Twins", "VendorTx.PutStaffCredential in the room of acme changed the room of acme/", bendView(func(v distr.VendorView) distr.VendorView {
 			return lens{v, func(c distr.CustomerView) distr.CustomerView { return staffView{c, v} }}
 		})},
-		{"shows a customer's credential among the staff's", "Twins", "CustomerTx.PutCredential in the room of acme/globex changed the room of acme", view(func(v distr.VendorView) distr.VendorView {
+		{"shows a customer's credential among the staff's", "Twins", "CustomerTx.PutCredential in the room of acme/globex changed the room of acme", bendView(func(v distr.VendorView) distr.VendorView {
 			return mixedView{v}
 		})},
 	}

@@ -25,9 +25,7 @@ func brokenMachines() []broken {
 		{"shows where the twin's people are members", "Machine", "membership", func() distr.Store {
 			return crossing{memory.New(), "Memberships", "", false, true}
 		}},
-		{"lists a member of the customer before", "Machine", "the rooms of ", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return &leftoverView{VendorView: v} })
-		}},
+		{"lists a member of the customer before", "Machine", "the rooms of ", bendView(func(v distr.VendorView) distr.VendorView { return &leftoverView{VendorView: v} })},
 	}
 }
 

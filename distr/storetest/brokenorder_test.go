@@ -14,19 +14,13 @@ import (
 // brokenOrders list things in another order, or others than were asked for.
 func brokenOrders() []broken {
 	customers := func(list func(distr.VendorView, distr.CustomerQuery) ([]tenant.Customer, error)) func() distr.Store {
-		return func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return customersView{v, list} })
-		}
+		return bendView(func(v distr.VendorView) distr.VendorView { return customersView{v, list} })
 	}
 	events := func(list func(distr.VendorView, distr.EventQuery) ([]distr.Event, error)) func() distr.Store {
-		return func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return eventsView{v, list} })
-		}
+		return bendView(func(v distr.VendorView) distr.VendorView { return eventsView{v, list} })
 	}
 	pulls := func(list func(distr.VendorView, distr.PullQuery) ([]distr.PullRecord, error)) func() distr.Store {
-		return func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return pullsView{v, list} })
-		}
+		return bendView(func(v distr.VendorView) distr.VendorView { return pullsView{v, list} })
 	}
 	return []broken{
 		{"sorts customers as people would", "Order", "in byte order", customers(func(v distr.VendorView, q distr.CustomerQuery) ([]tenant.Customer, error) {
@@ -44,12 +38,8 @@ func brokenOrders() []broken {
 			from := max(0, slices.IndexFunc(list, func(c tenant.Customer) bool { return c.ID >= q.After }))
 			return list[from:min(len(list), from+cmp.Or(q.Limit, len(list)))], err
 		})},
-		{"puts what is replaced at the end", "Order", "grants, first put first", func() distr.Store {
-			return bendCustomer(func(c distr.CustomerView) distr.CustomerView { return lastView{c} })
-		}},
-		{"sorts releases by version", "Order", "releases, oldest first", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return releasesView{v} })
-		}},
+		{"puts what is replaced at the end", "Order", "grants, first put first", bendCustomer(func(c distr.CustomerView) distr.CustomerView { return lastView{c} })},
+		{"sorts releases by version", "Order", "releases, oldest first", bendView(func(v distr.VendorView) distr.VendorView { return releasesView{v} })},
 		{"lists events newest first", "Order", "events, oldest first", events(func(v distr.VendorView, q distr.EventQuery) ([]distr.Event, error) {
 			list, err := v.Events(q)
 			slices.Reverse(list)

@@ -10,53 +10,31 @@ import (
 
 // brokenPeople mix up who is who, who may see whom, and what goes along.
 func brokenPeople() []broken {
-	tx := func(bend func(distr.VendorTx) distr.VendorTx) func() distr.Store {
-		return func() distr.Store { return bendTx(bend) }
-	}
-	inside := func(bend func(distr.CustomerTx) distr.CustomerTx) func() distr.Store {
-		return func() distr.Store { return bendCustomerTx(bend) }
-	}
 	return []broken{
-		{"lets two of the staff have one address", "Conflicts", "one of the staff with another one's address", tx(func(tx distr.VendorTx) distr.VendorTx { return sharingStaffTx{tx} })},
-		{"lets two members have one address", "Conflicts", "a member with another one's address", inside(func(tx distr.CustomerTx) distr.CustomerTx { return sharingMembersTx{tx} })},
-		{"refuses an address that another customer's member has", "Twins", "CustomerTx.PutMember in the room of", tx(func(tx distr.VendorTx) distr.VendorTx { return greedyTx{tx} })},
-		{"assigns whom there is not", "Conflicts", "an assignment of staff who are not there", tx(func(tx distr.VendorTx) distr.VendorTx { return assigningTx{tx} })},
-		{"ends assignments that are not there", "Conflicts", "the end of an assignment that is not there", tx(func(tx distr.VendorTx) distr.VendorTx { return unassigningTx{tx} })},
-		{"keeps the assignments of staff who left", "Removals", "the assignments of staff who were removed and put again", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return loyalView{v} })
-		}},
-		{"drops everybody's assignments with one", "Removals", "the assignments of others of the staff", tx(func(tx distr.VendorTx) distr.VendorTx { return sweepingTx{tx} })},
-		{"keeps the credential of an installation", "Removals", "the credentials, after an installation was removed", inside(func(tx distr.CustomerTx) distr.CustomerTx { return keepingTx{tx} })},
-		{"remembers members who have left", "Removals", "where an address is a member, after it was removed elsewhere", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return nostalgicView{v} })
-		}},
-		{"lists the staff by ID", "Order", "the staff, first put first", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return staffByID{v} })
-		}},
-		{"lists assignments as they were made", "Order", "whom one of the staff is assigned to", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return reversedView{v} })
-		}},
-		{"forgets who invited", "RoundTrip", "CustomerView.Members", inside(func(tx distr.CustomerTx) distr.CustomerTx { return forgettingMembers{tx} })},
-		{"hands out who may act", "RoundTrip", "the actor of an event", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return actingView{v} })
-		}},
+		{"lets two of the staff have one address", "Conflicts", "one of the staff with another one's address", bendTx(func(tx distr.VendorTx) distr.VendorTx { return sharingStaffTx{tx} })},
+		{"lets two members have one address", "Conflicts", "a member with another one's address", bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return sharingMembersTx{tx} })},
+		{"refuses an address that another customer's member has", "Twins", "CustomerTx.PutMember in the room of", bendTx(func(tx distr.VendorTx) distr.VendorTx { return greedyTx{tx} })},
+		{"assigns whom there is not", "Conflicts", "an assignment of staff who are not there", bendTx(func(tx distr.VendorTx) distr.VendorTx { return assigningTx{tx} })},
+		{"ends assignments that are not there", "Conflicts", "the end of an assignment that is not there", bendTx(func(tx distr.VendorTx) distr.VendorTx { return unassigningTx{tx} })},
+		{"keeps the assignments of staff who left", "Removals", "the assignments of staff who were removed and put again", bendView(func(v distr.VendorView) distr.VendorView { return loyalView{v} })},
+		{"drops everybody's assignments with one", "Removals", "the assignments of others of the staff", bendTx(func(tx distr.VendorTx) distr.VendorTx { return sweepingTx{tx} })},
+		{"keeps the credential of an installation", "Removals", "the credentials, after an installation was removed", bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return keepingTx{tx} })},
+		{"remembers members who have left", "Removals", "where an address is a member, after it was removed elsewhere", bendView(func(v distr.VendorView) distr.VendorView { return nostalgicView{v} })},
+		{"lists the staff by ID", "Order", "the staff, first put first", bendView(func(v distr.VendorView) distr.VendorView { return staffByID{v} })},
+		{"lists assignments as they were made", "Order", "whom one of the staff is assigned to", bendView(func(v distr.VendorView) distr.VendorView { return reversedView{v} })},
+		{"forgets who invited", "RoundTrip", "CustomerView.Members", bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return forgettingMembers{tx} })},
+		{"hands out who may act", "RoundTrip", "the actor of an event", bendView(func(v distr.VendorView) distr.VendorView { return actingView{v} })},
 		{"hands everybody the same definitions", "Aliasing", "what a View handed out was changed", func() distr.Store {
 			kept := map[string]tenant.Settings{}
-			return bendView(func(v distr.VendorView) distr.VendorView { return settingsView{v, kept} })
+			return bendView(func(v distr.VendorView) distr.VendorView { return settingsView{v, kept} })()
 		}},
-		{"keeps an old setting where the new one is empty", "ZeroValues", "settings that were set over others", tx(func(tx distr.VendorTx) distr.VendorTx { return stickyTx{tx} })},
-		{"shows the staff's times in another place", "Times", "comes back in UTC", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return staffElsewhere{v} })
-		}},
-		{"writes down the earlier instant", "Activity", "what is earlier or zero says nothing", func() distr.Store { return bendTx(func(tx distr.VendorTx) distr.VendorTx { return overwritingTx{tx} }) }},
-		{"raises the version for an activity", "Changed", "PutActivity raised the version", tx(func(tx distr.VendorTx) distr.VendorTx { return eventfulActivity{tx} })},
-		{"does not pass over whom it does not know", "Activity", "no such customer", tx(func(tx distr.VendorTx) distr.VendorTx { return strictTx{tx} })},
-		{"raises the version when nothing changes", "Changed", "Assign of whom is assigned raised the version", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return reassigningTx{tx} })
-		}},
-		{"lets all of the staff see everybody", "NotFound", "Assigned of the customer", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return generousView{v} })
-		}},
+		{"keeps an old setting where the new one is empty", "ZeroValues", "settings that were set over others", bendTx(func(tx distr.VendorTx) distr.VendorTx { return stickyTx{tx} })},
+		{"shows the staff's times in another place", "Times", "comes back in UTC", bendView(func(v distr.VendorView) distr.VendorView { return staffElsewhere{v} })},
+		{"writes down the earlier instant", "Activity", "what is earlier or zero says nothing", bendTx(func(tx distr.VendorTx) distr.VendorTx { return overwritingTx{tx} })},
+		{"raises the version for an activity", "Changed", "PutActivity raised the version", bendTx(func(tx distr.VendorTx) distr.VendorTx { return eventfulActivity{tx} })},
+		{"does not pass over whom it does not know", "Activity", "no such customer", bendTx(func(tx distr.VendorTx) distr.VendorTx { return strictTx{tx} })},
+		{"raises the version when nothing changes", "Changed", "Assign of whom is assigned raised the version", bendTx(func(tx distr.VendorTx) distr.VendorTx { return reassigningTx{tx} })},
+		{"lets all of the staff see everybody", "NotFound", "Assigned of the customer", bendView(func(v distr.VendorView) distr.VendorView { return generousView{v} })},
 	}
 }
 

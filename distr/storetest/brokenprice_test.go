@@ -13,23 +13,17 @@ import (
 
 // brokenPrices lose what was sold, or sell what there is not.
 func brokenPrices() []broken {
-	tx := func(bend func(distr.VendorTx) distr.VendorTx) func() distr.Store {
-		return func() distr.Store { return bendTx(bend) }
-	}
-	view := func(bend func(distr.VendorView) distr.VendorView) func() distr.Store {
-		return func() distr.Store { return bendView(bend) }
-	}
 	return []broken{
-		{"folds the names of plans", "Prices", "plans by name", tx(func(tx distr.VendorTx) distr.VendorTx { return foldedPlans{tx} })},
-		{"forgets that a plan has no alerts", "Prices", "whether a plan says at which percentages", view(func(v distr.VendorView) distr.VendorView { return plansWithoutAlerts{v} })},
-		{"overdraws lots", "Prices", "of a lot of which", tx(func(tx distr.VendorTx) distr.VendorTx { return overdrawn{tx} })},
-		{"fills lots up", "Conflicts", "less than nothing of a lot", tx(func(tx distr.VendorTx) distr.VendorTx { return filledUp{tx} })},
-		{"replaces lots", "Conflicts", "a lot of an ID that is taken", tx(func(tx distr.VendorTx) distr.VendorTx { return sameLot{tx} })},
-		{"charges twice", "Conflicts", "a charge of a period that was charged", tx(func(tx distr.VendorTx) distr.VendorTx { return doubleCharge{tx} })},
-		{"lists sales that are not due", "Prices", "sales: due", view(func(v distr.VendorView) distr.VendorView { return salesOf{v} })},
-		{"ends a span of charges too late", "Prices", "charges: until one", view(func(v distr.VendorView) distr.VendorView { return lateCharges{v} })},
-		{"takes no price for one of zero", "Prices", "a price", view(func(v distr.VendorView) distr.VendorView { return freeSales{v} })},
-		{"rounds prices to cents", "RoundTrip", "VendorView.Sales(all)", tx(func(tx distr.VendorTx) distr.VendorTx { return roundedSales{tx} })},
+		{"folds the names of plans", "Prices", "plans by name", bendTx(func(tx distr.VendorTx) distr.VendorTx { return foldedPlans{tx} })},
+		{"forgets that a plan has no alerts", "Prices", "whether a plan says at which percentages", bendView(func(v distr.VendorView) distr.VendorView { return plansWithoutAlerts{v} })},
+		{"overdraws lots", "Prices", "of a lot of which", bendTx(func(tx distr.VendorTx) distr.VendorTx { return overdrawn{tx} })},
+		{"fills lots up", "Conflicts", "less than nothing of a lot", bendTx(func(tx distr.VendorTx) distr.VendorTx { return filledUp{tx} })},
+		{"replaces lots", "Conflicts", "a lot of an ID that is taken", bendTx(func(tx distr.VendorTx) distr.VendorTx { return sameLot{tx} })},
+		{"charges twice", "Conflicts", "a charge of a period that was charged", bendTx(func(tx distr.VendorTx) distr.VendorTx { return doubleCharge{tx} })},
+		{"lists sales that are not due", "Prices", "sales: due", bendView(func(v distr.VendorView) distr.VendorView { return salesOf{v} })},
+		{"ends a span of charges too late", "Prices", "charges: until one", bendView(func(v distr.VendorView) distr.VendorView { return lateCharges{v} })},
+		{"takes no price for one of zero", "Prices", "a price", bendView(func(v distr.VendorView) distr.VendorView { return freeSales{v} })},
+		{"rounds prices to cents", "RoundTrip", "VendorView.Sales(all)", bendTx(func(tx distr.VendorTx) distr.VendorTx { return roundedSales{tx} })},
 	}
 }
 

@@ -5,25 +5,22 @@ import (
 	"strings"
 
 	"github.com/seed361c4c3e/distr-go/distr"
+	"github.com/seed361c4c3e/distr-go/distr/memory"
 	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
 // brokenPulls keep a pull log that loses, doubles or bends.
 func brokenPulls() []broken {
 	put := func(how func(tx distr.VendorTx, p []distr.PullRecord) error) func() distr.Store {
-		return func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return pullsTx{tx, how} })
-		}
+		return bendTx(func(tx distr.VendorTx) distr.VendorTx { return pullsTx{tx, how} })
 	}
 	ask := func(bend func(*distr.PullQuery)) func() distr.Store {
-		return func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView {
-				return pullsView{v, func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
-					bend(&q)
-					return v.Pulls(q)
-				}}
-			})
-		}
+		return bendView(func(v distr.VendorView) distr.VendorView {
+			return pullsView{v, func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
+				bend(&q)
+				return v.Pulls(q)
+			}}
+		})
 	}
 	there := func(tx distr.VendorTx, p distr.PullRecord) bool {
 		kept, _ := tx.Pulls(distr.PullQuery{})
@@ -80,14 +77,14 @@ func brokenPulls() []broken {
 		})},
 		{"replaces an entry", "Pulls", "one of the same ID that says otherwise", func() distr.Store {
 			latest := map[string]distr.PullRecord{}
-			return bent{Store: bendTx(func(tx distr.VendorTx) distr.VendorTx {
+			return bent{Store: memory.New(), tx: func(tx distr.VendorTx) distr.VendorTx {
 				return pullsTx{tx, func(tx distr.VendorTx, p []distr.PullRecord) error {
 					for _, r := range p {
 						latest[string(r.ID)] = r
 					}
 					return tx.PutPulls(p)
 				}}
-			}), view: func(v distr.VendorView) distr.VendorView {
+			}, view: func(v distr.VendorView) distr.VendorView {
 				return pullsView{v, func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
 					list, err := v.Pulls(q)
 					for i := range list {
@@ -100,15 +97,13 @@ func brokenPulls() []broken {
 		{"keeps a hundred pulls of a list", "Pulls", "page by page", put(func(tx distr.VendorTx, p []distr.PullRecord) error {
 			return tx.PutPulls(p[:min(100, len(p))])
 		})},
-		{"finds repositories by how they begin", "Pulls", "asked for by a repository", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView {
-				return pullsView{v, func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
-					begins := string(q.Repository)
-					q.Repository = ""
-					return without(v, q, func(p distr.PullRecord) bool { return !strings.HasPrefix(string(p.Repository), begins) })
-				}}
-			})
-		}},
+		{"finds repositories by how they begin", "Pulls", "asked for by a repository", bendView(func(v distr.VendorView) distr.VendorView {
+			return pullsView{v, func(v distr.VendorView, q distr.PullQuery) ([]distr.PullRecord, error) {
+				begins := string(q.Repository)
+				q.Repository = ""
+				return without(v, q, func(p distr.PullRecord) bool { return !strings.HasPrefix(string(p.Repository), begins) })
+			}}
+		})},
 		{"does not look at versions", "Pulls", "asked for by a version", ask(func(q *distr.PullQuery) { q.Version = "" })},
 		{"does not look at outcomes", "Pulls", "asked for by what was allowed", ask(func(q *distr.PullQuery) { q.Outcome = "" })},
 		{"takes an outcome that there is not for none", "Pulls", "an outcome that there is not", ask(func(q *distr.PullQuery) {

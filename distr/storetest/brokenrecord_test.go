@@ -13,14 +13,10 @@ import (
 // brokenRecords lose or change something of a record on its way.
 func brokenRecords() []broken {
 	closures := func(bend func(entitlement.Item) (entitlement.Item, bool)) func() distr.Store {
-		return func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return closureView{v, bend} })
-		}
+		return bendView(func(v distr.VendorView) distr.VendorView { return closureView{v, bend} })
 	}
 	grants := func(bend func(*entitlement.Grant)) func() distr.Store {
-		return func() distr.Store {
-			return bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return grantTx{tx, bend} })
-		}
+		return bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return grantTx{tx, bend} })
 	}
 	return []broken{
 		{"forgets the name of a grant", "RoundTrip", "CustomerView.Grant", grants(func(g *entitlement.Grant) { g.Name = "" })},
@@ -34,12 +30,8 @@ func brokenRecords() []broken {
 				g.Versions = entitlement.All()
 			}
 		})},
-		{"composes letters and accents", "RoundTrip", "a customer's name", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return composingTx{tx} })
-		}},
-		{"keeps JSON by what it means", "RoundTrip", "the data of an event, byte for byte", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return compactingTx{tx} })
-		}},
+		{"composes letters and accents", "RoundTrip", "a customer's name", bendTx(func(tx distr.VendorTx) distr.VendorTx { return composingTx{tx} })},
+		{"keeps JSON by what it means", "RoundTrip", "the data of an event, byte for byte", bendTx(func(tx distr.VendorTx) distr.VendorTx { return compactingTx{tx} })},
 		{"knows sha256 only", "RoundTrip", "VendorView.Closure", closures(func(i entitlement.Item) (entitlement.Item, bool) {
 			return i, i.Digest.Algorithm() == "sha256"
 		})},
@@ -53,15 +45,9 @@ func brokenRecords() []broken {
 			}
 			return i, true
 		})},
-		{"keeps a thousand items", "RoundTrip", "the items of a large release", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return shortView{v} })
-		}},
-		{"keeps an old profile where the new one is empty", "ZeroValues", "a profile that was set over another", func() distr.Store {
-			return bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return mergingTx{tx} })
-		}},
-		{"begins to count at one", "ZeroValues", "VendorView.Version of a room in which nothing was written", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return countingView{v} })
-		}},
+		{"keeps a thousand items", "RoundTrip", "the items of a large release", bendView(func(v distr.VendorView) distr.VendorView { return shortView{v} })},
+		{"keeps an old profile where the new one is empty", "ZeroValues", "a profile that was set over another", bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return mergingTx{tx} })},
+		{"begins to count at one", "ZeroValues", "VendorView.Version of a room in which nothing was written", bendView(func(v distr.VendorView) distr.VendorView { return countingView{v} })},
 	}
 }
 

@@ -12,41 +12,30 @@ import (
 // brokenRefusals accept what contradicts the room, refuse in the wrong way, or
 // make two of one.
 func brokenRefusals() []broken {
-	tx := func(bend func(distr.VendorTx) distr.VendorTx) func() distr.Store {
-		return func() distr.Store { return bendTx(bend) }
-	}
 	return []broken{
-		{"adds a customer twice", "Conflicts", "a customer of an ID that is taken", tx(func(tx distr.VendorTx) distr.VendorTx { return lenientTx{tx} })},
-		{"refuses a release as not found", "Conflicts", "a release of a version that is there", tx(func(tx distr.VendorTx) distr.VendorTx { return confusedTx{tx} })},
-		{"leaves half of what it refused", "Conflicts", "was refused and changed something", tx(func(tx distr.VendorTx) distr.VendorTx { return halfTx{tx} })},
-		{"forgets what belongs to whom when a product is replaced", "Conflicts", "takes another one's repository", tx(func(tx distr.VendorTx) distr.VendorTx { return stealingTx{tx} })},
-		{"is of no use after a conflict", "Conflicts", "after a conflict the transaction is aborted", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				return s.Update(ctx, v, func(tx distr.VendorTx) error {
-					own := &abortingTx{VendorTx: tx}
-					if err := fn(own); err != nil {
-						return err
-					}
-					return own.aborted
-				})
+		{"adds a customer twice", "Conflicts", "a customer of an ID that is taken", bendTx(func(tx distr.VendorTx) distr.VendorTx { return lenientTx{tx} })},
+		{"refuses a release as not found", "Conflicts", "a release of a version that is there", bendTx(func(tx distr.VendorTx) distr.VendorTx { return confusedTx{tx} })},
+		{"leaves half of what it refused", "Conflicts", "was refused and changed something", bendTx(func(tx distr.VendorTx) distr.VendorTx { return halfTx{tx} })},
+		{"forgets what belongs to whom when a product is replaced", "Conflicts", "takes another one's repository", bendTx(func(tx distr.VendorTx) distr.VendorTx { return stealingTx{tx} })},
+		{"is of no use after a conflict", "Conflicts", "after a conflict the transaction is aborted", bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
+			return s.Update(ctx, v, func(tx distr.VendorTx) error {
+				own := &abortingTx{VendorTx: tx}
+				if err := fn(own); err != nil {
+					return err
+				}
+				return own.aborted
 			})
-		}},
-		{"runs a function again on what it has left", "Twice", "conflict", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				return s.Update(ctx, v, func(tx distr.VendorTx) error {
-					if err := fn(tx); err != nil {
-						return err
-					}
-					return fn(tx)
-				})
+		})},
+		{"runs a function again on what it has left", "Twice", "conflict", bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
+			return s.Update(ctx, v, func(tx distr.VendorTx) error {
+				if err := fn(tx); err != nil {
+					return err
+				}
+				return fn(tx)
 			})
-		}},
-		{"adds a grant instead of replacing it", "Twice", "CustomerView.Grant", func() distr.Store {
-			return bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return addingTx{tx} })
-		}},
-		{"loses the releases of a product that is replaced", "Twice", "VendorView.Releases, after it was put again", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return cascadingView{v} })
-		}},
+		})},
+		{"adds a grant instead of replacing it", "Twice", "CustomerView.Grant", bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return addingTx{tx} })},
+		{"loses the releases of a product that is replaced", "Twice", "VendorView.Releases, after it was put again", bendView(func(v distr.VendorView) distr.VendorView { return cascadingView{v} })},
 		{"does not read what it has written", "Twice", "an update reads what it has written", func() distr.Store { return newDeferring(nothing) }},
 	}
 }

@@ -12,16 +12,11 @@ import (
 // brokenRemovals take away what is to stay, leave what is to go, or do not say
 // that it was never there.
 func brokenRemovals() []broken {
-	tx := func(bend func(distr.VendorTx) distr.VendorTx) func() distr.Store {
-		return func() distr.Store { return bendTx(bend) }
-	}
 	return []broken{
-		{"removes no keys", "Twins", "VendorTx.RemoveSigningKey in the room of acme changed nothing there", tx(func(tx distr.VendorTx) distr.VendorTx { return hoardingTx{tx} })},
-		{"removes upstreams that are not there", "Conflicts", "the removal of an upstream that is not there", tx(func(tx distr.VendorTx) distr.VendorTx { return indifferentTx{tx} })},
-		{"makes a release of one that is to move", "Conflicts", "a move of a release that is not there", tx(func(tx distr.VendorTx) distr.VendorTx { return upsertingTx{tx} })},
-		{"drops the login of a grant that is put again", "Twice", "the login of a grant that was put again", func() distr.Store {
-			return bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return droppingTx{tx} })
-		}},
+		{"removes no keys", "Twins", "VendorTx.RemoveSigningKey in the room of acme changed nothing there", bendTx(func(tx distr.VendorTx) distr.VendorTx { return hoardingTx{tx} })},
+		{"removes upstreams that are not there", "Conflicts", "the removal of an upstream that is not there", bendTx(func(tx distr.VendorTx) distr.VendorTx { return indifferentTx{tx} })},
+		{"makes a release of one that is to move", "Conflicts", "a move of a release that is not there", bendTx(func(tx distr.VendorTx) distr.VendorTx { return upsertingTx{tx} })},
+		{"drops the login of a grant that is put again", "Twice", "the login of a grant that was put again", bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return droppingTx{tx} })},
 	}
 }
 

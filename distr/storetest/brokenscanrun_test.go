@@ -101,16 +101,10 @@ func (tx firstFindings) PutFindings(records []distr.FindingRecord) error {
 	return tx.CustomerTx.PutFindings(slices.DeleteFunc(records, func(r distr.FindingRecord) bool { return there[r.Mark()] }))
 }
 
-type eventfulRun struct {
-	distr.CustomerTx
-	vendor distr.VendorTx
-}
+type eventfulRun struct{ raisingTx }
 
 func (tx eventfulRun) PutRun(r distr.ScanRun) error {
-	if err := tx.CustomerTx.PutRun(r); err != nil {
-		return err
-	}
-	return tx.vendor.PutStaffCredential(tenant.Credential{ID: "scanned", Created: time.Unix(0, 0)})
+	return errors.Join(tx.CustomerTx.PutRun(r), tx.raise())
 }
 
 type sameTargets struct {

@@ -1,8 +1,8 @@
 package storetest
 
 import (
+	"errors"
 	"slices"
-	"time"
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/memory"
@@ -11,32 +11,20 @@ import (
 
 // brokenSecrets mix up secrets, the keys that seal them, and who uses them.
 func brokenSecrets() []broken {
-	tx := func(bend func(distr.VendorTx) distr.VendorTx) func() distr.Store {
-		return func() distr.Store { return bendTx(bend) }
-	}
-	inside := func(bend func(distr.CustomerTx) distr.CustomerTx) func() distr.Store {
-		return func() distr.Store { return bendCustomerTx(bend) }
-	}
 	return []broken{
-		{"keeps the first data key for ever", "Secrets", "the vendor's data key of secrets", tx(func(tx distr.VendorTx) distr.VendorTx { return firstKeyTx{tx} })},
-		{"keeps a customer's version of a secret", "Secrets", "the customer's secret that was put over another", inside(func(tx distr.CustomerTx) distr.CustomerTx { return firstVersionTx{tx} })},
+		{"keeps the first data key for ever", "Secrets", "the vendor's data key of secrets", bendTx(func(tx distr.VendorTx) distr.VendorTx { return firstKeyTx{tx} })},
+		{"keeps a customer's version of a secret", "Secrets", "the customer's secret that was put over another", bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return firstVersionTx{tx} })},
 		{"lists secrets in the order of versions", "Secrets", "the vendor's secrets are ascending by key", func() distr.Store {
 			return bent{Store: memory.New(), tx: func(tx distr.VendorTx) distr.VendorTx { return byVersionTx{tx} }}
 		}},
-		{"removes secrets that are not there", "Secrets", "the removal of the secret", tx(func(tx distr.VendorTx) distr.VendorTx { return removingTx{tx} })},
-		{"takes uses by installations that are not there", "Secrets", "which is not there", inside(func(tx distr.CustomerTx) distr.CustomerTx { return trustingTx{tx} })},
-		{"forgets whose value was used", "Secrets", "but who has an own one since", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return ownersView{v} })
-		}},
-		{"shows uses of other keys", "Secrets", "who uses the vendor's secrets: of one key", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return allUsesView{v} })
-		}},
-		{"raises the version for a use", "Changed", "PutSecretUse raised the version", tx(func(tx distr.VendorTx) distr.VendorTx {
-			return press{tx, func(c distr.CustomerTx) distr.CustomerTx { return eventfulUse{c, tx} }}
-		})},
+		{"removes secrets that are not there", "Secrets", "the removal of the secret", bendTx(func(tx distr.VendorTx) distr.VendorTx { return removingTx{tx} })},
+		{"takes uses by installations that are not there", "Secrets", "which is not there", bendCustomerTx(func(tx distr.CustomerTx) distr.CustomerTx { return trustingTx{tx} })},
+		{"forgets whose value was used", "Secrets", "but who has an own one since", bendView(func(v distr.VendorView) distr.VendorView { return ownersView{v} })},
+		{"shows uses of other keys", "Secrets", "who uses the vendor's secrets: of one key", bendView(func(v distr.VendorView) distr.VendorView { return allUsesView{v} })},
+		{"raises the version for a use", "Changed", "PutSecretUse raised the version", bendVersion(func(c raisingTx) distr.CustomerTx { return eventfulUse{c} })},
 		{"hands everybody the same ciphertext", "Aliasing", "what a View handed out was changed", func() distr.Store {
 			kept := map[string][]byte{}
-			return bendCustomer(func(c distr.CustomerView) distr.CustomerView { return sameSecretsView{c, kept} })
+			return bendCustomer(func(c distr.CustomerView) distr.CustomerView { return sameSecretsView{c, kept} })()
 		}},
 	}
 }
@@ -116,16 +104,10 @@ func (v allUsesView) SecretUses(string) (map[tenant.CustomerID][]distr.SecretUse
 	return v.VendorView.SecretUses("")
 }
 
-type eventfulUse struct {
-	distr.CustomerTx
-	vendor distr.VendorTx
-}
+type eventfulUse struct{ raisingTx }
 
 func (tx eventfulUse) PutSecretUse(u distr.SecretUse) error {
-	if err := tx.CustomerTx.PutSecretUse(u); err != nil {
-		return err
-	}
-	return tx.vendor.PutStaffCredential(tenant.Credential{ID: "used", Created: time.Unix(0, 0)})
+	return errors.Join(tx.CustomerTx.PutSecretUse(u), tx.raise())
 }
 
 type sameSecretsView struct {

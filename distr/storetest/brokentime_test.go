@@ -10,9 +10,7 @@ import (
 // brokenTimes keep another time than the one they were given.
 func brokenTimes() []broken {
 	created := func(bend func(time.Time) time.Time) func() distr.Store {
-		return func() distr.Store {
-			return bendCustomer(func(c distr.CustomerView) distr.CustomerView { return createdView{c, bend} })
-		}
+		return bendCustomer(func(c distr.CustomerView) distr.CustomerView { return createdView{c, bend} })
 	}
 	never := func(t time.Time, is time.Time) time.Time {
 		if t.IsZero() {

@@ -10,9 +10,7 @@ import (
 // brokenTold keep endpoints, and what they were told, otherwise than promised.
 func brokenTold() []broken {
 	deliveries := func(list func(distr.VendorView, distr.DeliveryQuery) ([]distr.Delivery, error)) func() distr.Store {
-		return func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return deliveriesView{v, list} })
-		}
+		return bendView(func(v distr.VendorView) distr.VendorView { return deliveriesView{v, list} })
 	}
 	return []broken{
 		{"limits deliveries before it selects them", "Order", "the newest to B", deliveries(func(v distr.VendorView, q distr.DeliveryQuery) ([]distr.Delivery, error) {
@@ -25,15 +23,9 @@ func brokenTold() []broken {
 			}
 			return v.Deliveries(q)
 		})},
-		{"keeps the history of an endpoint that is gone", "Order", "after an endpoint was removed", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return historianTx{tx} })
-		}},
-		{"removes letters that wait", "Order", "after the old ones were removed that do not wait", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return carelessTx{tx} })
-		}},
-		{"lets an endpoint raise the version", "Changed", "PutEndpoint", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return loudTx{tx} })
-		}},
+		{"keeps the history of an endpoint that is gone", "Order", "after an endpoint was removed", bendTx(func(tx distr.VendorTx) distr.VendorTx { return historianTx{tx} })},
+		{"removes letters that wait", "Order", "after the old ones were removed that do not wait", bendTx(func(tx distr.VendorTx) distr.VendorTx { return carelessTx{tx} })},
+		{"lets an endpoint raise the version", "Changed", "PutEndpoint", bendTx(func(tx distr.VendorTx) distr.VendorTx { return loudTx{tx} })},
 	}
 }
 

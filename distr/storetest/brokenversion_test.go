@@ -11,40 +11,31 @@ import (
 
 // brokenVersions do not say what has changed.
 func brokenVersions() []broken {
-	changed := func(bend func(distr.Changes) distr.Changes) func() distr.Store {
-		return func() distr.Store { return bendChanged(bend) }
-	}
-	noCustomers := changed(func(c distr.Changes) distr.Changes { c.Customers = nil; return c })
-	noProducts := changed(func(c distr.Changes) distr.Changes { c.Products = nil; return c })
+	noCustomers := bendChanged(func(c distr.Changes) distr.Changes { c.Customers = nil; return c })
+	noProducts := bendChanged(func(c distr.Changes) distr.Changes { c.Products = nil; return c })
 	return []broken{
 		{"raises the version at every other update", "Changed", "raises the version", func() distr.Store { return scaled{memory.New(), 1, 2} }},
-		{"raises the version for a pull", "Changed", "PutPulls raised the version", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return eventfulTx{tx} })
-		}},
-		{"raises the version when an update fails", "Changed", "in an update that failed, raised the version", func() distr.Store {
-			return bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
-				err := s.Update(ctx, v, fn)
-				if err != nil {
-					_ = s.Update(ctx, v, func(tx distr.VendorTx) error { return tx.PutStaffCredential(tenant.Credential{ID: "failed"}) })
-				}
-				return err
-			})
-		}},
-		{"shows an update the version to come", "Changed", "the version that an update finds", func() distr.Store {
-			return bendTx(func(tx distr.VendorTx) distr.VendorTx { return eagerTx{tx} })
-		}},
+		{"raises the version for a pull", "Changed", "PutPulls raised the version", bendTx(func(tx distr.VendorTx) distr.VendorTx { return eventfulTx{tx} })},
+		{"raises the version when an update fails", "Changed", "in an update that failed, raised the version", bendUpdate(func(s distr.Store, ctx context.Context, v tenant.VendorID, fn vendorFn) error {
+			err := s.Update(ctx, v, fn)
+			if err != nil {
+				_ = s.Update(ctx, v, func(tx distr.VendorTx) error { return tx.PutStaffCredential(tenant.Credential{ID: "failed"}) })
+			}
+			return err
+		})},
+		{"shows an update the version to come", "Changed", "the version that an update finds", bendTx(func(tx distr.VendorTx) distr.VendorTx { return eagerTx{tx} })},
 		{"does not name customers", "Changed", "the customers that have changed", noCustomers},
 		{"does not name products", "Changed", "the products that have changed", noProducts},
-		{"does not name the vendor", "Changed", "whether products, staff, settings, upstreams, keys or secrets have changed", changed(func(c distr.Changes) distr.Changes { c.Vendor = false; return c })},
-		{"names a customer who has not changed", "Changed", "a customer that has not changed", changed(func(c distr.Changes) distr.Changes {
+		{"does not name the vendor", "Changed", "whether products, staff, settings, upstreams, keys or secrets have changed", bendChanged(func(c distr.Changes) distr.Changes { c.Vendor = false; return c })},
+		{"names a customer who has not changed", "Changed", "a customer that has not changed", bendChanged(func(c distr.Changes) distr.Changes {
 			c.Customers = append(c.Customers, "stranger")
 			return c
 		})},
-		{"names a product that has not changed", "Changed", "a product that has not changed", changed(func(c distr.Changes) distr.Changes {
+		{"names a product that has not changed", "Changed", "a product that has not changed", bendChanged(func(c distr.Changes) distr.Changes {
 			c.Products = []entitlement.ProductID{productID}
 			return c
 		})},
-		{"answers further than it looked", "Changed", "reaches to the version of the room", changed(func(c distr.Changes) distr.Changes { c.Version++; return c })},
+		{"answers further than it looked", "Changed", "reaches to the version of the room", bendChanged(func(c distr.Changes) distr.Changes { c.Version++; return c })},
 		{"does not name customers", "Follow", "the customers' rooms, as a follower has them", noCustomers},
 		{"does not name products", "Follow", "the releases and what refers to them, as a follower has them", noProducts},
 		{"names what changed last only", "Follow", "as a follower has them", func() distr.Store { return lastOnly{memory.New()} }},

@@ -13,7 +13,9 @@ func eventsByID(t T, s distr.Store) {
 	const v = "numbered"
 	given := []distr.EventID{"evt_1_x", "evt_2_x", "evt_2", "evt_19f1d8ce200_x", "evt_5_y", "evt_99", "evt_7_x"}
 	for _, id := range given {
-		update(t, s, v, func(tx distr.VendorTx) error { return appendNext(tx, distr.Event{ID: id, Customer: "a", Kind: "test.id"}) })
+		update(t, s, v, func(tx distr.VendorTx) error {
+			return appendNext(tx, distr.Event{ID: id, Customer: "a", Kind: "test.id"})
+		})
 	}
 	requireFound := func(q distr.EventQuery, want ...int64) {
 		t.Helper()
@@ -29,7 +31,9 @@ func eventsByID(t T, s distr.Store) {
 	for _, id := range []distr.EventID{"evt_1_y", "evt_2_", "evt_3_x", "evt_8_x", "evt_0_x", "evt_01_x", "evt_5"} {
 		requireFound(distr.EventQuery{ID: id})
 	}
-	update(t, s, v, func(tx distr.VendorTx) error { return tx.RemoveEvents(distr.Checkpoint{Link: distr.Link{Seq: 5}, At: at(1)}) })
+	update(t, s, v, func(tx distr.VendorTx) error {
+		return tx.RemoveEvents(distr.Checkpoint{Link: distr.Link{Seq: 5}, At: at(1)})
+	})
 	requireFound(distr.EventQuery{ID: "evt_1_x"})
 	requireFound(distr.EventQuery{ID: "evt_2"})
 	requireFound(distr.EventQuery{ID: "evt_99"}, 6)

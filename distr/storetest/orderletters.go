@@ -29,7 +29,7 @@ func lettersInOrder(t T, s distr.Store) {
 		return nil
 	})
 	mark := func(minute int, id distr.LetterID) distr.LetterMark {
-		return distr.LetterMark{Created: at(minute), ID: id}
+		return distr.LetterMark{Time: at(minute), ID: id}
 	}
 	for _, q := range []struct {
 		name  string

@@ -21,16 +21,12 @@ func TestRightStores(t *testing.T) {
 		open func() distr.Store
 	}{
 		{"in memory", func() distr.Store { return memory.New() }},
-		{"runs each function twice", func() distr.Store { return bendUpdate(runTwice) }},
-		{"runs functions elsewhere", func() distr.Store { return bendUpdate(runElsewhere) }},
-		{"always answers All", func() distr.Store {
-			return bendChanged(func(c distr.Changes) distr.Changes { return distr.Changes{Version: c.Version, All: true} })
-		}},
+		{"runs each function twice", bendUpdate(runTwice)},
+		{"runs functions elsewhere", bendUpdate(runElsewhere)},
+		{"always answers All", bendChanged(func(c distr.Changes) distr.Changes { return distr.Changes{Version: c.Version, All: true} })},
 		{"counts in tens", func() distr.Store { return scaled{memory.New(), 10, 1} }},
 		{"lets readers and writers wait for each other", func() distr.Store { return &locking{Store: memory.New()} }},
-		{"hands out nil for an empty list", func() distr.Store {
-			return bendView(func(v distr.VendorView) distr.VendorView { return nilView{v} })
-		}},
+		{"hands out nil for an empty list", bendView(func(v distr.VendorView) distr.VendorView { return nilView{v} })},
 	} {
 		for _, c := range Checks() {
 			t.Run(right.name+"/"+c.Name, func(t *testing.T) {

@@ -26,6 +26,30 @@ func updateCustomer(t T, s distr.Store, id tenant.CustomerID, fn func(distr.Cust
 	update(t, s, acme, func(tx distr.VendorTx) error { return edit(tx, id, fn) })
 }
 
+// An eitherRoom is what a vendor's room and a customer's have in common, open for changes.
+type eitherRoom interface {
+	distr.ScheduleView
+	distr.ScheduleTx
+	SecretKey() (distr.SealedKey, error)
+	Secrets() ([]distr.Secret, error)
+	SetSecretKey(distr.SealedKey) error
+	PutSecret(distr.Secret) error
+	RemoveSecret(key string) error
+}
+
+// inBoth checks acme's room, and then a customer's. in changes the one that is checked.
+func inBoth(t T, s distr.Store, check func(in func(func(eitherRoom) error), whose string)) {
+	t.Helper()
+	check(func(fn func(eitherRoom) error) {
+		t.Helper()
+		update(t, s, acme, func(tx distr.VendorTx) error { return fn(tx) })
+	}, "the vendor's")
+	check(func(fn func(eitherRoom) error) {
+		t.Helper()
+		updateCustomer(t, s, customerID, func(tx distr.CustomerTx) error { return fn(tx) })
+	}, "the customer's")
+}
+
 // look reads something from a vendor's room, and fails the check if that fails.
 func look[R any](t T, s distr.Store, v tenant.VendorID, fn func(distr.VendorView) (R, error)) R {
 	t.Helper()

@@ -75,12 +75,6 @@ func findingsOf(mark string) []distr.FindingRecord {
 	}
 }
 
-// A scheduleRoom is either of the two rooms that have schedules, open for changes.
-type scheduleRoom interface {
-	distr.ScheduleView
-	distr.ScheduleTx
-}
-
 func putSchedules(room distr.ScheduleTx, s *sample) error {
 	for _, schedule := range s.schedules {
 		if err := room.PutSchedule(schedule); err != nil {

@@ -32,12 +32,7 @@ func findingsListed(t T, s distr.Store) {
 	for chunk := range slices.Chunk(all, 301) {
 		updateCustomer(t, s, customerID, func(c distr.CustomerTx) error { return c.PutFindings(slices.Clone(chunk)) })
 	}
-	slices.SortFunc(all, func(a, b distr.FindingRecord) int {
-		if a.Mark().Before(b.Mark()) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(all, func(a, b distr.FindingRecord) int { return a.Mark().Compare(b.Mark()) })
 	for _, q := range []distr.FindingQuery{
 		{}, {Open: true}, {Profile: "web"}, {Profile: "WEB"}, {Profile: "web", Open: true}, {Profile: "many", Open: true}, {Profile: "none"},
 		{After: distr.FindingMark{Profile: "web", Fingerprint: "a"}}, {After: distr.FindingMark{Profile: "web"}}, {After: distr.FindingMark{Fingerprint: "x"}}, {After: distr.FindingMark{Profile: "web", Fingerprint: "aa"}, Open: true},

@@ -30,7 +30,7 @@ func runsListed(t T, s distr.Store) {
 		updateCustomer(t, s, r.Customer, func(c distr.CustomerTx) error { return c.PutRun(r.ScanRun) })
 	}
 	slices.SortFunc(all, compareRuns)
-	mark := func(minute int, id distr.RunID) distr.RunMark { return distr.RunMark{Created: at(minute), ID: id} }
+	mark := func(minute int, id distr.RunID) distr.RunMark { return distr.RunMark{Time: at(minute), ID: id} }
 	for _, q := range []distr.RunQuery{
 		{}, {Schedule: "sch_1"}, {Schedule: "SCH_1", Profile: "web"}, {Schedule: "none"}, {Profile: "Web"}, {Profile: "WEB"},
 		{State: distr.RunQueued}, {State: distr.RunRunning}, {State: distr.RunSucceeded, Profile: "Web"}, {State: "none"}, {State: distr.RunQueued, Schedule: "sch_1", Trigger: distr.OnNewAsset},

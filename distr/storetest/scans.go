@@ -18,23 +18,11 @@ func scans(t T, s distr.Store) {
 	update(t, s, acme, func(tx distr.VendorTx) error {
 		return errors.Join(tx.AddCustomer(tenant.Customer{ID: customerID}), tx.AddCustomer(tenant.Customer{ID: "Globex"}), tx.AddCustomer(tenant.Customer{ID: "a"}))
 	})
-	for _, room := range []struct {
-		name string
-		in   func(tx distr.VendorTx, fn func(scheduleRoom) error) error
-	}{
-		{"the vendor's", func(tx distr.VendorTx, fn func(scheduleRoom) error) error { return fn(tx) }},
-		{"the customer's", func(tx distr.VendorTx, fn func(scheduleRoom) error) error {
-			return edit(tx, customerID, func(c distr.CustomerTx) error { return fn(c) })
-		}},
-	} {
-		in := func(fn func(scheduleRoom) error) {
-			t.Helper()
-			update(t, s, acme, func(tx distr.VendorTx) error { return room.in(tx, fn) })
-		}
-		schedulesInOrder(t, in, room.name)
-		schedulesAgain(t, in, room.name)
-		schedulesListen(t, in, room.name)
-	}
+	inBoth(t, s, func(in func(func(eitherRoom) error), whose string) {
+		schedulesInOrder(t, in, whose)
+		schedulesAgain(t, in, whose)
+		schedulesListen(t, in, whose)
+	})
 	schedulesDue(t, s)
 	runsListed(t, s)
 	runsAgain(t, s)
@@ -50,16 +38,16 @@ func scheduleIDs(list []distr.ScanSchedule) []distr.ScheduleID {
 }
 
 // schedulesInOrder puts schedules in no order, one of them again, and removes one.
-func schedulesInOrder(t T, in func(func(scheduleRoom) error), whose string) {
+func schedulesInOrder(t T, in func(func(eitherRoom) error), whose string) {
 	t.Helper()
 	want := []distr.ScheduleID{"c", "a", "B", "b", "A", "c2"}
 	for i, id := range append(slices.Clone(want), "c", "B") {
-		in(func(room scheduleRoom) error {
+		in(func(room eitherRoom) error {
 			return room.PutSchedule(distr.ScanSchedule{ID: id, Name: fmt.Sprint(-i), Created: at(59 - i)})
 		})
 	}
 	listed := func() (list []distr.ScanSchedule) {
-		in(func(room scheduleRoom) (err error) {
+		in(func(room eitherRoom) (err error) {
 			list, err = room.Schedules(distr.ScheduleQuery{})
 			return err
 		})
@@ -67,18 +55,18 @@ func schedulesInOrder(t T, in func(func(scheduleRoom) error), whose string) {
 	}
 	require.Equal(t, want, scheduleIDs(listed()), "%s schedules, first put first", whose)
 	require.Equal(t, "-6", listed()[0].Name, "%s schedule that was put again", whose)
-	in(func(room scheduleRoom) error { return room.RemoveSchedule("a") })
+	in(func(room eitherRoom) error { return room.RemoveSchedule("a") })
 	require.Equal(t, slices.Concat(want[:1], want[2:]), scheduleIDs(listed()), "%s schedules, without one that was removed", whose)
-	in(func(room scheduleRoom) error { return room.PutSchedule(distr.ScanSchedule{ID: "a"}) })
+	in(func(room eitherRoom) error { return room.PutSchedule(distr.ScanSchedule{ID: "a"}) })
 	require.Equal(t, slices.Concat(want[:1], want[2:], want[1:2]), scheduleIDs(listed()), "%s schedules, with one that was removed and put again", whose)
 	for _, id := range listed() {
-		in(func(room scheduleRoom) error { return room.RemoveSchedule(id.ID) })
+		in(func(room eitherRoom) error { return room.RemoveSchedule(id.ID) })
 	}
 	require.Empty(t, listed(), "%s schedules, when all were removed", whose)
 }
 
 // schedulesAgain puts schedules over one another that differ in everything.
-func schedulesAgain(t T, in func(func(scheduleRoom) error), whose string) {
+func schedulesAgain(t T, in func(func(eitherRoom) error), whose string) {
 	t.Helper()
 	samples := schedulesOf("again")
 	for _, want := range []distr.ScanSchedule{
@@ -89,25 +77,25 @@ func schedulesAgain(t T, in func(func(scheduleRoom) error), whose string) {
 	} {
 		want.ID = "again"
 		var kept distr.ScanSchedule
-		in(func(room scheduleRoom) error { return room.PutSchedule(want) })
-		in(func(room scheduleRoom) (err error) {
+		in(func(room eitherRoom) error { return room.PutSchedule(want) })
+		in(func(room eitherRoom) (err error) {
 			kept, err = room.Schedule("again")
 			return err
 		})
 		require.Equal(t, text(want), text(kept), "%s schedule that was put over another", whose)
 	}
-	in(func(room scheduleRoom) error { return room.RemoveSchedule("again") })
+	in(func(room eitherRoom) error { return room.RemoveSchedule("again") })
 }
 
 // schedulesListen asks for those that listen to something.
-func schedulesListen(t T, in func(func(scheduleRoom) error), whose string) {
+func schedulesListen(t T, in func(func(eitherRoom) error), whose string) {
 	t.Helper()
 	all := []distr.ScanSchedule{
 		{ID: "none"}, {ID: "both", On: []distr.Trigger{distr.OnVulnerabilities, distr.OnNewAsset}}, {ID: "other", On: []distr.Trigger{"new-assets", "new_asset"}},
 		{ID: "paused", On: []distr.Trigger{distr.OnNewAsset}, Paused: at(1)}, {ID: "asset", On: []distr.Trigger{distr.OnNewAsset}, Fired: at(2)},
 		{ID: "vulnerabilities", On: []distr.Trigger{distr.OnVulnerabilities}}, {ID: "again", On: []distr.Trigger{distr.OnNewAsset}},
 	}
-	in(func(room scheduleRoom) error {
+	in(func(room eitherRoom) error {
 		var errs []error
 		for _, s := range all {
 			errs = append(errs, room.PutSchedule(s))
@@ -123,13 +111,13 @@ func schedulesListen(t T, in func(func(scheduleRoom) error), whose string) {
 			}
 		}
 		var list []distr.ScanSchedule
-		in(func(room scheduleRoom) (err error) {
+		in(func(room eitherRoom) (err error) {
 			list, err = room.Schedules(q)
 			return err
 		})
 		require.Equal(t, want, append([]distr.ScheduleID{}, scheduleIDs(list)...), "%s schedules that listen to %q", whose, on)
 	}
-	in(func(room scheduleRoom) error {
+	in(func(room eitherRoom) error {
 		var errs []error
 		for _, s := range all {
 			errs = append(errs, room.RemoveSchedule(s.ID))

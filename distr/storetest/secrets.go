@@ -13,42 +13,21 @@ import (
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// secretRoom is either of the two rooms that have secrets, open for changes.
-type secretRoom interface {
-	SecretKey() (distr.SealedKey, error)
-	Secrets() ([]distr.Secret, error)
-	SetSecretKey(distr.SealedKey) error
-	PutSecret(distr.Secret) error
-	RemoveSecret(key string) error
-}
-
 // secrets puts secrets into both sorts of rooms, and looks who uses them.
 func secrets(t T, s distr.Store) {
 	update(t, s, acme, func(tx distr.VendorTx) error {
 		return errors.Join(tx.AddCustomer(tenant.Customer{ID: customerID}), tx.AddCustomer(tenant.Customer{ID: "rival"}))
 	})
-	for _, room := range []struct {
-		name string
-		in   func(tx distr.VendorTx, fn func(secretRoom) error) error
-	}{
-		{"the vendor's", func(tx distr.VendorTx, fn func(secretRoom) error) error { return fn(tx) }},
-		{"the customer's", func(tx distr.VendorTx, fn func(secretRoom) error) error {
-			return edit(tx, customerID, func(c distr.CustomerTx) error { return fn(c) })
-		}},
-	} {
-		in := func(fn func(secretRoom) error) {
-			t.Helper()
-			update(t, s, acme, func(tx distr.VendorTx) error { return room.in(tx, fn) })
-		}
-		secretKeys(t, in, room.name)
-		secretsInOrder(t, in, room.name)
-		sealedSecrets(t, in, room.name)
-	}
+	inBoth(t, s, func(in func(func(eitherRoom) error), whose string) {
+		secretKeys(t, in, whose)
+		secretsInOrder(t, in, whose)
+		sealedSecrets(t, in, whose)
+	})
 	secretUses(t, s)
 }
 
 // secretKeys puts data keys, the empty one last.
-func secretKeys(t T, in func(func(secretRoom) error), whose string) {
+func secretKeys(t T, in func(func(eitherRoom) error), whose string) {
 	t.Helper()
 	far := time.FixedZone("far west", -11*3600)
 	for _, want := range []distr.SealedKey{
@@ -56,8 +35,8 @@ func secretKeys(t T, in func(func(secretRoom) error), whose string) {
 		{Number: 1, Wrapped: bytes.Repeat([]byte{0xa5}, 5000), Created: time.Unix(0, 0)}, {},
 	} {
 		var kept distr.SealedKey
-		in(func(room secretRoom) error { return room.SetSecretKey(want) })
-		in(func(room secretRoom) (err error) {
+		in(func(room eitherRoom) error { return room.SetSecretKey(want) })
+		in(func(room eitherRoom) (err error) {
 			kept, err = room.SecretKey()
 			return err
 		})
@@ -67,11 +46,11 @@ func secretKeys(t T, in func(func(secretRoom) error), whose string) {
 }
 
 // secretsInOrder puts secrets in no order, one of them again, and removes one.
-func secretsInOrder(t T, in func(func(secretRoom) error), whose string) {
+func secretsInOrder(t T, in func(func(eitherRoom) error), whose string) {
 	t.Helper()
 	sorted := []string{"A", "A1", "A_", "B", "Z", "_", "a", "a_b", "ab", "b", "z"}
 	keys := func() (keys []string) {
-		in(func(room secretRoom) error {
+		in(func(room eitherRoom) error {
 			all, err := room.Secrets()
 			keys = ids(all, func(s distr.Secret) string { return s.Key })
 			return err
@@ -79,35 +58,35 @@ func secretsInOrder(t T, in func(func(secretRoom) error), whose string) {
 		return keys
 	}
 	for i := range append(slices.Clone(sorted), "again") {
-		in(func(room secretRoom) error {
+		in(func(room eitherRoom) error {
 			return room.PutSecret(distr.Secret{Key: sorted[(i*7)%len(sorted)], Version: int64(99 - i), Changed: at(59 - i)})
 		})
 	}
 	require.Equal(t, sorted, keys(), "%s secrets are ascending by key, in byte order", whose)
-	in(func(room secretRoom) error { return room.RemoveSecret("a_b") })
+	in(func(room eitherRoom) error { return room.RemoveSecret("a_b") })
 	require.Equal(t, slices.Concat(sorted[:7], sorted[8:]), keys(), "%s secrets, without one that was removed", whose)
 	for _, key := range []string{"", "a_b", "aXb", "AB", "%", "nobody"} {
 		var err error
-		in(func(room secretRoom) error {
+		in(func(room eitherRoom) error {
 			err = room.RemoveSecret(key)
 			return nil
 		})
 		require.ErrorIs(t, err, tenant.ErrNotFound, "the removal of the secret %q, which is not among %s", key, whose)
 	}
 	for _, key := range keys() {
-		in(func(room secretRoom) error { return room.RemoveSecret(key) })
+		in(func(room eitherRoom) error { return room.RemoveSecret(key) })
 	}
 	require.Empty(t, keys(), "%s secrets, when all were removed", whose)
 }
 
 // sealedSecrets puts bytes that are not text, over one another.
-func sealedSecrets(t T, in func(func(secretRoom) error), whose string) {
+func sealedSecrets(t T, in func(func(eitherRoom) error), whose string) {
 	t.Helper()
 	for i, sealed := range [][]byte{nil, {}, {0}, []byte("\xff\xfe\r\n\x00'; --"), bytes.Repeat([]byte{0xa5}, 70_000), nil} {
 		want := distr.Secret{Key: "KEY", Version: int64(i), Sealed: sealed, By: fmt.Sprint("é <", i, ">"), Changed: at(i)}
 		var kept []distr.Secret
-		in(func(room secretRoom) error { return room.PutSecret(want) })
-		in(func(room secretRoom) (err error) {
+		in(func(room eitherRoom) error { return room.PutSecret(want) })
+		in(func(room eitherRoom) (err error) {
 			kept, err = room.Secrets()
 			return err
 		})

@@ -15,10 +15,11 @@ import (
 // A customersCall is a call of "customer list".
 type customersCall struct {
 	*call
-	filter           customerFilter
-	after            string
-	limit            int
-	csv, jsonl, only bool
+	filter customerFilter
+	after  string
+	limit  int
+	lines  lineExport
+	only   bool
 }
 
 // customersShown is how many customers a table has, unless somebody asks for more.
@@ -60,15 +61,14 @@ write all, however many there are, or --limit of them.`
 	p.filter.define(cmd)
 	cmd.Flags().IntVar(&p.limit, "limit", customersShown, "list `N` of them; 0 is all")
 	cmd.Flags().StringVar(&p.after, "after", "", "go on behind the page that ended with `MARK`")
-	cmd.Flags().BoolVar(&p.csv, "csv", false, "write comma-separated values, with a line of names first")
-	cmd.Flags().BoolVar(&p.jsonl, "jsonl", false, "write a JSON document for each, on a line of its own")
+	p.lines.define(cmd)
 	cmd.Flags().BoolVar(&p.only, "ids", false, "write the ID of each, on a line of its own")
 	return cmd
 }
 
 func (p *customersCall) check(cmd *cobra.Command) error {
 	forms := 0
-	for _, used := range []bool{p.json, p.csv, p.jsonl, p.only} {
+	for _, used := range []bool{p.json, p.lines.csv, p.lines.jsonl, p.only} {
 		if used {
 			forms++
 		}
@@ -88,7 +88,7 @@ func (p *customersCall) check(cmd *cobra.Command) error {
 func (p *customersCall) answerCustomers(ctx context.Context, v *distr.Vendor, q distr.CustomerList) error {
 	var next distr.Mark
 	rows := p.rows(ctx, v, q, &next)
-	if p.csv || p.jsonl || p.only {
+	if p.lines.wanted() || p.only {
 		err := export(p.stdout, p.form(), customerNames[:], rows, newCustomerRow)
 		return errors.Join(err, p.tellNext(next))
 	}
@@ -151,12 +151,8 @@ func (p *customersCall) none(q distr.CustomerList) string {
 }
 
 func (p *customersCall) form() exportForm {
-	switch {
-	case p.csv:
-		return asCSV
-	case p.jsonl:
-		return asLines
-	default:
+	if p.only {
 		return asIDs
 	}
+	return p.lines.form()
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,8 +11,9 @@ import (
 
 // An eventFilter is the flags that select events.
 type eventFilter struct {
-	customer, kinds, actor, since, until string
-	after                                int64
+	customer, kinds, actor string
+	after                  int64
+	span
 }
 
 func (f *eventFilter) define(cmd *cobra.Command) {
@@ -21,8 +21,7 @@ func (f *eventFilter) define(cmd *cobra.Command) {
 	flags.StringVar(&f.customer, "customer", "", "only those for the customer `ID`")
 	flags.StringVar(&f.kinds, "kind", "", "only those of the kind `K`, or of several with commas between; grant. is all that begin so")
 	flags.StringVar(&f.actor, "actor", "", "only what was done by `NAME`: an e-mail address, or a program's name")
-	flags.StringVar(&f.since, "since", "", "only what happened `WHEN` or later")
-	flags.StringVar(&f.until, "until", "", "only what happened before `WHEN`")
+	f.span.define(cmd, "what happened")
 	flags.Int64Var(&f.after, "after", 0, "only those behind the event of the number `N`")
 }
 
@@ -40,15 +39,6 @@ func (f *eventFilter) query(cmd *cobra.Command) (q distr.EventQuery, err error) 
 			q.Kinds = append(q.Kinds, distr.Kind(kind))
 		}
 	}
-	now := time.Now().UTC()
-	if q.Since, err = parseWhen(f.since, now, 0); err != nil {
-		return q, misuse(cmd, "--since %q: %w", f.since, err)
-	}
-	if q.Until, err = parseWhen(f.until, now, 1); err != nil {
-		return q, misuse(cmd, "--until %q: %w", f.until, err)
-	}
-	if !q.Until.IsZero() && !q.Since.Before(q.Until) {
-		return q, misuse(cmd, "--since %q is not before --until %q", f.since, f.until)
-	}
-	return q, nil
+	q.Since, q.Until, err = f.times(cmd)
+	return q, err
 }

@@ -16,9 +16,9 @@ import (
 // An eventsCall is one run of the command: what its flags say.
 type eventsCall struct {
 	*call
-	filter     eventFilter
-	limit      int
-	csv, jsonl bool
+	filter eventFilter
+	limit  int
+	lines  lineExport
 }
 
 func eventsCommand(c *call) *cobra.Command {
@@ -58,22 +58,16 @@ Events are a chain: whoever changes or removes one in the database is found out 
   distr events --since 2026-11-01 --until 2026-11-30 --csv > november.csv`
 	p.filter.define(cmd)
 	cmd.Flags().IntVar(&p.limit, "limit", 0, "list `N` of them; 0 is all")
-	cmd.Flags().BoolVar(&p.csv, "csv", false, "write comma-separated values, with a line of names first")
-	cmd.Flags().BoolVar(&p.jsonl, "jsonl", false, "write a JSON document for each, on a line of its own")
+	p.lines.define(cmd)
 	cmd.AddCommand(eventsVerify(c), eventsHead(c), eventsPrune(c), eventsCouriers(c), eventsForget(c))
 	return cmd
 }
 
 func (p *eventsCall) check(cmd *cobra.Command) error {
-	switch {
-	case p.csv && p.jsonl:
-		return misuse(cmd, "of --csv and --jsonl only one can be used")
-	case p.json && (p.csv || p.jsonl):
-		return misuse(cmd, "--json is one document for all; leave it out, or --csv and --jsonl")
-	case p.limit < 0:
+	if p.limit < 0 {
 		return misuse(cmd, "--limit %d: it is a number of events, and 0 is all", p.limit)
 	}
-	return nil
+	return p.lines.check(p.call, cmd)
 }
 
 // logOfOne adds to a refusal what is perhaps not refused.
@@ -85,12 +79,8 @@ func (p *eventsCall) logOfOne(q distr.EventQuery, err error) error {
 }
 
 func (p *eventsCall) answerEvents(ctx context.Context, v *distr.Vendor, q distr.EventQuery) error {
-	if p.csv || p.jsonl {
-		form := asLines
-		if p.csv {
-			form = asCSV
-		}
-		return export(p.stdout, form, eventNames[:], eventsOf(ctx, v, q, p.limit), newEventRecord)
+	if p.lines.wanted() {
+		return export(p.stdout, p.lines.form(), eventNames[:], eventsOf(ctx, v, q, p.limit), newEventRecord)
 	}
 	q.Limit, q.Oldest = p.limit, q.After > 0
 	all, err := v.Events(ctx, q)
@@ -118,22 +108,8 @@ func (p *eventsCall) answerEvents(ctx context.Context, v *distr.Vendor, q distr.
 
 // eventsOf yields events, all of them page by page, or so many.
 func eventsOf(ctx context.Context, v *distr.Vendor, q distr.EventQuery, limit int) iter.Seq2[distr.Event, error] {
-	if limit == 0 {
-		return v.EachEvent(ctx, q)
-	}
-	return func(yield func(distr.Event, error) bool) {
-		q.Limit, q.Oldest = limit, q.After > 0
-		events, err := v.Events(ctx, q)
-		if err != nil {
-			yield(distr.Event{}, err)
-			return
-		}
-		for _, e := range events {
-			if !yield(e, nil) {
-				return
-			}
-		}
-	}
+	q.Limit, q.Oldest = limit, q.After > 0
+	return limited(limit, v.EachEvent(ctx, q), func() ([]distr.Event, error) { return v.Events(ctx, q) })
 }
 
 // eventNames are the names that the fields have in JSON.

@@ -56,16 +56,37 @@ func export[T any, R row](w io.Writer, form exportForm, names []string, rows ite
 	return unwritten(cmp.Or(table.Error(), out.Flush()))
 }
 
-// exportAll writes rows that are there already.
+// exportAll writes rows that are there already. Without any, a table has the names of the
+// cells all the same.
 func exportAll[R row](w io.Writer, form exportForm, names []string, rows []R) error {
-	each := func(yield func(R, error) bool) {
-		for _, r := range rows {
-			if !yield(r, nil) {
+	return export(w, form, names, each(rows), func(r R) R { return r })
+}
+
+// each yields what is there already.
+func each[T any](things []T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, t := range things {
+			if !yield(t, nil) {
 				return
 			}
 		}
 	}
-	return export(w, form, names, each, func(r R) R { return r })
+}
+
+// limited yields what a list has that has a limit; without one it is all, page by page.
+func limited[T any](limit int, all iter.Seq2[T, error], list func() ([]T, error)) iter.Seq2[T, error] {
+	if limit == 0 {
+		return all
+	}
+	return func(yield func(T, error) bool) {
+		some, err := list()
+		if err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		each(some)(yield)
+	}
 }
 
 func unwritten(err error) error {

@@ -99,7 +99,7 @@ func licenseSell(c *call) *cobra.Command {
 			}
 			r := newLicenseRecord(customer.ID, sold)
 			if f.table.wanted {
-				return writeSheet(c, licenseNames(), r)
+				return exportAll(c.stdout, asCSV, licenseNames(), []licenseRecord{r})
 			}
 			return c.show(r)
 		})

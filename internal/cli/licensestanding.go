@@ -83,7 +83,7 @@ func licenseStanding(c *call) *cobra.Command {
 				}
 				records := collect(all, func(s distr.ContractStanding) usedRecord { return newUsedRecord(customer.ID, s) })
 				if table.wanted {
-					return writeSheet(c, usedNames(), records...)
+					return exportAll(c.stdout, asCSV, usedNames(), records)
 				}
 				return list(c, records, `No license is in force. Sell one with "distr license sell CUSTOMER PLAN".`)
 			})

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -75,9 +74,10 @@ func (r letterRecord) cells() []string {
 
 // A historyCall is what the flags of the history say.
 type historyCall struct {
-	state, template, since, until string
-	limit                         int
-	csv, jsonl                    bool
+	state, template string
+	span
+	limit int
+	lines lineExport
 }
 
 func mailHistory(c *call) *cobra.Command {
@@ -89,8 +89,8 @@ func mailHistory(c *call) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if h.csv && h.jsonl || c.json && (h.csv || h.jsonl) {
-				return misuse(cmd, "of --json, --csv and --jsonl only one can be used")
+			if err := h.lines.check(c, cmd); err != nil {
+				return err
 			}
 			return c.as(cmd.Context(), func(v *distr.Vendor) error { return h.answer(cmd.Context(), c, v, q) })
 		})
@@ -109,11 +109,9 @@ instant such as 2026-12-31T18:00:00Z.`
 	flags := cmd.Flags()
 	flags.StringVar(&h.state, "state", "", "only those in `STATE`: waiting, sent or failed")
 	flags.StringVar(&h.template, "template", "", "only those written by `TEMPLATE`")
-	flags.StringVar(&h.since, "since", "", "only those made `WHEN` or later")
-	flags.StringVar(&h.until, "until", "", "only those made before `WHEN`")
+	h.span.define(cmd, "those made")
 	flags.IntVar(&h.limit, "limit", lettersShown, "list the newest `N` only; 0 is all")
-	flags.BoolVar(&h.csv, "csv", false, "write comma-separated values, with a line of names first")
-	flags.BoolVar(&h.jsonl, "jsonl", false, "write a JSON document for each, on a line of its own")
+	h.lines.define(cmd)
 	return cmd
 }
 
@@ -130,20 +128,13 @@ func (h *historyCall) query(cmd *cobra.Command, args []string) (q distr.LetterQu
 	if h.limit < 0 {
 		return q, misuse(cmd, "--limit %d: it is a number of letters, and 0 is all", h.limit)
 	}
-	now := time.Now().UTC()
-	if q.Since, err = parseWhen(h.since, now, 0); err != nil {
-		return q, misuse(cmd, "--since %q: %w", h.since, err)
-	}
-	if q.Until, err = parseWhen(h.until, now, 1); err != nil {
-		return q, misuse(cmd, "--until %q: %w", h.until, err)
-	}
-	if !q.Until.IsZero() && !q.Since.Before(q.Until) {
-		return q, misuse(cmd, "--since %q is not before --until %q", h.since, h.until)
+	if q.Since, q.Until, err = h.times(cmd); err != nil {
+		return q, err
 	}
 	if h.template != "" && !slices.Contains(mail.Names(), h.template) {
 		return q, misuse(cmd, "--template %q: there are %s", h.template, strings.Join(mail.Names(), ", "))
 	}
-	if !cmd.Flags().Changed("limit") && (h.csv || h.jsonl) {
+	if !cmd.Flags().Changed("limit") && h.lines.wanted() {
 		h.limit = 0
 	}
 	return q, nil
@@ -155,38 +146,16 @@ func (h *historyCall) answer(ctx context.Context, c *call, v *distr.Vendor, q di
 			return err
 		}
 	}
-	switch {
-	case h.csv:
-		return export(c.stdout, asCSV, letterNames[:], lettersOf(ctx, v, q, h.limit), newLetterRecord)
-	case h.jsonl:
-		return export(c.stdout, asLines, letterNames[:], lettersOf(ctx, v, q, h.limit), newLetterRecord)
-	}
 	q.Limit = h.limit
+	if h.lines.wanted() {
+		letters := limited(h.limit, v.EachLetter(ctx, q), func() ([]distr.Letter, error) { return v.Letters(ctx, q) })
+		return export(c.stdout, h.lines.form(), letterNames[:], letters, newLetterRecord)
+	}
 	all, err := v.Letters(ctx, q)
 	if err != nil {
 		return err
 	}
 	return list(c, collect(all, newLetterRecord), "No letters.")
-}
-
-// lettersOf yields letters, all of them page by page, or the newest so many.
-func lettersOf(ctx context.Context, v *distr.Vendor, q distr.LetterQuery, limit int) iter.Seq2[distr.Letter, error] {
-	if limit == 0 {
-		return v.EachLetter(ctx, q)
-	}
-	return func(yield func(distr.Letter, error) bool) {
-		q.Limit = limit
-		letters, err := v.Letters(ctx, q)
-		if err != nil {
-			yield(distr.Letter{}, err)
-			return
-		}
-		for _, l := range letters {
-			if !yield(l, nil) {
-				return
-			}
-		}
-	}
 }
 
 func mailRetry(c *call) *cobra.Command {

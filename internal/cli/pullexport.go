@@ -10,31 +10,8 @@ import (
 
 // pullsOf yields entries, all of them page by page, or the newest so many.
 func pullsOf(ctx context.Context, v *distr.Vendor, q distr.PullQuery, limit int) iter.Seq2[distr.PullRecord, error] {
-	if limit == 0 {
-		return v.EachPull(ctx, q)
-	}
-	return func(yield func(distr.PullRecord, error) bool) {
-		q.Limit = limit
-		pulls, err := v.Pulls(ctx, q)
-		if err != nil {
-			yield(distr.PullRecord{}, err)
-			return
-		}
-		for _, p := range pulls {
-			if !yield(p, nil) {
-				return
-			}
-		}
-	}
-}
-
-// export writes entries as they come.
-func (p *pullsCall) export(pulls iter.Seq2[distr.PullRecord, error]) error {
-	form := asLines
-	if p.csv {
-		form = asCSV
-	}
-	return export(p.stdout, form, csvNames[:], pulls, newPullRecord)
+	q.Limit = limit
+	return limited(limit, v.EachPull(ctx, q), func() ([]distr.PullRecord, error) { return v.Pulls(ctx, q) })
 }
 
 // csvNames are the names that the fields have in JSON.

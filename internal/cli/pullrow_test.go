@@ -125,8 +125,7 @@ func TestExportIsHarmless(t *testing.T) {
 		"=HYPERLINK(\"http://evil.example\")": "'=HYPERLINK(\"http://evil.example\")", "+1": "'+1", "-1": "'-1", "@SUM(1)": "'@SUM(1)", "\tx": "'\tx", "a,\"b\"\nc": "a,\"b\"\nc",
 	} {
 		var out bytes.Buffer
-		p := &pullsCall{call: &call{stdout: &out}, csv: true}
-		require.NoError(t, p.export(somePulls(1, client, nil)))
+		require.NoError(t, export(&out, asCSV, csvNames[:], somePulls(1, client, nil), newPullRecord))
 		rows, err := csv.NewReader(&out).ReadAll()
 		require.NoError(t, err)
 		require.Equal(t, csvNames[:], rows[0])
@@ -145,16 +144,13 @@ func (c *counting) Write(b []byte) (int, error) {
 func TestExportStreams(t *testing.T) {
 	t.Parallel()
 	gone := errors.New("the database is gone")
-	for _, asCSV := range []bool{true, false} {
+	for _, form := range []exportForm{asCSV, asLines} {
 		out := &counting{}
-		p := &pullsCall{call: &call{stdout: out}, csv: asCSV}
-		require.NoError(t, p.export(somePulls(20_000, "crane", nil)))
+		require.NoError(t, export(out, form, csvNames[:], somePulls(20_000, "crane", nil), newPullRecord))
 		require.Greater(t, out.all, 1_000_000)
 		require.LessOrEqual(t, out.most, 64<<10)
-		require.ErrorIs(t, p.export(somePulls(3, "crane", gone)), gone)
-
-		p.stdout = failing{}
-		require.ErrorContains(t, p.export(somePulls(20_000, "crane", nil)), "writing the answer: no space")
+		require.ErrorIs(t, export(out, form, csvNames[:], somePulls(3, "crane", gone), newPullRecord), gone)
+		require.ErrorContains(t, export(failing{}, form, csvNames[:], somePulls(20_000, "crane", nil), newPullRecord), "writing the answer: no space")
 	}
 	_, err := addDays(somePulls(3, "", gone))
 	require.ErrorIs(t, err, gone)

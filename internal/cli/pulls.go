@@ -20,8 +20,7 @@ type pullsCall struct {
 	*call
 	filter pullFilter
 	limit  int
-	csv    bool
-	jsonl  bool
+	lines  lineExport
 	perDay bool
 	plain  bool // the terminal takes ASCII only
 }
@@ -66,30 +65,24 @@ refused how often.`
   distr pulls --repository acme/app --since 30d --per-day`
 	p.filter.define(cmd)
 	cmd.Flags().IntVar(&p.limit, "limit", pullsShown, "list the newest `N` only; 0 is all")
-	cmd.Flags().BoolVar(&p.csv, "csv", false, "write comma-separated values, with a line of names first")
-	cmd.Flags().BoolVar(&p.jsonl, "jsonl", false, "write a JSON document for each, on a line of its own")
+	p.lines.define(cmd)
 	cmd.Flags().BoolVar(&p.perDay, "per-day", false, "draw how many there were for each day and version")
 	return cmd
 }
 
 func (p *pullsCall) check(cmd *cobra.Command) error {
-	forms := 0
-	for _, used := range []bool{p.csv, p.jsonl, p.perDay} {
-		if used {
-			forms++
-		}
+	if err := p.lines.check(p.call, cmd); err != nil {
+		return err
 	}
 	switch {
-	case forms > 1:
+	case p.perDay && p.lines.wanted():
 		return misuse(cmd, "of --csv, --jsonl and --per-day only one can be used")
-	case p.json && (p.csv || p.jsonl):
-		return misuse(cmd, "--json is one document for all; leave it out, or --csv and --jsonl")
 	case p.limit < 0:
 		return misuse(cmd, "--limit %d: it is a number of entries, and 0 is all", p.limit)
 	case p.perDay && cmd.Flags().Changed("limit"):
 		return misuse(cmd, "--per-day adds up all entries; leave out --limit, and say --since")
 	}
-	if !cmd.Flags().Changed("limit") && (p.json || p.csv || p.jsonl) {
+	if !cmd.Flags().Changed("limit") && (p.json || p.lines.wanted()) {
 		p.limit = 0
 	}
 	return nil
@@ -113,8 +106,8 @@ func (p *pullsCall) answerPulls(ctx context.Context, v *distr.Vendor, q distr.Pu
 	switch {
 	case p.perDay:
 		return p.drawDays(v.EachPull(ctx, q))
-	case p.csv, p.jsonl:
-		return p.export(pullsOf(ctx, v, q, p.limit))
+	case p.lines.wanted():
+		return export(p.stdout, p.lines.form(), csvNames[:], pullsOf(ctx, v, q, p.limit), newPullRecord)
 	}
 	q.Limit = p.limit
 	if p.limit > 0 && !p.json {

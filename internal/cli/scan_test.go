@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -26,6 +28,19 @@ func site(ts *testscript.TestScript, neg bool, args []string) {
 	}))
 	ts.Defer(server.Close)
 	ts.Setenv("SITE", server.URL+"/")
+}
+
+// expand writes into files where testdata is. What a scanner is told does not go through
+// the variables of a script.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: expand FILE...")
+	}
+	folder, err := filepath.Abs("testdata")
+	ts.Check(err)
+	for _, name := range args {
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(strings.ReplaceAll(ts.ReadFile(name), "$TESTDATA", folder)), 0o600))
+	}
 }
 
 // until calls the program until its stdout is like a pattern. It may fail until then, if

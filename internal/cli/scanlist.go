@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +15,8 @@ const runsShown = 100
 
 // A runFilter is the flags that select scans.
 type runFilter struct {
-	schedule, profile, state, trigger, since, until string
+	schedule, profile, state, trigger string
+	span
 }
 
 func (f *runFilter) define(cmd *cobra.Command) {
@@ -25,8 +25,7 @@ func (f *runFilter) define(cmd *cobra.Command) {
 	flags.StringVar(&f.profile, "profile", "", "only those with the scanner `P`")
 	flags.StringVar(&f.state, "state", "", "only those in the `STATE`: queued, running, succeeded, failed, \"timed out\" or cancelled")
 	flags.StringVar(&f.trigger, "trigger", "", "only those by the trigger `T`")
-	flags.StringVar(&f.since, "since", "", "only those that were asked for `WHEN` or later")
-	flags.StringVar(&f.until, "until", "", "only those that were asked for before `WHEN`")
+	f.span.define(cmd, "those that were asked for")
 }
 
 func (f *runFilter) query(cmd *cobra.Command) (q distr.RunQuery, err error) {
@@ -41,29 +40,24 @@ func (f *runFilter) query(cmd *cobra.Command) (q distr.RunQuery, err error) {
 			return q, err
 		}
 	}
-	now := time.Now().UTC()
-	if q.Since, err = parseWhen(f.since, now, 0); err != nil {
-		return q, misuse(cmd, "--since %q: %w", f.since, err)
-	}
-	if q.Until, err = parseWhen(f.until, now, 1); err != nil {
-		return q, misuse(cmd, "--until %q: %w", f.until, err)
-	}
-	return q, nil
+	q.Since, q.Until, err = f.times(cmd)
+	return q, err
 }
 
 func scanList(c *call) *cobra.Command {
 	var f runFilter
 	var limit int
-	var csv, jsonl bool
+	var lines lineExport
 	cmd := verb("list [CUSTOMER] [--state S] [--profile P] [--schedule ID] [--trigger T] [--since WHEN] [--until WHEN] [--limit N] [--csv | --jsonl]",
 		"List the scans of a customer, or of all, oldest first.", operands("[CUSTOMER]"),
 		func(cmd *cobra.Command, args []string) error {
+			if err := lines.check(c, cmd); err != nil {
+				return err
+			}
 			switch {
-			case csv && jsonl || c.json && (csv || jsonl):
-				return misuse(cmd, "of --json, --csv and --jsonl only one can be used")
 			case limit < 0:
 				return misuse(cmd, "--limit %d: it is a number of scans, and 0 is all", limit)
-			case !cmd.Flags().Changed("limit") && (c.json || csv || jsonl):
+			case !cmd.Flags().Changed("limit") && (c.json || lines.wanted()):
 				limit = 0
 			}
 			q, err := f.query(cmd)
@@ -83,12 +77,8 @@ func scanList(c *call) *cobra.Command {
 				if more {
 					records = records[1:]
 				}
-				if csv || jsonl {
-					form := asCSV
-					if jsonl {
-						form = asLines
-					}
-					return exportAll(c.stdout, form, runNames[:], records)
+				if lines.wanted() {
+					return exportAll(c.stdout, lines.form(), runNames[:], records)
 				}
 				if err := list(c, records, `No scans. Ask for one with "distr scan run CUSTOMER".`); err != nil || !more || c.json {
 					return err
@@ -109,8 +99,7 @@ newest 100; --limit takes more, and 0 is all. --json, --csv and --jsonl write al
   distr scan list --since 2026-11-01 --until 2026-11-30 --csv > november.csv`
 	f.define(cmd)
 	cmd.Flags().IntVar(&limit, "limit", runsShown, "list the newest `N` only; 0 is all")
-	cmd.Flags().BoolVar(&csv, "csv", false, "write comma-separated values, with a line of names first")
-	cmd.Flags().BoolVar(&jsonl, "jsonl", false, "write a JSON document for each, on a line of its own")
+	lines.define(cmd)
 	return cmd
 }
 

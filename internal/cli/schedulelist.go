@@ -24,11 +24,11 @@ func (r scheduleRecord) cells() []string {
 
 func scheduleList(c *call) *cobra.Command {
 	var customer string
-	var csv bool
+	var table spreadsheet
 	cmd := verb("list [--customer ID] [--csv]", "List your schedules, or a customer's own.", operands(),
 		func(cmd *cobra.Command, _ []string) error {
-			if csv && c.json {
-				return misuse(cmd, "of --json and --csv only one can be used")
+			if err := table.check(c, cmd); err != nil {
+				return err
 			}
 			return c.scheduled(cmd, customer, func(r scheduleRoom) error {
 				all, err := r.Schedules(cmd.Context())
@@ -36,7 +36,7 @@ func scheduleList(c *call) *cobra.Command {
 					return err
 				}
 				records := collect(all, func(s distr.ScanSchedule) scheduleRecord { return newScheduleRecord(r.customer, s) })
-				if csv {
+				if table.wanted {
 					return exportAll(c.stdout, asCSV, scheduleNames[:], records)
 				}
 				none := `No schedules yet. Add one with "distr schedule add NAME".`
@@ -53,6 +53,6 @@ behind "on". Yours are for several customers; those of a customer's own are list
   distr schedule list --customer globex --json
   distr schedule list --csv > schedules.csv`
 	cmd.Flags().StringVar(&customer, "customer", "", "those of the customer `ID`")
-	cmd.Flags().BoolVar(&csv, "csv", false, "write comma-separated values, with a line of names first")
+	table.define(cmd, "schedule")
 	return cmd
 }

@@ -39,6 +39,7 @@ import (
 //	hook STATUS          a receiver of webhooks, on $HOOK, which answers STATUS
 //	told SECRET          it is told something, signed by SECRET; stdout is what
 //	site                 a web site, on $SITE
+//	expand FILE…         $TESTDATA in it is the folder with what several scripts use
 //	until REGEXP ARG…    distr ARG… is called until its stdout is like that
 //
 // A PATH is .name for a field, .0 for an element, .len for how many there are.
@@ -76,8 +77,9 @@ func TestScripts(t *testing.T) {
 			"hook": answers,
 			"told": toldOnce,
 
-			"site":  site,
-			"until": func(ts *testscript.TestScript, neg bool, args []string) { until(t.Context(), ts, neg, args) },
+			"site":   site,
+			"expand": expand,
+			"until":  func(ts *testscript.TestScript, neg bool, args []string) { until(t.Context(), ts, neg, args) },
 		},
 		RequireUniqueNames: true,
 	})

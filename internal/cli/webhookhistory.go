@@ -71,15 +71,14 @@ func (r deliveryRecord) cells() []string {
 func webhookHistory(c *call) *cobra.Command {
 	var q distr.DeliveryQuery
 	var event string
-	var csv, jsonl bool
+	var lines lineExport
 	cmd := verb("history [ID] [--failed] [--event EVENT] [--limit N] [--csv | --jsonl]", "List what webhooks were told in the last 30 days, and what came of it.", operands("[ID]"),
 		func(cmd *cobra.Command, args []string) error {
+			if err := lines.check(c, cmd); err != nil {
+				return err
+			}
 			switch {
-			case csv && jsonl:
-				return misuse(cmd, "of --csv and --jsonl only one can be used")
-			case c.json && (csv || jsonl):
-				return misuse(cmd, "--json is one document for all; leave it out, or --csv and --jsonl")
-			case (csv || jsonl) && cmd.Flags().Changed("limit"):
+			case lines.wanted() && cmd.Flags().Changed("limit"):
 				return misuse(cmd, "--csv and --jsonl write all; leave out --limit")
 			case q.Limit < 0:
 				return misuse(cmd, "--limit %d: it is a number of attempts, and 0 is all", q.Limit)
@@ -92,12 +91,8 @@ func webhookHistory(c *call) *cobra.Command {
 				if err := knownWebhook(cmd.Context(), v, q.Endpoint); err != nil {
 					return err
 				}
-				if csv || jsonl {
-					form := asLines
-					if csv {
-						form = asCSV
-					}
-					return export(c.stdout, form, deliveryNames[:], v.EachDelivery(cmd.Context(), q), newDeliveryRecord)
+				if lines.wanted() {
+					return export(c.stdout, lines.form(), deliveryNames[:], v.EachDelivery(cmd.Context(), q), newDeliveryRecord)
 				}
 				all, err := v.Deliveries(cmd.Context(), q)
 				if err != nil {
@@ -113,8 +108,7 @@ unless --limit says more. What the receiver answered is in it, as far as it was 
 	cmd.Flags().BoolVar(&q.Failed, "failed", false, "list only what was not taken")
 	cmd.Flags().StringVar(&event, "event", "", "list only attempts to tell of `EVENT`")
 	cmd.Flags().IntVar(&q.Limit, "limit", deliveriesShown, "list the newest `N` only; 0 is all")
-	cmd.Flags().BoolVar(&csv, "csv", false, "write comma-separated values, with a line of names first")
-	cmd.Flags().BoolVar(&jsonl, "jsonl", false, "write a JSON document for each, on a line of its own")
+	lines.define(cmd)
 	return cmd
 }
 

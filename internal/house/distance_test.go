@@ -17,6 +17,7 @@ func starters() map[string]string {
 		"distr/storetest/meeting.go":     "a suite makes the races that a store has to bear",
 		"distr/storetest/consistent.go":  "as above",
 		"distr/storetest/cancel.go":      "as above",
+		"internal/child/process.go":      "a process is killed after a while, and what it writes is read until then",
 		"internal/contest/race.go":       "waits for the clients of a round",
 		"internal/demo/demo.go":          "Run serves while it plays, and waits for the server before it returns",
 		"internal/dockertest/process.go": "waits for the daemon that a test started",

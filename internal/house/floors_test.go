@@ -52,6 +52,7 @@ func floors() map[string][]string {
 		"cmd/distr":         {"internal/cli"},
 
 		"internal/attacks":     {},
+		"internal/child":       {},
 		"internal/clients":     {},
 		"internal/contest":     {},
 		"internal/dockertest":  {"internal/requires"},

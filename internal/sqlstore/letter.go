@@ -70,7 +70,7 @@ func selectLetters(q distr.LetterQuery) (query string, args []any) {
 		and("created < $%d", micros(q.Until))
 	}
 	if !q.After.IsZero() {
-		and("(created, letter) > ($%d, $%d)", micros(q.After.Created), q.After.ID)
+		and("(created, letter) > ($%d, $%d)", micros(q.After.Time), q.After.ID)
 	}
 	order := "created DESC, letter DESC"
 	if q.Oldest {

@@ -46,8 +46,8 @@ func selectRuns(where *condition, q distr.RunQuery, order ...string) string {
 	}
 	// Of two lower bounds SQLite would look for one, and read past the other.
 	switch {
-	case !q.After.IsZero() && !q.After.Created.Before(q.Since):
-		where.args = append(where.args, micros(q.After.Created), q.After.ID)
+	case !q.After.IsZero() && !q.After.Time.Before(q.Since):
+		where.args = append(where.args, micros(q.After.Time), q.After.ID)
 		where.where = append(where.where, fmt.Sprintf("(created, run) > ($%d, $%d)", len(where.args)-1, len(where.args)))
 	case !q.Since.IsZero():
 		where.and("created >=", micros(q.Since))
