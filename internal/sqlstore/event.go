@@ -23,7 +23,7 @@ func readEvent(scan Scan) (e distr.Event, err error) {
 		e.Data = json.RawMessage(data.String)
 	}
 	if err == nil && lost {
-		err = errors.New("lists of its time, actor, customer or kind leave it out")
+		err = fmt.Errorf("one of the %d events up to it is left out by lists of its time, actor, customer or kind", perBlock)
 	}
 	return e, unreadable(e.Seq, err)
 }
