@@ -1,7 +1,6 @@
 package webhook_test
 
 import (
-	"context"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -16,32 +15,22 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/webhook"
+	"github.com/seed361c4c3e/distr-go/internal/nameserver"
 	"github.com/seed361c4c3e/distr-go/internal/public"
 )
 
-// A fickle name server says of every name what it is told to, good for no time at all.
+// Fickle names all lead where they are told to, for no time at all.
 type fickle struct {
-	conn net.PacketConn
+	resolver *net.Resolver
+
 	mu   sync.Mutex
 	says []netip.Addr
 	told int // questions that were answered with an address
 }
 
 func newFickle(t *testing.T) *fickle {
-	t.Helper()
-	var listen net.ListenConfig
-	conn, err := listen.ListenPacket(t.Context(), "udp", "127.0.0.1:0")
-	require.NoError(t, err)
-	f := &fickle{conn: conn}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		f.serve()
-	}()
-	t.Cleanup(func() {
-		require.NoError(t, conn.Close())
-		<-ended
-	})
+	f := new(fickle)
+	f.resolver = nameserver.Start(t, f.answer)
 	return f
 }
 
@@ -61,47 +50,20 @@ func (f *fickle) answers() int {
 	return f.told
 }
 
-func (f *fickle) serve() {
-	for {
-		packet := make([]byte, 1500)
-		n, from, err := f.conn.ReadFrom(packet)
-		if err != nil {
-			return
-		}
-		var m dnsmessage.Message
-		if m.Unpack(packet[:n]) != nil || len(m.Questions) != 1 {
-			continue
-		}
-		m.Response, m.RecursionAvailable, m.Additionals = true, true, nil
-		m.Answers = f.answer(m.Questions[0])
-		if packed, err := m.Pack(); err == nil {
-			_, _ = f.conn.WriteTo(packed, from)
-		}
-	}
-}
-
-func (f *fickle) answer(q dnsmessage.Question) (answers []dnsmessage.Resource) {
+func (f *fickle) answer(m *dnsmessage.Message, q dnsmessage.Question) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, a := range f.says {
-		header := dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class, TTL: 0}
 		switch {
 		case q.Type == dnsmessage.TypeA && a.Is4():
-			answers = append(answers, dnsmessage.Resource{Header: header, Body: &dnsmessage.AResource{A: a.As4()}})
+			m.Answers = append(m.Answers, nameserver.Record(q, &dnsmessage.AResource{A: a.As4()}))
 		case q.Type == dnsmessage.TypeAAAA && a.Is6():
-			answers = append(answers, dnsmessage.Resource{Header: header, Body: &dnsmessage.AAAAResource{AAAA: a.As16()}})
+			m.Answers = append(m.Answers, nameserver.Record(q, &dnsmessage.AAAAResource{AAAA: a.As16()}))
 		}
 	}
-	if len(answers) > 0 {
+	if len(m.Answers) > 0 {
 		f.told++
 	}
-	return answers
-}
-
-func (f *fickle) resolver() *net.Resolver {
-	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "udp", f.conn.LocalAddr().String())
-	}}
 }
 
 // TestRebinding lets a name lead to a public address, as long as somebody looks, and
@@ -120,11 +82,11 @@ func TestRebinding(t *testing.T) {
 	names.say("8.8.8.8")
 	e, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: "https://" + host + ":" + at.Port() + "/hook"})
 	require.NoError(t, err)
-	strict := w.sender(t, func(c *webhook.Config) { c.Private, c.Resolver = false, names.resolver() })
+	strict := w.sender(t, func(c *webhook.Config) { c.Private, c.Resolver = false, names.resolver })
 
 	for _, leads := range [][]string{{"127.0.0.1"}, {"::ffff:127.0.0.1"}, {"127.0.0.1", "::1"}, {"169.254.169.254", "127.0.0.1"}, {"10.0.0.1"}} {
 		names.say("8.8.8.8")
-		seen, err := names.resolver().LookupNetIP(t.Context(), "ip4", host)
+		seen, err := names.resolver.LookupNetIP(t.Context(), "ip4", host)
 		require.NoError(t, err)
 		require.True(t, public.Address(seen[0].Unmap()), "whoever looks beforehand finds nothing wrong")
 
@@ -140,7 +102,7 @@ func TestRebinding(t *testing.T) {
 
 	// The way there is open but for that.
 	names.say("127.0.0.1")
-	_, err = w.sender(t, func(c *webhook.Config) { c.Resolver = names.resolver() }).Test(t.Context(), w.acme, e.ID)
+	_, err = w.sender(t, func(c *webhook.Config) { c.Resolver = names.resolver }).Test(t.Context(), w.acme, e.ID)
 	require.NoError(t, err)
 	require.Positive(t, connections.Load())
 }

@@ -129,7 +129,7 @@ func webhookList(c *call) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return list(c, collect(all, newWebhookRecord), `Nobody is. Add an address with "distr webhook add URL".`)
+				return list(c, collect(all, newWebhookRecord), `No webhooks. Add an address with "distr webhook add URL".`)
 			})
 		})
 	cmd.Example = `  distr webhook list`

@@ -22,6 +22,7 @@ func starters() map[string]string {
 		"internal/demo/demo.go":          "Run serves while it plays, and waits for the server before it returns",
 		"internal/dockertest/process.go": "waits for the daemon that a test started",
 		"internal/embedded/registry.go":  "Open starts the server, and Close waits for its end",
+		"internal/nameserver/server.go":  "Start serves a test, which waits for its end",
 		"internal/server/server.go":      "Run waits for the server before it returns",
 		"internal/server/keep.go":        "Run waits for the keeper of the pull log before it returns",
 		"distr/pullkeeper.go":            "KeepPulls goes on while it waits for the store, and waits for it before it returns",

@@ -43,8 +43,8 @@
 // the two, internal/cli is the program, with its folder in internal/datadir.
 // internal/demo plays the main job through with internal/wares; internal/clients lets
 // real clients do it, internal/attacks tries to get past, internal/faults breaks what
-// can break, internal/child lets tests kill a process of their own, and
-// internal/contest races servers for benchmarks.
+// can break, internal/child lets tests kill a process of their own, internal/nameserver
+// tells them where names lead, and internal/contest races servers for benchmarks.
 //
 // # Seven rules
 //
