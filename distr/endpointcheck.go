@@ -55,7 +55,7 @@ func (n NewEndpoint) checkURL() error {
 		return bad("it cannot be read; write it as https://hooks.example.com/distr")
 	}
 	host := u.Hostname()
-	switch why := wrongHost(host, n.Private); {
+	switch why := wrongHost(host); {
 	case u.Scheme != "https" && (u.Scheme != "http" || !n.Private):
 		return bad("it begins with https://, and this one with %.20q", u.Scheme+":")
 	case u.Opaque != "" || host == "":

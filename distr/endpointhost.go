@@ -17,8 +17,9 @@ const (
 
 // wrongHost says why a host is neither an address nor a name that anybody could look
 // up; empty if it may be one. A dot at its end, which makes a name absolute, is none of
-// its parts. Inner names, as Docker gives them, may hold underscores.
-func wrongHost(host string, inner bool) string {
+// its parts. An underscore has no place in the name of a host, but resolvers look such
+// names up, and certificates are taken for them.
+func wrongHost(host string) string {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return ""
 	}
@@ -38,24 +39,22 @@ func wrongHost(host string, inner bool) string {
 		}
 		last = strings.ToLower(label)
 	}
-	if number(last) {
+	if readAsNumber(last) {
 		return fmt.Sprintf("the host %q ends in a number and is no IPv4 address; write that as four numbers from 0 to 255, or a name", host)
-	}
-	if inner {
-		name = strings.ReplaceAll(name, "_", "x")
 	}
 	// Two hyphens in third place are no more than unusual where nothing is encoded.
 	profile := idna.New(idna.MapForLookup(), idna.BidiRule(), idna.Transitional(false), idna.StrictDomainName(true),
 		idna.CheckHyphens(false), idna.CheckJoiners(true), idna.VerifyDNSLength(true))
-	if _, err := profile.ToASCII(name); err != nil {
+	if _, err := profile.ToASCII(strings.ReplaceAll(name, "_", "x")); err != nil {
 		return fmt.Sprintf("the host %q cannot be looked up (%s); write letters, digits and hyphens, and other letters in Punycode", host, err)
 	}
 	return ""
 }
 
-// number says whether the last part of a host makes all of it an IPv4 address to some
-// resolvers (URL Standard, "ends in a number").
-func number(label string) bool {
+// readAsNumber says whether the last part of a host makes all of it an IPv4 address to
+// some resolvers (URL Standard, "ends in a number"). [public.Name] is stricter: what
+// begins as a number is no public name.
+func readAsNumber(label string) bool {
 	if hex, is := strings.CutPrefix(label, "0x"); is {
 		return strings.Trim(hex, "0123456789abcdef") == ""
 	}

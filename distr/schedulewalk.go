@@ -7,19 +7,19 @@ import (
 )
 
 // findSchedules is which schedules of all rooms are wanted: the vendor's, which are of
-// no customer, and then those of some customers at a time.
-func (v *Vendor) findSchedules(ctx context.Context, do tenant.Action, q ScheduleQuery, wanted func(of tenant.Customer, s ScanSchedule) bool) (found []dueName, err error) {
-	among := func(of tenant.Customer, room ScheduleView) (names []dueName, err error) {
+// no customer, and then those of some customers at a time, of the archived ones if asked.
+func (v *Vendor) findSchedules(ctx context.Context, do tenant.Action, q ScheduleQuery, archived bool, wanted func(ScanSchedule) bool) (found []dueName, err error) {
+	among := func(of tenant.CustomerID, room ScheduleView) (names []dueName, err error) {
 		all, err := room.Schedules(q)
 		for _, s := range all {
-			if wanted(of, s) {
-				names = append(names, dueName{of.ID, s.ID})
+			if wanted(s) {
+				names = append(names, dueName{of, s.ID})
 			}
 		}
 		return names, err
 	}
 	err = v.look(ctx, do, func(view VendorView) (err error) {
-		found, err = among(tenant.Customer{}, view)
+		found, err = among("", view)
 		return err
 	})
 	for last, more := tenant.CustomerID(""), true; more && err == nil; {
@@ -32,15 +32,19 @@ func (v *Vendor) findSchedules(ctx context.Context, do tenant.Action, q Schedule
 			}
 			page, more = nil, len(customers) == customersAtOnce
 			for _, c := range customers {
+				last = c.ID
+				if !archived && !c.Archived.IsZero() {
+					continue
+				}
 				room, err := view.Open(c.ID)
 				if err != nil {
 					return err
 				}
-				names, err := among(c, room)
+				names, err := among(c.ID, room)
 				if err != nil {
 					return err
 				}
-				page, last = append(page, names...), c.ID
+				page = append(page, names...)
 			}
 			return nil
 		})

@@ -42,7 +42,7 @@ func (v *Vendor) FireTrigger(ctx context.Context, t Trigger) (n int, err error) 
 // listening is which schedules listen to a trigger. Those of customers who are archived
 // do not.
 func (v *Vendor) listening(ctx context.Context, t Trigger) ([]dueName, error) {
-	return v.findSchedules(ctx, tenant.ManageSchedules, ScheduleQuery{On: t}, func(of tenant.Customer, _ ScanSchedule) bool { return of.Archived.IsZero() })
+	return v.findSchedules(ctx, tenant.ManageSchedules, ScheduleQuery{On: t}, false, func(ScanSchedule) bool { return true })
 }
 
 // fire tells some schedules that a trigger has fired. What it has them run is made by

@@ -22,7 +22,7 @@ func (v *Vendor) mendTimes(ctx context.Context) error {
 
 func (v *Vendor) mendSchedules(ctx context.Context) error {
 	t := &tick{vendor: v, at: v.hub.now(), zones: map[string]*time.Location{}}
-	wrong, err := v.findSchedules(ctx, tenant.CarryOutScans, ScheduleQuery{}, func(_ tenant.Customer, s ScanSchedule) bool { return t.mend(&s) })
+	wrong, err := v.findSchedules(ctx, tenant.CarryOutScans, ScheduleQuery{}, true, func(s ScanSchedule) bool { return t.mend(&s) })
 	for some := range slices.Chunk(wrong, mendedAtOnce) {
 		if err == nil {
 			err = v.carry(ctx, func(tx VendorTx, at time.Time) ([]Event, error) {

@@ -17,9 +17,10 @@
 // Names are snake_case and times RFC 3339 in UTC. A name that belongs to a shape
 // is always there: a list that has nothing is [], a time that is not set (a grant
 // that never ends, a token that was not revoked) is null, a text that is not set
-// is "". Only a customer's email is left out while it is not known. Within a
-// shape "grant", "customer", "token" and "product" are IDs; the "token" that
-// "token add" returns is the secret itself.
+// is "". Only a customer's email is left out while it is not known, and what a
+// scanner has not said of a finding. The data of events and SARIF have names of
+// their own, which others go by. Within a shape "grant", "customer", "token" and
+// "product" are IDs; the "token" that "token add" returns is the secret itself.
 //
 // Without --json the output is for people, and may change. The one exception is
 // "token add", whose output is the token and nothing else.

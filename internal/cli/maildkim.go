@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -48,17 +49,18 @@ func mailDKIM(c *call) *cobra.Command {
 				if name == "" {
 					return c.say(map[string]any{"signed": false}, "Letters are not signed.")
 				}
-				warning := misaligned(m)
-				if check && warning == "" {
-					warning = mail.CheckRecord(cmd.Context(), m, nil)
+				warnings := []string{misaligned(m)}
+				if check {
+					warnings = append(warnings, mail.CheckRecord(cmd.Context(), m, nil))
 				}
-				return c.answer(dnsRecord{name, "TXT", text, warning}, func(w io.Writer) {
+				warnings = slices.DeleteFunc(warnings, func(w string) bool { return w == "" })
+				return c.answer(dnsRecord{name, "TXT", text, strings.Join(warnings, "; ")}, func(w io.Writer) {
 					fmt.Fprintf(w, "%s. TXT", name)
 					for part := range slices.Chunk([]byte(text), maxTXT) {
 						fmt.Fprintf(w, " %q", part)
 					}
 					fmt.Fprintln(w)
-					if warning != "" {
+					for _, warning := range warnings {
 						fmt.Fprintln(w, "warning:", warning)
 					}
 				})

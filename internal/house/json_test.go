@@ -13,7 +13,8 @@ import (
 var snakeCase = regexp.MustCompile(`^(-|[a-z0-9]+(_[a-z0-9]+)*)?(,omitempty)?$`)
 
 // jsonInSnakeCase: whoever has read one answer of the program knows how the names of the
-// others are written. What formats of others ask for, such as SARIF, is not the program's.
+// others are written. What formats of others ask for, such as SARIF, is not the program's;
+// and names that are not in a tag, such as those of CSV, the scripts look at.
 func jsonInSnakeCase(rooms map[string]room) (wrong []string) {
 	for file, tree := range rooms["internal/cli"].files {
 		for node := range ast.Preorder(tree.File) {

@@ -10,7 +10,8 @@ import (
 // is behind the last event it is known when its events were, and which actors, customers
 // and kinds they have; whoever looks for some events reads the blocks that have them. An
 // index of each field would take as much room as the events themselves, and every change
-// would wait for it. Events behind the last such block are read by their numbers.
+// would wait for it. Events behind the last such block are read by their numbers. There are
+// stores with blocks of that many, so another number takes a migration.
 const perBlock = 256
 
 // lastBlock is the number of the last block that is known: NULL without events.
