@@ -117,7 +117,7 @@ func partOf(h http.Header, resp *http.Response) int64 {
 func (p *Proxy) stream(ctx context.Context, w http.ResponseWriter, on route, t *transfer, body io.Reader, size int64) {
 	buffer := p.buffers.Get().(*[bufferSize]byte)
 	defer p.buffers.Put(buffer)
-	sent, err := t.download(w, body, buffer[:])
+	sent, err := t.download(w, body, buffer[:], size)
 	if err == nil && size >= 0 && sent != size {
 		err = fmt.Errorf("%d bytes came of %d", sent, size)
 	}

@@ -3,12 +3,9 @@ package registryproxy
 import (
 	"bytes"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,56 +14,6 @@ import (
 	"github.com/seed361c4c3e/distr-go/entitlement"
 )
 
-// An ear listens to how a server writes to its connections.
-type ear struct {
-	net.Listener
-	files *atomic.Int64 // bytes that came as a file, which the kernel copies
-}
-
-func (e ear) Accept() (net.Conn, error) {
-	conn, err := e.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
-	return &heard{conn.(*net.TCPConn), e.files}, nil
-}
-
-type heard struct {
-	*net.TCPConn
-	files *atomic.Int64
-}
-
-func (h *heard) ReadFrom(from io.Reader) (int64, error) {
-	n, err := h.TCPConn.ReadFrom(from)
-	if limited, ok := from.(*io.LimitedReader); ok {
-		if _, ok := limited.R.(*os.File); ok {
-			h.files.Add(n)
-		}
-	}
-	return n, err
-}
-
-// listenTo serves a stand's proxy once more, by way of an ear.
-func (s *stand) listenTo(tb testing.TB) *atomic.Int64 {
-	tb.Helper()
-	files := &atomic.Int64{}
-	s.server = httptest.NewUnstartedServer(s.proxy)
-	s.server.Listener = ear{s.server.Listener, files}
-	s.server.Start()
-	tb.Cleanup(s.server.Close)
-	s.host = strings.TrimPrefix(s.server.URL, "http://")
-	return files
-}
-
-// requireHeard is that all of an answer was sent as a file, but for what goes out
-// together with the headers. The client may have it before the server knows.
-func requireHeard(tb testing.TB, files *atomic.Int64, size int) {
-	tb.Helper()
-	const headers = 4096
-	require.Eventually(tb, func() bool { return files.Load() >= int64(size-headers) }, 10*time.Second, time.Millisecond,
-		"something hides the file, or that it can be sent as one")
-}
-
 // TestBlobsAreSentByTheKernel fails when something between the server and the file
 // hides that the one is an io.ReaderFrom or the other a file.
 func TestBlobsAreSentByTheKernel(t *testing.T) {
@@ -74,7 +21,7 @@ func TestBlobsAreSentByTheKernel(t *testing.T) {
 	data := noise(1, 8<<20+1)
 	diary := &diary{}
 	s, up, store := newBlobStand(t, [][]byte{data}, func(c *Config) { c.Observer = diary })
-	files := s.listenTo(t)
+	heard := s.listenTo(t)
 	bearer := s.globex(t)
 	for i, tt := range []struct {
 		name   string
@@ -86,12 +33,12 @@ func TestBlobsAreSentByTheKernel(t *testing.T) {
 		{"all", nil, FromStore, data},
 		{"a part", []string{"Range", "bytes=1000-5000000"}, FromStore, data[1000:5000001]},
 	} {
-		files.Store(0)
+		heard.files.Store(0)
 		_, got, err := s.download(t.Context(), data, bearer, tt.header...)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(tt.want, got), tt.name)
 		store.running.Wait()
-		requireHeard(t, files, len(tt.want))
+		requireHeard(t, &heard.files, len(tt.want))
 		seen := diary.last(t, i+2) // behind the token
 		require.Equal(t, tt.source, seen.Source)
 		whole := diary.requests[i+1]

@@ -42,7 +42,7 @@ const (
 func newTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           newDialer().DialContext,
+		DialContext:           spliced(newDialer().DialContext),
 		ForceAttemptHTTP2:     true,
 		DisableCompression:    true, // or lengths and ranges are of something else
 		MaxIdleConnsPerHost:   256,

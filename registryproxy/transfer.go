@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -22,6 +23,7 @@ type transfer struct {
 	cancel context.CancelCauseFunc // of the request to the upstream
 	watch  *time.Timer
 	stall  time.Duration
+	conn   atomic.Pointer[spliceConn] // to the upstream; nil: the kernel cannot move bytes from there to the client
 
 	mu      sync.Mutex // guards what follows
 	control *http.ResponseController
@@ -32,10 +34,14 @@ type transfer struct {
 // newTransfer begins a transfer. The context is for the request to the upstream.
 func (p *Proxy) newTransfer(w http.ResponseWriter, r *http.Request) (context.Context, *transfer) {
 	ctx, cancel := context.WithCancelCause(r.Context())
-	return ctx, &transfer{
+	t := &transfer{
 		cancel: cancel, watch: time.AfterFunc(p.config.Stall, func() { cancel(errStalled) }),
 		stall: p.config.Stall, control: http.NewResponseController(w),
 	}
+	if seen(w).splices(r) {
+		ctx = t.watchConn(ctx)
+	}
+	return ctx, t
 }
 
 // end lets go of everything.
@@ -106,22 +112,22 @@ func (t *transfer) wait(unread bool, until time.Time) {
 	}
 }
 
-// download copies the upstream's body to the client, with a buffer lent by the
-// proxy.
-func (t *transfer) download(w http.ResponseWriter, body io.Reader, buffer []byte) (int64, error) {
-	var sent int64
+// download brings the upstream's body to the client, moved by the kernel where it
+// can, else with a buffer lent by the proxy. size is how many bytes there should be;
+// below 0: that is not known.
+func (t *transfer) download(w http.ResponseWriter, body io.Reader, buffer []byte, size int64) (sent int64, err error) {
 	for {
-		t.watch.Reset(t.stall)
-		n, err := body.Read(buffer)
-		t.watch.Reset(t.stall)
-		if n > 0 {
-			_ = t.control.SetWriteDeadline(fromNow(t.stall)) // as above
-			written, err := w.Write(buffer[:n])
-			if sent += int64(written); err != nil {
-				return sent, err
-			}
+		conn, most := t.conn.Load(), int64(len(buffer))
+		if sent < size {
+			most = min(most, size-sent)
+		} else {
+			conn = nil // what comes behind all is not moved: the server has to see and refuse it
 		}
+		n, failed, err := t.piece(w, conn, body, buffer[:most])
+		sent += n
 		switch {
+		case failed != nil:
+			return sent, failed
 		case errors.Is(err, io.EOF):
 			err = t.control.Flush()
 			_ = t.control.SetWriteDeadline(time.Time{}) // or it would hit the connection's next answer
@@ -130,4 +136,29 @@ func (t *transfer) download(w http.ResponseWriter, body io.Reader, buffer []byte
 			return sent, err
 		}
 	}
+}
+
+// piece brings a piece of the upstream's body to the client. What fails is the client
+// or, with err, the upstream.
+func (t *transfer) piece(w io.Writer, conn *spliceConn, body io.Reader, buffer []byte) (sent int64, failed, err error) {
+	t.watch.Reset(t.stall)
+	n, moved, err := conn.read(body, buffer, func(from io.Reader) int64 {
+		t.ahead()
+		if sent, failed = io.Copy(w, from); sent == 0 && failed == nil {
+			failed = io.ErrNoProgress
+		}
+		return sent
+	})
+	if !moved && n > 0 {
+		t.ahead()
+		n, failed = w.Write(buffer[:n])
+		sent = int64(n)
+	}
+	return sent, failed, err
+}
+
+// ahead is that the upstream went on, and now the client has to.
+func (t *transfer) ahead() {
+	t.watch.Reset(t.stall)
+	_ = t.control.SetWriteDeadline(fromNow(t.stall)) // as above
 }

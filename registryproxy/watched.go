@@ -55,6 +55,17 @@ func (w *watched) ReadFrom(from io.Reader) (int64, error) {
 	return n, err
 }
 
+// splices says whether the kernel can move bytes from a connection to this client:
+// over plain HTTP/1, and if nobody in front hides that the server's ResponseWriter is
+// an [io.ReaderFrom].
+func (w *watched) splices(r *http.Request) bool {
+	if w == nil || r.TLS != nil || r.ProtoMajor != 1 {
+		return false
+	}
+	_, able := w.ResponseWriter.(io.ReaderFrom)
+	return able
+}
+
 func (w *watched) ahead() {
 	_ = w.control.SetWriteDeadline(fromNow(w.stall)) // a writer that knows no deadlines has the server's
 }
