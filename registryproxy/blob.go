@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -61,7 +60,7 @@ func (p *Proxy) serveBlob(w http.ResponseWriter, r *http.Request, on route, who 
 	}
 	seen(w).from(FromUpstream)
 	w.WriteHeader(resp.StatusCode)
-	p.stream(ctx, w, on, t, resp.Body, size)
+	p.stream(ctx, w, on, t, resp, size)
 }
 
 // blobAnswer says whether the upstream's answer is the blob, or the part of it that
@@ -111,13 +110,19 @@ func partOf(h http.Header, resp *http.Response) int64 {
 	return resp.ContentLength
 }
 
-// stream sends a body of so many bytes, -1 if that is not known, once the status
-// has been sent. If it cannot send them all, only a connection that breaks tells
-// the client so.
-func (p *Proxy) stream(ctx context.Context, w http.ResponseWriter, on route, t *transfer, body io.Reader, size int64) {
+// stream sends the body of an answer, which should have so many bytes, -1 if that is
+// not known, once the status has been sent. If it cannot send them all, only a
+// connection that breaks tells the client so.
+func (p *Proxy) stream(ctx context.Context, w http.ResponseWriter, on route, t *transfer, resp *http.Response, size int64) {
+	conn := t.conn.Load()
+	if size < 0 || resp.ContentLength != size {
+		// What is chunked has to be decoded, and of what is more than it should be
+		// the server has to see the rest, which it refuses.
+		conn = nil
+	}
 	buffer := p.buffers.Get().(*[bufferSize]byte)
 	defer p.buffers.Put(buffer)
-	sent, err := t.download(w, body, buffer[:], size)
+	sent, err := t.download(w, conn, resp.Body, buffer[:])
 	if err == nil && size >= 0 && sent != size {
 		err = fmt.Errorf("%d bytes came of %d", sent, size)
 	}

@@ -27,7 +27,7 @@ func whole(ctx context.Context, on route, from source, size int64) (io.ReadClose
 }
 
 // rest asks the upstream for a blob from some byte on.
-func rest(ctx context.Context, on route, from source, first, size int64) (io.ReadCloser, error) {
+func rest(ctx context.Context, on route, from source, first, size int64) (*http.Response, error) {
 	wanted := fmt.Sprintf("bytes=%d-%d", first, size-1)
 	header := http.Header{"Accept": {"*/*"}, "Range": {wanted}}
 	resp, err := from.do(ctx, errand{method: http.MethodGet, on: on, header: header})
@@ -37,10 +37,10 @@ func rest(ctx context.Context, on route, from source, first, size int64) (io.Rea
 	switch err = blobAnswer(resp, wanted, size); {
 	case err != nil:
 	case resp.StatusCode == http.StatusPartialContent:
-		return resp.Body, nil
+		return resp, nil
 	case resp.StatusCode == http.StatusOK: // it knows no ranges
 		if _, err = io.CopyN(io.Discard, resp.Body, first); err == nil {
-			return resp.Body, nil
+			return resp, nil
 		}
 	default:
 		err = fmt.Errorf("the upstream answers %s, %q to who asks for %s", resp.Status, resp.Header.Get("Content-Range"), wanted)

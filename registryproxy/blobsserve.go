@@ -101,13 +101,13 @@ func (p *Proxy) sendFilling(w http.ResponseWriter, r *http.Request, on route, fr
 func (p *Proxy) sendRest(w http.ResponseWriter, r *http.Request, on route, from source, place *follower) {
 	ctx, t := p.newTransfer(w, r)
 	defer t.end()
-	body, err := rest(ctx, on, from, place.sent, place.size)
+	resp, err := rest(ctx, on, from, place.sent, place.size)
 	if err != nil {
 		p.sent(ctx, because(ctx, err), "path", on.path())
 		return
 	}
-	defer func() { _ = body.Close() }() // it was only read
-	p.stream(ctx, w, on, t, body, place.size-place.sent)
+	defer func() { _ = resp.Body.Close() }() // it was only read
+	p.stream(ctx, w, on, t, resp, place.size-place.sent)
 }
 
 // sent is the end of an answer whose status has been sent. If there was an error,

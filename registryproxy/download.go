@@ -7,18 +7,11 @@ import (
 	"time"
 )
 
-// download brings the upstream's body to the client, moved by the kernel where it
-// can, else with a buffer lent by the proxy. size is how many bytes there should be;
-// below 0: that is not known.
-func (t *transfer) download(w http.ResponseWriter, body io.Reader, buffer []byte, size int64) (sent int64, err error) {
+// download brings the upstream's body to the client, moved by the kernel from its
+// connection if there is one, else with a buffer lent by the proxy.
+func (t *transfer) download(w http.ResponseWriter, conn *spliceConn, body io.Reader, buffer []byte) (sent int64, err error) {
 	for {
-		conn, most := t.conn.Load(), int64(len(buffer))
-		if sent < size {
-			most = min(most, size-sent)
-		} else {
-			conn = nil // what comes behind all is not moved: the server has to see and refuse it
-		}
-		n, failed, err := t.piece(w, conn, body, buffer[:most])
+		n, failed, err := t.piece(w, conn, body, buffer)
 		sent += n
 		switch {
 		case failed != nil:

@@ -65,7 +65,7 @@ func (p *Proxy) relay(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		return
 	}
 	seen(w).from(FromUpstream)
-	p.stream(ctx, w, on, t, resp.Body, resp.ContentLength)
+	p.stream(ctx, w, on, t, resp, resp.ContentLength)
 }
 
 // createdAt is where what was pushed can be pulled. Some registries leave it out,

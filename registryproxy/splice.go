@@ -9,12 +9,13 @@ import (
 )
 
 // A spliceConn is a connection to a registry, from which the kernel can move bytes to
-// somewhere else (splice(2)), past the buffers of this process. A body of net/http
-// reads straight from the connection into the buffer that it is given, when nothing
-// lies before it and nothing has to be decoded. So who wants the bytes elsewhere says
-// so for one buffer: asked to read into that one, the connection has them moved, says
-// how many they were, and the body counts them as read. Where a body reads into
-// anything else, as one behind TLS does, it gets them as always.
+// somewhere else (splice(2)), past the buffers of this process. A body of net/http whose
+// length is known reads straight from the connection into the buffer that it is given,
+// once for each time that it is read, when nothing lies before it. So who wants the bytes
+// elsewhere says so for one buffer: asked to read into that one, the connection has them
+// moved, says how many they were, and the body counts them as read. Where a body reads
+// into anything else, as one behind TLS does, it gets them as always. One that is chunked
+// reads several times, and into what is left of the buffer: it must not be read so.
 type spliceConn struct {
 	*net.TCPConn
 	detour atomic.Pointer[detour]
@@ -27,10 +28,11 @@ type detour struct {
 	taken  bool
 }
 
-// Read reads into the buffer, or has moved what has come, past it. Whatever is wrong
-// with this end of the way is found out before: who moves meets the other end only.
+// Read reads into the buffer, or has moved what has come, past it. What is wrong with
+// this end of the way is found out before, so who moves meets the other end: its errors
+// are not the registry's.
 func (c *spliceConn) Read(b []byte) (int, error) {
-	if d := c.detour.Load(); d != nil && len(b) > 0 && &b[0] == d.buffer {
+	if d := c.detour.Load(); d != nil && !d.taken && len(b) > 0 && &b[0] == d.buffer {
 		if n, err := arrived(c.TCPConn); err == nil && n > 0 {
 			d.taken = true
 			return int(d.move(&io.LimitedReader{R: c.TCPConn, N: min(n, int64(len(b)))})), nil

@@ -17,12 +17,12 @@ func arrived(conn *net.TCPConn) (bytes int64, err error) {
 		return 0, err
 	}
 	err = raw.Read(func(fd uintptr) bool {
-		if n, err := unix.IoctlGetInt(int(fd), unix.SIOCINQ); err == nil && n > 0 {
-			bytes = int64(n)
-			return true
-		}
 		var one [1]byte
-		_, _, err := unix.Recvfrom(int(fd), one[:], unix.MSG_PEEK|unix.MSG_DONTWAIT)
+		n, _, err := unix.Recvfrom(int(fd), one[:], unix.MSG_PEEK|unix.MSG_DONTWAIT)
+		if n > 0 {
+			n, err = unix.IoctlGetInt(int(fd), unix.SIOCINQ)
+			bytes = int64(n)
+		}
 		return !errors.Is(err, unix.EAGAIN) // else it is waited for
 	})
 	return bytes, err

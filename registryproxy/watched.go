@@ -47,7 +47,7 @@ func (w *watched) Write(b []byte) (sent int, err error) {
 	return sent, err
 }
 
-// ReadFrom is for sendfile.
+// ReadFrom is for sendfile and splice.
 func (w *watched) ReadFrom(from io.Reader) (int64, error) {
 	w.begin()
 	n, err := io.Copy(w.ResponseWriter, from)
