@@ -13,7 +13,7 @@ import (
 func (t *tx) RefileEvents() (done distr.Refiled, err error) {
 	done.Stray, err = t.removeStray()
 	if err == nil {
-		done.Mended, err = t.count(`SELECT COUNT(*) FROM events WHERE vendor = $1 AND seq > 0 AND ` + misfiled())
+		done.Mended, err = t.count(`SELECT COUNT(*) FROM events WHERE vendor = $1 AND ` + misfiled())
 	}
 	if err == nil && done.Mended > 0 {
 		err = t.fileAll()
