@@ -31,19 +31,19 @@ func (c *chainReader) read(e Event) error {
 	last := c.done.Head.Link
 	switch next := last.next(c.vendor, &e); {
 	case e.Seq != next.Seq:
-		return &BrokenChain{next.Seq, fmt.Sprintf("it is missing; event %d comes next", e.Seq)}
+		return &BrokenChain{Seq: next.Seq, Why: fmt.Sprintf("it is missing; event %d comes next", e.Seq)}
 	case e.Hash == [32]byte{} && last.Hash == [32]byte{}:
 		c.done.Unchained++ // as all before it
 	case e.Hash == [32]byte{}:
-		return &BrokenChain{e.Seq, "it has no hash, and events before it have one"}
+		return &BrokenChain{Seq: e.Seq, Why: "it has no hash, and events before it have one"}
 	case e.Hash != next.Hash:
-		return &BrokenChain{e.Seq, "its hash is not that of what it says behind the event before it; one of the two was changed"}
+		return &BrokenChain{Seq: e.Seq, Why: "its hash is not that of what it says behind the event before it; one of the two was changed"}
 	}
 	if e.Seq == c.against.Seq && e.Hash != c.against.Hash {
-		return &BrokenChain{e.Seq, "its hash is another than the one that was written down"}
+		return &BrokenChain{Seq: e.Seq, Why: "its hash is another than the one that was written down"}
 	}
 	if at := c.against.Time; e.Seq == c.against.Seq && !at.IsZero() && !at.Equal(e.Time) {
-		return &BrokenChain{e.Seq, "it happened at " + e.Time.Format(time.RFC3339Nano) + ", and " + at.Format(time.RFC3339Nano) + " was written down"}
+		return &BrokenChain{Seq: e.Seq, Why: "it happened at " + e.Time.Format(time.RFC3339Nano) + ", and " + at.Format(time.RFC3339Nano) + " was written down"}
 	}
 	if c.done.Count == 0 {
 		c.first = e
@@ -64,10 +64,10 @@ func (c *chainReader) read(e Event) error {
 func (c *chainReader) pruned(e Event) error {
 	var said prunedData
 	if err := json.Unmarshal(e.Data, &said); err != nil {
-		return &BrokenChain{e.Seq, "it does not say which events were removed"}
+		return &BrokenChain{Seq: e.Seq, Why: "it does not say which events were removed"}
 	}
 	if said.Before.After(e.Time.Add(-EventsStay)) {
-		return &BrokenChain{e.Seq, fmt.Sprintf("it says that what happened before %s was removed, and events stay for 30 days", said.Before.Format(time.RFC3339))}
+		return &BrokenChain{Seq: e.Seq, Why: fmt.Sprintf("it says that what happened before %s was removed, and events stay for 30 days", said.Before.Format(time.RFC3339))}
 	}
 	if said.Through >= c.against.Seq && said.Before.After(c.before) {
 		c.before = said.Before
@@ -80,7 +80,7 @@ func (c *chainReader) pruned(e Event) error {
 	}
 	c.confirmed = true
 	if !c.first.Time.Before(said.Before) {
-		return &BrokenChain{c.first.Seq, fmt.Sprintf("it happened at %s, and those in front of it were removed as older than %s, of which the last has to be left",
+		return &BrokenChain{Seq: c.first.Seq, Why: fmt.Sprintf("it happened at %s, and those in front of it were removed as older than %s, of which the last has to be left",
 			c.first.Time.Format(time.RFC3339), said.Before.Format(time.RFC3339))}
 	}
 	return nil
@@ -89,15 +89,15 @@ func (c *chainReader) pruned(e Event) error {
 // end looks at what can be said only at the end.
 func (c *chainReader) end(now time.Time) error {
 	if c.begin.Seq > 0 && !c.confirmed {
-		return &BrokenChain{c.begin.Seq, "events up to it were removed, and none that is left says so"}
+		return &BrokenChain{Seq: c.begin.Seq, Why: "events up to it were removed, and none that is left says so"}
 	}
 	switch a := c.against; {
 	case a.Seq > c.done.Head.Seq:
-		return &BrokenChain{c.done.Head.Seq + 1, fmt.Sprintf("it is missing; there were events up to %d at least", a.Seq)}
+		return &BrokenChain{Seq: c.done.Head.Seq + 1, Why: fmt.Sprintf("it is missing; there were events up to %d at least", a.Seq)}
 	case a.Seq == c.begin.Seq && a.Seq > 0 && a.Hash != c.begin.Hash:
-		return &BrokenChain{a.Seq, "its hash is another than the one that was written down"}
+		return &BrokenChain{Seq: a.Seq, Why: "its hash is another than the one that was written down"}
 	case a.Seq > 0 && a.Seq <= c.begin.Seq && !a.Time.IsZero() && (!a.Time.Before(c.before) || a.Time.After(now.Add(-EventsStay))):
-		return &BrokenChain{a.Seq, fmt.Sprintf("it happened at %s, and was removed before events may be", a.Time.Format(time.RFC3339))}
+		return &BrokenChain{Seq: a.Seq, Why: fmt.Sprintf("it happened at %s, and was removed before events may be", a.Time.Format(time.RFC3339))}
 	case a.Seq < c.begin.Seq && a.Link != Link{}:
 		return fmt.Errorf("%w: event %d was pruned, with all up to event %d; verify against a later one", tenant.ErrInvalid, a.Seq, c.begin.Seq)
 	}

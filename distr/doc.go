@@ -28,6 +28,7 @@
 // and after. [Vendor.Events] lists it and [Vendor.EachEvent] reads all of it. Events
 // are a chain of hashes: [Vendor.VerifyEvents] finds out whether anybody changed them
 // in the database, and [Vendor.PruneEvents] removes old ones so that it still can.
+// [Vendor.RefileEvents] mends what they are found by, and nothing else.
 //
 // The same events are the outbox. A [Courier] carries them elsewhere, oldest first and
 // at least once: [Vendor.KeepDelivering] keeps its place, leaves it alone for a while

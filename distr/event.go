@@ -52,6 +52,7 @@ const (
 	TokenRevoked      Kind = "token.revoked"       // {token, name}
 	CourierForgotten  Kind = "courier.forgotten"   // {courier, seq}: the last that it had delivered
 	EventsPruned      Kind = "events.pruned"       // {through, hash, count, before}: the last that went, how many, and how old all of them were
+	EventsRefiled     Kind = "events.refiled"      // {blocks, mended, stray}: as in Refiled
 )
 
 // An Event is something that happened, written in the transaction in which it

@@ -13,7 +13,7 @@ import (
 // version of the program may be of others.
 func Kinds() []Kind {
 	return []Kind{
-		AccessChanged, AssetsAdded, AssetsArchived, CourierForgotten, CustomerAdded, CustomerArchived, CustomerChanged, CustomerUnarchived, DomainsChanged, EventsPruned,
+		AccessChanged, AssetsAdded, AssetsArchived, CourierForgotten, CustomerAdded, CustomerArchived, CustomerChanged, CustomerUnarchived, DomainsChanged, EventsPruned, EventsRefiled,
 		FeatureChanged, FeatureDefined, GrantAdded, GrantAmended, GrantExpiring, GrantLoginChanged,
 		InstallationDiscarded, InstallationRenamed, InstallationStarted, KeysChanged,
 		LetterRetried, LetterTemplateChanged, LetterTemplateRestored, LicenseAlert, LicenseChanged, LicenseCharged, LicenseEnded, LicenseRepriced, LicenseSold, LotBought, MailSettingsChanged,

@@ -25,7 +25,7 @@ func (k Kind) ToCustomers() bool {
 		UpstreamChanged, UpstreamRemoved, KeysChanged, SecretsResealed, SettingsChanged, FeatureDefined,
 		StaffInvitationWritten, LetterRetried, LetterTemplateChanged, LetterTemplateRestored, MailSettingsChanged,
 		WebhookAdded, WebhookRemoved, WebhookRotated, WebhookEnabled, WebhookDisabled, WebhookTest,
-		CourierForgotten, EventsPruned,
+		CourierForgotten, EventsPruned, EventsRefiled,
 		PlanAdded, PlanRemoved, PlanPriceChanged, PriceListChanged, LotBought, LicenseRepriced, LicenseCharged,
 		TriggerFired: // it is fired for all customers at once
 		return false

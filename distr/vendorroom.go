@@ -160,6 +160,11 @@ type VendorTx interface {
 	// RemoveEvents removes all events up to the checkpoint and keeps that
 	// instead. It is a tenant.ErrConflict if there is none of its Seq.
 	RemoveEvents(Checkpoint) error
+	// RefileEvents looks whether what the store finds events by is right, writes it
+	// anew where it is not, and says what it has done. It looks at the events as they
+	// are, and changes none of them. It does not raise the version. A store that
+	// finds events by nothing but themselves answers zero.
+	RefileEvents() (Refiled, error)
 	// PutPulls adds entries to the pull log. One that is there, with the same
 	// ID and the same time, gets Count, Bytes and Cut of the one that is put,
 	// and nothing else of it changes; of several such in the list the last one

@@ -13,12 +13,17 @@ import (
 // written down. It names the first place at which that shows. Whoever reads an event
 // that cannot be read gets one too.
 type BrokenChain struct {
-	Seq int64
-	Why string
+	Seq      int64
+	Why      string
+	Misfiled bool // what the store finds events by does not fit them: [Vendor.RefileEvents] writes it anew, and then it shows whether they are whole
 }
 
 func (b *BrokenChain) Error() string {
-	return fmt.Sprintf("the chain of events is broken at event %d: %s", b.Seq, b.Why)
+	text := fmt.Sprintf("the chain of events is broken at event %d: %s", b.Seq, b.Why)
+	if b.Misfiled {
+		text += "; RefileEvents writes anew what those go by"
+	}
+	return text
 }
 
 // Verified is how far the chain of events reaches, unbroken.

@@ -21,7 +21,7 @@ const (
 	AddCustomer                       // a new one
 	SeeSecrets                        // vendor-wide ones: their keys and who uses them, never a value
 	ManageSecrets                     // set and remove them, for all customers
-	PruneLog                          // remove events that are old
+	PruneLog                          // remove events that are old, and mend what the others are found by
 	DeliverEvents                     // carry events elsewhere, with what is secret in that, and forget couriers
 	SeeMail                           // letters to all, their templates, and in whose name they are sent
 	ManageMail                        // the same, to change them and to try again

@@ -87,6 +87,11 @@ func (t *tx) RemoveEvents(c distr.Checkpoint) error {
 	})
 }
 
+// RefileEvents has nothing to do: events are found by themselves.
+func (t *tx) RefileEvents() (distr.Refiled, error) {
+	return distr.Refiled{}, t.open.during(func() error { return nil })
+}
+
 func (v *view) Post(courier string) (distr.Post, error) {
 	return read(v.open, func() (distr.Post, error) {
 		if i, there := v.state.post(courier); there {

@@ -38,7 +38,8 @@ var (
 	// tableOf finds where a statement names a table. Keywords are in upper
 	// case, so that DO UPDATE SET does not name one.
 	tableOf = regexp.MustCompile(`\b(?:FROM|JOIN|INTO|UPDATE) ([a-z_]+)`)
-	insert  = regexp.MustCompile(`^\s*INSERT INTO [a-z_]+ \(vendor, `)
+	insert  = regexp.MustCompile(`^\s*INSERT (?:OR FAIL |OR IGNORE )?INTO [a-z_]+ \(vendor, `)
+	chosen  = regexp.MustCompile(`^[^()]+\([^()]+\) SELECT (?:DISTINCT )?\$1, `)
 	row     = regexp.MustCompile(`\((\$\d+)[,)]`)
 	ofOne   = regexp.MustCompile(`\bvendor = (\$\d+)`)
 	inRoom  = regexp.MustCompile(`\bcustomer = \$\d`)
@@ -119,8 +120,8 @@ func unscoped(statement string) (wrong []string) {
 		}
 	}
 	if insert.MatchString(words) {
-		values, _, _ := strings.Cut(words[strings.Index(words, "VALUES"):], "ON CONFLICT")
-		if strings.HasPrefix(values, "VALUES ($1, ") {
+		values, _, _ := strings.Cut(words[max(0, strings.Index(words, "VALUES")):], "ON CONFLICT")
+		if strings.HasPrefix(values, "VALUES ($1, ") || chosen.MatchString(values) {
 			narrowed++
 		}
 		for _, first := range row.FindAllStringSubmatch(values, -1) {
@@ -197,6 +198,7 @@ func TestUnscoped(t *testing.T) {
 		{"a count across vendors", "INSERT INTO products (vendor, seq) VALUES ($1, (SELECT MAX(seq) + 1 FROM products))", "names 2 tables and the vendor 1 times"},
 		{"a row of somebody else's", "INSERT INTO products (vendor, product) VALUES ($1, $2), ($3, $4)", "writes a row of another vendor"},
 		{"a row without a vendor", "INSERT INTO products (product, vendor) VALUES ($1, $2)", "names 1 tables and the vendor 0 times"},
+		{"rows of whoever is asked", "INSERT OR FAIL INTO products (vendor, product) SELECT vendor, product FROM pins WHERE vendor = $1", "names 2 tables and the vendor 1 times"},
 		{"any customer's", "SELECT name FROM members WHERE vendor = $1 AND member = $2", "reaches into every customer's members"},
 		{"a removal everywhere", "DELETE FROM credentials WHERE vendor = $1 AND credential = $2", "reaches into every customer's credentials"},
 		{"runs of any customer", "SELECT run FROM runs WHERE vendor = $1 AND state = $2", "reaches into every customer's runs"},

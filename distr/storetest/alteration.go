@@ -60,6 +60,7 @@ func alterations() []alteration {
 		{"Append", func(tx distr.VendorTx) error { return appendNext(tx, s.first) }, distr.Changes{}, false},
 		{"Append of another one", func(tx distr.VendorTx) error { return appendNext(tx, s.event) }, distr.Changes{}, false},
 		{"RemoveEvents", func(tx distr.VendorTx) error { return tx.RemoveEvents(s.checkpoint) }, distr.Changes{}, false},
+		{"RefileEvents", func(tx distr.VendorTx) error { return refileEvents(tx, s) }, distr.Changes{}, true},
 		{"PutPost", func(tx distr.VendorTx) error { return putPost(tx, s) }, distr.Changes{}, true},
 		{"RemovePost", func(tx distr.VendorTx) error { return tx.RemovePost(s.post.Courier) }, distr.Changes{}, true},
 		{"PutLetter", func(tx distr.VendorTx) error { return tx.PutLetter(s.letter) }, distr.Changes{}, true},

@@ -55,6 +55,21 @@ func brokenEvents() []broken {
 			}
 		})},
 		{"keeps events that were removed", "Pruning", "the events after two were removed", bendTx(func(tx distr.VendorTx) distr.VendorTx { return unprunedTx{tx} })},
+		{"mends what is right", "Refiling", "what was to be mended", bendTx(func(tx distr.VendorTx) distr.VendorTx {
+			return refilingTx{tx, func(distr.VendorTx) (distr.Refiled, error) { return distr.Refiled{Mended: 1}, nil }}
+		})},
+		{"leaves behind what is of no block", "Refiling", "what was of no block", bendTx(func(tx distr.VendorTx) distr.VendorTx {
+			return refilingTx{tx, func(distr.VendorTx) (distr.Refiled, error) { return distr.Refiled{Stray: 1}, nil }}
+		})},
+		{"removes an event when it refiles", "Refiling", "refiled", bendTx(func(tx distr.VendorTx) distr.VendorTx {
+			return refilingTx{tx, func(tx distr.VendorTx) (distr.Refiled, error) {
+				first, err := tx.Events(distr.EventQuery{Limit: 1, Oldest: true})
+				if err == nil && len(first) > 0 {
+					err = tx.RemoveEvents(distr.Checkpoint{Link: first[0].Link(), At: at(1)})
+				}
+				return distr.Refiled{}, err
+			}}
+		})},
 		{"begins anew when all were removed", "Pruning", "the last event", func() distr.Store {
 			return bent{Store: memory.New(), view: func(v distr.VendorView) distr.VendorView { return newView{v} },
 				tx: func(tx distr.VendorTx) distr.VendorTx { return newTx{tx} }}
@@ -87,6 +102,13 @@ func (tx numberingTx) Append(e distr.Event) error {
 type unprunedTx struct{ distr.VendorTx }
 
 func (tx unprunedTx) RemoveEvents(distr.Checkpoint) error { return nil }
+
+type refilingTx struct {
+	distr.VendorTx
+	refile func(distr.VendorTx) (distr.Refiled, error)
+}
+
+func (tx refilingTx) RefileEvents() (distr.Refiled, error) { return tx.refile(tx.VendorTx) }
 
 type newView struct{ distr.VendorView }
 

@@ -167,6 +167,9 @@ func (tx crossedTx) Append(e distr.Event) error { return tx.room("Append").Appen
 func (tx crossedTx) RemoveEvents(c distr.Checkpoint) error {
 	return tx.room("RemoveEvents").RemoveEvents(c)
 }
+func (tx crossedTx) RefileEvents() (distr.Refiled, error) {
+	return tx.room("RefileEvents").RefileEvents()
+}
 func (v crossedView) Letter(id distr.LetterID) (distr.Letter, error) {
 	return v.room("Letter").Letter(id)
 }

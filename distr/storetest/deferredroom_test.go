@@ -75,6 +75,10 @@ func (tx *deferredTx) RemoveEvents(c distr.Checkpoint) error {
 	return tx.later(func(room distr.VendorTx) error { return room.RemoveEvents(c) })
 }
 
+func (tx *deferredTx) RefileEvents() (distr.Refiled, error) {
+	return distr.Refiled{}, tx.later(func(room distr.VendorTx) error { _, err := room.RefileEvents(); return err })
+}
+
 func (tx *deferredTx) PutLetter(l distr.Letter) error {
 	l.Data = slices.Clone(l.Data)
 	return tx.later(func(room distr.VendorTx) error { return room.PutLetter(l) })

@@ -38,6 +38,9 @@ func eventMoves() []moving[distr.VendorTx] {
 				},
 			}
 		}},
+		{"RefileEvents", func(*machine, room) moveAtVendor {
+			return moveAtVendor{do: refilesNothing, then: func() {}}
+		}},
 		{"PutPost", func(m *machine, r room) moveAtVendor {
 			p := m.fresh(r).post
 			p.Courier = pick(m.choose, "courier", machineCouriers()...)

@@ -32,7 +32,7 @@ func (r room) String() string {
 // sample is one for a vendor's room, or one that concerns a customer.
 func (p pair) sample(v tenant.VendorID, c tenant.CustomerID, reach reach) *sample {
 	mark := room{v, c}
-	if reach == vendorOnly {
+	if reach == vendorOnly || reach == unseen {
 		mark.customer = ""
 	}
 	s := newSample(mark.String())

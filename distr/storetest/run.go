@@ -45,6 +45,7 @@ func Checks() []Check {
 		{"Twice", "what is put again is replaced, and a function that runs again leaves no trace of its first run", twice},
 		{"Pulls", "an entry of the pull log that is put again grows and does not change otherwise, and a query gets what it asks for", pullLog},
 		{"Pruning", "events that are removed are gone, and what comes goes on behind them", pruning},
+		{"Refiling", "what events are found by fits them after every change, so that nothing of it is to be mended", refiling},
 		{"Activity", "of when something was seen the later instant stays, and what is not there is passed over", activity},
 		{"Secrets", "a secret, the key that seals it and who uses it come back as they were put, and go when they are to", secrets},
 		{"Contracts", "licenses and meters are replaced, and a use is written down once for each key, for ever", contracts},

@@ -45,7 +45,7 @@ func (p pair) run(t T, s distr.Store, closely bool) {
 		for _, v := range p.vendors {
 			for i, c := range p.customers {
 				where := room{v, c}
-				if w.reach == vendorOnly {
+				if w.reach == vendorOnly || w.reach == unseen {
 					where.customer = ""
 					if i > 0 {
 						continue
@@ -113,6 +113,8 @@ func (p pair) write(t T, s distr.Store, before map[room]lines, d deed) map[room]
 	for r, now := range after {
 		was := before[r]
 		switch {
+		case d.reach == unseen:
+			require.Equal(t, was, now, "%s in the room of %s changed the room of %s", d.method, d.at, r)
 		case r == d.at && d.reach == intoCustomer:
 			require.NotEqual(t, was, now, "%s in the room of %s changed nothing there", d.method, d.at)
 		case r == room{d.at.vendor, ""} && !d.inside:

@@ -23,6 +23,7 @@ const (
 	vendorOnly   reach = iota // no customer has to do with it
 	forCustomer               // it names a customer, and can be done once for each
 	intoCustomer              // that, and it changes the customer's room
+	unseen                    // nothing changes that a room tells
 )
 
 // vendorWritings uses each method that changes a vendor's room, in an order in
@@ -67,6 +68,7 @@ func vendorWritings() []writing[distr.VendorTx] {
 		}},
 		{"Append", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.Append(s.first) }},
 		{"RemoveEvents", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemoveEvents(s.checkpoint) }},
+		{"RefileEvents", unseen, refileEvents},
 		{"PutPost", vendorOnly, putPost},
 		{"RemovePost", vendorOnly, func(tx distr.VendorTx, s *sample) error { return tx.RemovePost(s.post.Courier) }},
 		{"PutPost", vendorOnly, putPost},
@@ -149,6 +151,11 @@ func putCredential(tx distr.CustomerTx, s *sample) error   { return tx.PutCreden
 func putMember(tx distr.CustomerTx, s *sample) error       { return tx.PutMember(s.member) }
 func putInstallation(tx distr.CustomerTx, s *sample) error { return tx.PutInstallation(s.installation) }
 func putLogin(tx distr.CustomerTx, s *sample) error        { return tx.PutLogin(s.grant.ID, s.login) }
+
+func refileEvents(tx distr.VendorTx, _ *sample) error {
+	_, err := tx.RefileEvents()
+	return err
+}
 
 // edit does something in a customer's room.
 func edit(tx distr.VendorTx, id tenant.CustomerID, fn func(distr.CustomerTx) error) error {

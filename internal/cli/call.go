@@ -69,7 +69,7 @@ func (c *call) enter(ctx context.Context, fn func(place) error) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return fn(place{folder: folder, vendor: vendor, store: store, masterKey: c.masterKey})
+	return misfiled(fn(place{folder: folder, vendor: vendor, store: store, masterKey: c.masterKey}))
 }
 
 // as runs fn with the vendor, in the hands of whom --as names.

@@ -59,7 +59,7 @@ Events are a chain: whoever changes or removes one in the database is found out 
 	p.filter.define(cmd)
 	cmd.Flags().IntVar(&p.limit, "limit", 0, "list `N` of them; 0 is all")
 	p.lines.define(cmd)
-	cmd.AddCommand(eventsVerify(c), eventsHead(c), eventsPrune(c), eventsCouriers(c), eventsForget(c))
+	cmd.AddCommand(eventsVerify(c), eventsHead(c), eventsPrune(c), eventsRefile(c), eventsCouriers(c), eventsForget(c))
 	return cmd
 }
 

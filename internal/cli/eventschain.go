@@ -80,6 +80,9 @@ one out or put one in between without all that follow giving it away. Only a hea
 written down elsewhere shows two things: that events at the end were cut off, and that
 everything from some place on was written anew. See "distr events head".
 
+If events cannot be read since something is wrong with what they are found by, it says so;
+"distr events refile" mends that, and whether they are whole shows after it.
+
 What was pruned is told, with who did that: whoever can write to the database can
 remove old events like "distr events prune", but none of the last 30 days.
 
@@ -97,7 +100,10 @@ func (c *call) sayBroken(b *distr.BrokenChain) error {
 		Broken int64  `json:"broken"` // the first event at which it shows
 		Why    string `json:"why"`
 	}{b.Seq, b.Why}
-	if err := c.answer(record, func(w io.Writer) { fmt.Fprintln(w, b) }); err != nil {
+	if b.Misfiled {
+		record.Why += "; \"distr events refile\" writes anew what those go by"
+	}
+	if err := c.answer(record, func(w io.Writer) { fmt.Fprintln(w, misfiled(b)) }); err != nil {
 		return err
 	}
 	return errNo

@@ -40,6 +40,8 @@ import (
 //	told SECRET          it is told something, signed by SECRET; stdout is what
 //	site                 a web site, on $SITE
 //	expand FILE…         $TESTDATA in it is the folder with what several scripts use
+//	crowd N              N customers come, each of which is an event
+//	meddle SQL           change the database behind the program's back
 //	until REGEXP ARG…    distr ARG… is called until its stdout is like that
 //
 // A PATH is .name for a field, .0 for an element, .len for how many there are.
@@ -79,6 +81,8 @@ func TestScripts(t *testing.T) {
 
 			"site":   site,
 			"expand": expand,
+			"crowd":  func(ts *testscript.TestScript, neg bool, args []string) { crowd(t.Context(), ts, neg, args) },
+			"meddle": func(ts *testscript.TestScript, neg bool, args []string) { meddle(t.Context(), ts, neg, args) },
 			"until":  func(ts *testscript.TestScript, neg bool, args []string) { until(t.Context(), ts, neg, args) },
 		},
 		RequireUniqueNames: true,

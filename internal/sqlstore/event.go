@@ -23,7 +23,8 @@ func readEvent(scan Scan) (e distr.Event, err error) {
 		e.Data = json.RawMessage(data.String)
 	}
 	if err == nil && lost {
-		err = fmt.Errorf("one of the %d events up to it is left out by lists of its time, actor, customer or kind", perBlock)
+		return e, &distr.BrokenChain{Seq: e.Seq, Misfiled: true, Why: fmt.Sprintf(
+			"it cannot be read: one of the %d events up to it is left out by lists of its time, actor, customer or kind", perBlock)}
 	}
 	return e, unreadable(e.Seq, err)
 }

@@ -32,7 +32,8 @@ func inBlock(block string) string {
 
 // misfiled is true of the last event of a block of which something is not known that an
 // event of it has: whoever looks for that does not find the event. To ask that of each
-// event by itself would take several times as long.
+// event by itself would take several times as long. Numbers begin with 1, so what is in
+// front of that is in no block.
 func misfiled() string {
 	of := " FROM events AS e WHERE e.vendor = $1 AND e.seq > events.seq - " + strconv.Itoa(perBlock) + " AND e.seq <= events.seq"
 	unknown := "NOT EXISTS (SELECT 1 FROM (SELECT MIN(at) AS first, MAX(at) AS last" + of + ") CROSS JOIN blocks AS b" +
@@ -41,7 +42,7 @@ func misfiled() string {
 		unknown += " OR EXISTS (SELECT 1 FROM (SELECT DISTINCT " + field + " AS value" + of + ") AS v" +
 			" WHERE v.value <> '' AND NOT EXISTS (" + having("b", field, " = v.value") + " AND b.seq = events.seq))"
 	}
-	return fmt.Sprintf("CASE WHEN seq %% %d = 0 THEN %s ELSE 0 END", perBlock, unknown)
+	return fmt.Sprintf("CASE WHEN seq %% %d = 0 AND seq > 0 THEN %s ELSE 0 END", perBlock, unknown)
 }
 
 // fields are the columns of events whose values are known of blocks, but empty ones.
