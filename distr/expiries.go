@@ -28,48 +28,27 @@ const (
 // over when the grant was made is not. It returns how many it told. Call it once a
 // day or more often. An end that is moved into the past is told by [Account.Amend].
 func (v *Vendor) RemindExpiries(ctx context.Context) (n int, err error) {
-	for after, more := tenant.CustomerID(""), true; more && err == nil; {
-		var ending []tenant.CustomerID
-		ending, after, more, err = v.ending(ctx, after)
-		for _, c := range ending {
-			if err != nil {
-				break
-			}
-			var told int
-			told, err = v.remind(ctx, c)
-			n += told
+	for c, err := range walk(ctx, v, tenant.DeliverEvents, v.ending) {
+		if err != nil {
+			return n, err
+		}
+		told, err := v.remind(ctx, c)
+		n += told
+		if err != nil {
+			return n, err
 		}
 	}
-	return n, err
+	return n, nil
 }
 
-// ending is which of some customers have grants of which there is something to tell,
-// told or not.
-func (v *Vendor) ending(ctx context.Context, after tenant.CustomerID) (ending []tenant.CustomerID, last tenant.CustomerID, more bool, err error) {
-	at := v.hub.now()
-	err = v.look(ctx, tenant.DeliverEvents, func(view VendorView) error {
-		customers, err := view.Customers(CustomerQuery{After: after, Limit: customersAtOnce})
-		if err != nil {
-			return err
-		}
-		ending, more = nil, len(customers) == customersAtOnce
-		for _, c := range customers {
-			last = c.ID
-			room, err := view.Open(c.ID)
-			if err != nil {
-				return err
-			}
-			due, err := v.expiring(view, room, at)
-			if err != nil {
-				return err
-			}
-			if len(due) > 0 {
-				ending = append(ending, c.ID)
-			}
-		}
-		return nil
-	})
-	return ending, last, more, err
+// ending says whether a customer has grants of which there is something to tell.
+func (v *Vendor) ending(view VendorView, c tenant.Customer) (id tenant.CustomerID, is bool, err error) {
+	room, err := view.Open(c.ID)
+	if err != nil {
+		return "", false, err
+	}
+	due, err := v.expiring(view, room, v.hub.now())
+	return c.ID, len(due) > 0, err
 }
 
 // remind tells what there is to tell of one customer.

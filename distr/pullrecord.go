@@ -54,3 +54,14 @@ type PullQuery struct {
 	Limit      int                        // only the newest so many, still oldest first; 0 is no limit
 	Oldest     bool                       // the limit leaves the oldest instead: a page, and the next is After its last
 }
+
+// Selects says whether the query lists the entry, but for its Limit.
+func (q PullQuery) Selects(r PullRecord) bool {
+	return (q.Customer == "" || r.Customer == q.Customer) &&
+		(q.Repository == "" || r.Repository == q.Repository) &&
+		(q.Version == "" || r.Version == q.Version) &&
+		(q.Outcome == "" || r.Outcome() == q.Outcome) &&
+		(q.Reason == "" || r.Reason == q.Reason) &&
+		!r.Time.Before(q.Since) && (q.Until.IsZero() || r.Time.Before(q.Until)) &&
+		(q.After.IsZero() || q.After.Before(r.Mark()))
+}

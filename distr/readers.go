@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/seed361c4c3e/distr-go/entitlement"
 	"github.com/seed361c4c3e/distr-go/tenant"
@@ -58,64 +57,45 @@ func (v *Vendor) readers(view VendorView, room CustomerView) ([]Reader, error) {
 	return readers, nil
 }
 
-// readersPage is how many customers are looked at in one view of the store.
-const readersPage = 200
-
 // ReleaseReaders yields those who get in, of all customers that hold a version now:
 // by the very holdings that the registry decides by. An error is the last thing that
 // it yields.
 func (v *Vendor) ReleaseReaders(ctx context.Context, id entitlement.ProductID, version string) iter.Seq2[Reader, error] {
 	return func(yield func(Reader, error) bool) {
-		after, more := tenant.CustomerID(""), true
-		for more {
-			var page [][]Reader
-			var p entitlement.Product
-			err := v.look(ctx, tenant.DeliverEvents, func(view VendorView) (err error) {
-				if p, err = product(view, id); err != nil {
-					return err
-				}
-				page, after, more, err = v.readersBehind(view, after)
-				return err
-			})
+		var p entitlement.Product
+		err := v.look(ctx, tenant.DeliverEvents, func(view VendorView) (err error) {
+			p, err = product(view, id)
+			return err
+		})
+		if err != nil {
+			yield(Reader{}, err)
+			return
+		}
+		for readers, err := range walk(ctx, v, tenant.DeliverEvents, v.readersOf) {
 			if err != nil {
 				yield(Reader{}, err)
 				return
 			}
-			for _, readers := range page {
-				held, err := v.held.holdsNow(ctx, readers[0].Customer.ID, p, version)
-				if err != nil {
-					yield(Reader{}, fmt.Errorf("finding out who holds %s %s: %w", id, version, err))
+			held, err := v.held.holdsNow(ctx, readers[0].Customer.ID, p, version)
+			if err != nil {
+				yield(Reader{}, fmt.Errorf("finding out who holds %s %s: %w", id, version, err))
+				return
+			}
+			for _, r := range readers {
+				if held && !yield(r, nil) {
 					return
-				}
-				for _, r := range readers {
-					if held && !yield(r, nil) {
-						return
-					}
 				}
 			}
 		}
 	}
 }
 
-// readersBehind is the readers of some customers, by customer, and where to go on.
-func (v *Vendor) readersBehind(view VendorView, after tenant.CustomerID) (page [][]Reader, last tenant.CustomerID, more bool, err error) {
-	customers, err := view.Customers(CustomerQuery{After: after, Limit: readersPage})
+// readersOf are the readers of a customer who has any.
+func (v *Vendor) readersOf(view VendorView, c tenant.Customer) (readers []Reader, is bool, err error) {
+	room, err := view.Open(c.ID)
 	if err != nil {
-		return nil, "", false, err
+		return nil, false, err
 	}
-	for _, c := range customers {
-		last = c.ID
-		room, err := view.Open(c.ID)
-		if err != nil {
-			return nil, "", false, err
-		}
-		readers, err := v.readers(view, room)
-		if err != nil {
-			return nil, "", false, err
-		}
-		if len(readers) > 0 {
-			page = append(page, slices.Clip(readers))
-		}
-	}
-	return page, last, len(customers) == readersPage, nil
+	readers, err = v.readers(view, room)
+	return readers, len(readers) > 0, err
 }

@@ -25,9 +25,6 @@ func (r Resealed) Total() int {
 	return r.Upstreams + r.GrantLogins + r.SigningKeys + r.Webhooks + r.MailKeys + r.Secrets
 }
 
-// customersAtOnce is how many customers' rooms are changed in one transaction.
-const customersAtOnce = 200
-
 // Reseal carries all that is secret of the vendor's over to the first of
 // Config.MasterKeys, and secrets as [Vendor.ResealSecrets] does. Each transaction says so in an event, and whatever breaks it
 // off, everything opens as long as all the master keys are there: do it again, and

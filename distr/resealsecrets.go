@@ -37,42 +37,28 @@ func (v *Vendor) resealSecrets(ctx context.Context) (done Resealed, err error) {
 		}
 		return err
 	}
-	err = carry(secretRoom{vendor: v})
-	for after, more := tenant.CustomerID(""), true; more && err == nil; {
-		var some []tenant.CustomerID
-		some, after, more, err = v.customersWithSecrets(ctx, after)
-		for i := 0; i < len(some) && err == nil; i++ {
-			err = carry(secretRoom{v, some[i]})
+	if err = carry(secretRoom{vendor: v}); err != nil {
+		return done, err
+	}
+	for c, lost := range walk(ctx, v, tenant.ManageKeys, withSecrets) {
+		if err = lost; err == nil {
+			err = carry(secretRoom{v, c})
+		}
+		if err != nil {
+			break
 		}
 	}
 	return done, errors.Join(append(locked, err)...)
 }
 
-// customersWithSecrets are those of a page of customers who have a data key.
-func (v *Vendor) customersWithSecrets(ctx context.Context, after tenant.CustomerID) (some []tenant.CustomerID, last tenant.CustomerID, more bool, err error) {
-	err = v.look(ctx, tenant.ManageKeys, func(view VendorView) error {
-		some, last, more = nil, after, false
-		page, err := view.Customers(CustomerQuery{After: after, Limit: customersAtOnce})
-		if err != nil {
-			return err
-		}
-		for _, c := range page {
-			room, err := view.Open(c.ID)
-			if err != nil {
-				return err
-			}
-			key, err := room.SecretKey()
-			if err != nil {
-				return err
-			}
-			if key.Number > 0 {
-				some = append(some, c.ID)
-			}
-			last, more = c.ID, len(page) == customersAtOnce
-		}
-		return nil
-	})
-	return some, last, more, err
+// withSecrets says whether a customer has a data key.
+func withSecrets(view VendorView, c tenant.Customer) (id tenant.CustomerID, is bool, err error) {
+	room, err := view.Open(c.ID)
+	if err != nil {
+		return "", false, err
+	}
+	key, err := room.SecretKey()
+	return c.ID, key.Number > 0, err
 }
 
 // reseal gives the room another data key, if the one that it has is wrapped by an

@@ -22,33 +22,24 @@ func (v *Vendor) findSchedules(ctx context.Context, do tenant.Action, q Schedule
 		found, err = among("", view)
 		return err
 	})
-	for last, more := tenant.CustomerID(""), true; more && err == nil; {
-		var page []dueName
-		after := last
-		err = v.look(ctx, do, func(view VendorView) error {
-			customers, err := view.Customers(CustomerQuery{After: after, Limit: customersAtOnce})
-			if err != nil {
-				return err
-			}
-			page, more = nil, len(customers) == customersAtOnce
-			for _, c := range customers {
-				last = c.ID
-				if !archived && !c.Archived.IsZero() {
-					continue
-				}
-				room, err := view.Open(c.ID)
-				if err != nil {
-					return err
-				}
-				names, err := among(c.ID, room)
-				if err != nil {
-					return err
-				}
-				page = append(page, names...)
-			}
-			return nil
-		})
-		found = append(found, page...)
+	if err != nil {
+		return nil, err
 	}
-	return found, err
+	for names, err := range walk(ctx, v, do, func(view VendorView, c tenant.Customer) (names []dueName, is bool, err error) {
+		if !archived && !c.Archived.IsZero() {
+			return nil, false, nil
+		}
+		room, err := view.Open(c.ID)
+		if err != nil {
+			return nil, false, err
+		}
+		names, err = among(c.ID, room)
+		return names, len(names) > 0, err
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, names...)
+	}
+	return found, nil
 }

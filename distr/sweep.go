@@ -15,50 +15,32 @@ import (
 // however often it is called and by how many. It returns how many alerts there were.
 // Call it every few minutes.
 func (v *Vendor) SweepLicenses(ctx context.Context) (n int, err error) {
-	for after, more := tenant.CustomerID(""), true; more && err == nil; {
-		var due []tenant.CustomerID
-		due, after, more, err = v.unswept(ctx, after)
-		for _, c := range due {
-			if err != nil {
-				break
-			}
-			var alerts int
-			alerts, err = v.sweepLicenses(ctx, c)
-			n += alerts
+	for c, err := range walk(ctx, v, tenant.DeliverEvents, v.unswept) {
+		if err != nil {
+			return n, err
+		}
+		alerts, err := v.sweepLicenses(ctx, c)
+		n += alerts
+		if err != nil {
+			return n, err
 		}
 	}
-	return n, err
+	return n, nil
 }
 
-// unswept is which of some customers have a gauge that has not begun its period.
-func (v *Vendor) unswept(ctx context.Context, after tenant.CustomerID) (due []tenant.CustomerID, last tenant.CustomerID, more bool, err error) {
-	at := v.hub.now()
-	err = v.look(ctx, tenant.DeliverEvents, func(view VendorView) error {
-		customers, err := view.Customers(CustomerQuery{After: after, Limit: customersAtOnce})
-		if err != nil {
-			return err
-		}
-		due, more = nil, len(customers) == customersAtOnce
-		for _, c := range customers {
-			last = c.ID
-			if !c.Archived.IsZero() {
-				continue
-			}
-			room, err := view.Open(c.ID)
-			if err != nil {
-				return err
-			}
-			is, err := gaugeIsBehind(room, at)
-			if err != nil {
-				return fmt.Errorf("customer %s: %w", c.ID, err)
-			}
-			if is {
-				due = append(due, c.ID)
-			}
-		}
-		return nil
-	})
-	return due, last, more, err
+// unswept says whether a customer has a gauge that has not begun its period.
+func (v *Vendor) unswept(view VendorView, c tenant.Customer) (id tenant.CustomerID, is bool, err error) {
+	if !c.Archived.IsZero() {
+		return "", false, nil
+	}
+	room, err := view.Open(c.ID)
+	if err != nil {
+		return "", false, err
+	}
+	if is, err = gaugeIsBehind(room, v.hub.now()); err != nil {
+		return "", false, fmt.Errorf("customer %s: %w", c.ID, err)
+	}
+	return c.ID, is, nil
 }
 
 // gaugeIsBehind says whether the meter of this period says something else than the

@@ -81,7 +81,8 @@ type VendorView interface {
 	// Checkpoint is up to where events were removed; zero if none were.
 	Checkpoint() (Checkpoint, error)
 	// Pulls lists the pull log, oldest first, and of one instant by ID,
-	// ascending in byte order.
+	// ascending in byte order. Which entries a query lists is said by
+	// PullQuery.Selects.
 	Pulls(PullQuery) ([]PullRecord, error)
 }
 

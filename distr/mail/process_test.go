@@ -1,7 +1,6 @@
 package mail_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -9,8 +8,8 @@ import (
 	"math/rand/v2"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -22,47 +21,37 @@ import (
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/mail"
 	"github.com/seed361c4c3e/distr-go/distr/sqlite"
+	"github.com/seed361c4c3e/distr-go/internal/child"
 	"github.com/seed361c4c3e/distr-go/tenant"
 )
 
-// A child is this test program, run once more as another process. It invites people by
-// letter, says whom, and sends the letters, until it is killed or nothing more comes
-// in by standard input.
-const (
-	childPath   = "DISTR_MAIL_PATH"
-	childKey    = "DISTR_MAIL_KEY"
-	childServer = "DISTR_MAIL_SERVER"
-	childMost   = "DISTR_MAIL_MOST" // how many it invites; 0: no end
-)
-
 func TestMain(m *testing.M) {
-	if os.Getenv(childPath) == "" {
-		os.Exit(m.Run())
-	}
-	if err := child(context.Background()); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	child.Main(m, func(ctx context.Context, args ...string) error {
+		return inviteAndSend(ctx, args[0], args[1], args[2], args[3])
+	})
 }
 
-func child(ctx context.Context) error {
+// inviteAndSend is what a child does: it invites so many people by letter (0: no end),
+// says whom, and sends the letters, until it is killed or nothing more comes in by
+// standard input.
+func inviteAndSend(ctx context.Context, path, masterKey, server, many string) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	key, err := distr.ParseMasterKey(os.Getenv(childKey))
+	most, err := strconv.Atoi(many)
 	if err != nil {
 		return err
 	}
-	store, err := sqlite.Open(ctx, os.Getenv(childPath), sqlite.Config{})
+	key, err := distr.ParseMasterKey(masterKey)
+	if err != nil {
+		return err
+	}
+	store, err := sqlite.Open(ctx, path, sqlite.Config{})
 	if err != nil {
 		return err
 	}
 	hub := distr.New(store, distr.Config{MasterKeys: []distr.MasterKey{key}, Letters: mail.Templates{}})
-	m, err := mail.New(childConfig(hub, os.Getenv(childServer)))
+	m, err := mail.New(childConfig(hub, server))
 	if err != nil {
-		return err
-	}
-	var most int
-	if _, err := fmt.Sscan(os.Getenv(childMost), &most); err != nil {
 		return err
 	}
 	failed := make(chan error, 2)
@@ -129,30 +118,20 @@ func newHouse(t *testing.T) *house {
 
 // A spawned process, and whom it has invited so far.
 type spawned struct {
-	cmd     *exec.Cmd
-	in      io.Closer
-	out     *bufio.Reader
+	*child.Process
 	invited []string
 }
 
 func (h *house) spawn(t *testing.T, most int) *spawned {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), childPath+"="+h.path, childKey+"="+h.key.Reveal(), childServer+"="+h.box.address, fmt.Sprint(childMost, "=", most))
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	require.NoError(t, err)
-	out, err := cmd.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, cmd.Start())
-	return &spawned{cmd: cmd, in: in, out: bufio.NewReader(out)}
+	return &spawned{Process: child.Start(t, h.path, h.key.Reveal(), h.box.address, strconv.Itoa(most))}
 }
 
 // read waits for so many more invitations; 0: for all until the process ends.
 func (p *spawned) read(t *testing.T, n int) {
 	t.Helper()
 	for i := 0; n == 0 || i < n; i++ {
-		line, err := p.out.ReadString('\n')
+		line, err := p.Out.ReadString('\n')
 		if n == 0 && err != nil {
 			return // half a line is no word
 		}
@@ -185,10 +164,10 @@ func TestKilledProcesses(t *testing.T) {
 	for range 12 {
 		p := h.spawn(t, 0)
 		p.read(t, 1)
-		time.AfterFunc(time.Duration(random.IntN(150_000))*time.Microsecond, func() { _ = p.cmd.Process.Kill() })
+		time.AfterFunc(time.Duration(random.IntN(150_000))*time.Microsecond, func() { _ = p.Cmd.Process.Kill() })
 		p.read(t, 0)
-		require.Error(t, p.cmd.Wait())
-		require.Equal(t, -1, p.cmd.ProcessState.ExitCode(), "it was killed, and did not end by itself")
+		require.Error(t, p.Wait())
+		require.Equal(t, -1, p.ProcessState.ExitCode(), "it was killed, and did not end by itself")
 		invited = append(invited, p.invited...)
 		h.endLeases(t)
 	}
@@ -235,8 +214,8 @@ func TestProcessesTogether(t *testing.T) {
 		return err == nil && len(sent) == 2*most
 	}, time.Minute, 5*time.Millisecond)
 	for _, p := range all {
-		require.NoError(t, p.in.Close())
-		require.NoError(t, p.cmd.Wait())
+		require.NoError(t, p.In.Close())
+		require.NoError(t, p.Wait())
 	}
 	require.Len(t, h.requireSame(t), len(invited))
 	require.Len(t, h.box.all(), len(invited))

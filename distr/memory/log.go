@@ -10,7 +10,7 @@ func (v *view) Pulls(q distr.PullQuery) ([]distr.PullRecord, error) {
 	return read(v.open, func() ([]distr.PullRecord, error) {
 		list := []distr.PullRecord{}
 		for _, p := range v.state.pulls {
-			if wanted(q, p) {
+			if q.Selects(*p) {
 				list = append(list, copyPull(*p))
 			}
 		}
@@ -23,17 +23,6 @@ func (v *view) Pulls(q distr.PullQuery) ([]distr.PullRecord, error) {
 		}
 		return list, nil
 	})
-}
-
-// wanted says whether the query asks for the entry.
-func wanted(q distr.PullQuery, p *distr.PullRecord) bool {
-	return (q.Customer == "" || p.Customer == q.Customer) &&
-		(q.Repository == "" || p.Repository == q.Repository) &&
-		(q.Version == "" || p.Version == q.Version) &&
-		(q.Outcome == "" || p.Outcome() == q.Outcome) &&
-		(q.Reason == "" || p.Reason == q.Reason) &&
-		!p.Time.Before(q.Since) && (q.Until.IsZero() || p.Time.Before(q.Until)) &&
-		(q.After.IsZero() || q.After.Before(p.Mark()))
 }
 
 // PutPulls looks entries up by time and ID. Of one that is there a copy takes

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,26 +15,23 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/scan"
+	"github.com/seed361c4c3e/distr-go/internal/child"
 )
 
-// A child is this test program, run once more as another process, which scans until
-// it is killed.
-const childOut = "DISTR_SCAN_OUT"
-
 func TestMain(m *testing.M) {
-	out := os.Getenv(childOut)
-	if out == "" {
-		os.Exit(m.Run())
-	}
+	child.Main(m, func(ctx context.Context, args ...string) error { return scanWithoutEnd(ctx, args[0]) })
+}
+
+// scanWithoutEnd is what a child does: it scans until it is killed.
+func scanWithoutEnd(ctx context.Context, out string) error {
 	s, err := scan.NewCommand(scan.CommandConfig{
 		Path: "/bin/sh", Args: []string{"-c", "sleep 1000 & " + note("child", "$!") + note("pid", "$$") + " exec sleep 1000", "scanner", "{target}"},
 		Env: []string{"PATH", "OUT=" + out}, Folder: out,
 	})
-	if err == nil {
-		err = s.Scan(context.Background(), distr.ScanJob{Targets: []distr.ScanTarget{{Text: "a.example"}}}, func(distr.Finding) error { return nil })
+	if err != nil {
+		return err
 	}
-	fmt.Fprintln(os.Stderr, err)
-	os.Exit(1)
+	return s.Scan(ctx, distr.ScanJob{Targets: []distr.ScanTarget{{Text: "a.example"}}}, func(distr.Finding) error { return nil })
 }
 
 // pids are the processes that a script has written down, once it has written all.
@@ -117,9 +113,7 @@ func TestKilledWithItsParent(t *testing.T) {
 	out := t.TempDir()
 	strangers := filepath.Join(out, "scan-of-a-stranger")
 	require.NoError(t, os.Mkdir(strangers, 0o700))
-	cmd := exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), childOut+"="+out)
-	require.NoError(t, cmd.Start())
+	p := child.Start(t, out)
 	all := pids(t, out, "pid", "child")
 	require.False(t, dead(all[0]))
 	folders := func() []string {
@@ -138,8 +132,8 @@ func TestKilledWithItsParent(t *testing.T) {
 	require.False(t, dead(all[0]), "another process scans there")
 	require.Len(t, folders(), 1)
 
-	require.NoError(t, cmd.Process.Kill())
-	require.Error(t, cmd.Wait(), "it was killed")
+	require.NoError(t, p.Process.Kill())
+	require.Error(t, p.Wait(), "it was killed")
 	requireDead(t, all[:1])
 	require.False(t, dead(all[1]), "nobody has looked yet")
 	require.Len(t, folders(), 1)

@@ -5,12 +5,10 @@ import (
 	"crypto/rand"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"io"
 	mathrand "math/rand/v2"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -21,47 +19,37 @@ import (
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/distr/sqlite"
 	"github.com/seed361c4c3e/distr-go/distr/webhook"
-)
-
-// A child is this test program, run once more as another process. It lets things
-// happen in a database, and tells endpoints of it, until it is killed or nothing more
-// comes in by standard input.
-const (
-	childPath  = "DISTR_WEBHOOK_PATH"
-	childKey   = "DISTR_WEBHOOK_KEY"
-	childRoots = "DISTR_WEBHOOK_ROOTS"
-	childMost  = "DISTR_WEBHOOK_MOST" // how much happens; 0: no end
+	"github.com/seed361c4c3e/distr-go/internal/child"
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(childPath) == "" {
-		os.Exit(m.Run())
-	}
-	if err := child(context.Background()); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	child.Main(m, func(ctx context.Context, args ...string) error {
+		return createAndTell(ctx, args[0], args[1], args[2], args[3])
+	})
 }
 
-func child(ctx context.Context) error {
+// createAndTell is what a child does: it adds so many customers to a database (0: no
+// end), and tells endpoints of it, until it is killed or nothing more comes in by
+// standard input.
+func createAndTell(ctx context.Context, path, masterKey, roots, many string) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	key, err := distr.ParseMasterKey(os.Getenv(childKey))
+	most, err := strconv.Atoi(many)
 	if err != nil {
 		return err
 	}
-	store, err := sqlite.Open(ctx, os.Getenv(childPath), sqlite.Config{})
+	key, err := distr.ParseMasterKey(masterKey)
+	if err != nil {
+		return err
+	}
+	store, err := sqlite.Open(ctx, path, sqlite.Config{})
 	if err != nil {
 		return err
 	}
 	hub := distr.New(store, distr.Config{MasterKeys: []distr.MasterKey{key}})
-	var most int
-	if _, err := fmt.Sscan(os.Getenv(childMost), &most); err != nil {
-		return err
-	}
 	failed := make(chan error, 2)
 	s, err := webhook.New(webhook.Config{
-		Vendor: hub.Vendor("acme").As(distr.Program("webhooks")), Private: true, Roots: rootsOf(os.Getenv(childRoots)),
+		Vendor: hub.Vendor("acme").As(distr.Program("webhooks")), Private: true, Roots: rootsOf(roots),
 		Timeout: 30 * time.Second, Every: 10 * time.Millisecond, Backoff: time.Millisecond, Longest: 10 * time.Millisecond,
 	})
 	if err != nil {
@@ -81,17 +69,11 @@ func child(ctx context.Context) error {
 	return errors.Join(<-failed, <-failed, store.Close())
 }
 
-// spawn starts a child, and returns what stops it kindly.
-func (w *world) spawn(t *testing.T, path string, r *receiver, most int) (cmd *exec.Cmd, in io.Closer) {
+// spawn starts a child that trusts the receiver.
+func (w *world) spawn(t *testing.T, path string, r *receiver, most int) *child.Process {
 	t.Helper()
-	cmd = exec.CommandContext(t.Context(), os.Args[0])
-	cmd.Env = append(os.Environ(), childPath+"="+path, childKey+"="+w.key.Reveal(), fmt.Sprint(childMost, "=", most),
-		childRoots+"="+string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: r.Certificate().Raw})))
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	require.NoError(t, err)
-	require.NoError(t, cmd.Start())
-	return cmd, in
+	roots := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: r.Certificate().Raw})
+	return child.Start(t, path, w.key.Reveal(), string(roots), strconv.Itoa(most))
 }
 
 // newSharedWorld is a world whose store other processes use as well.
@@ -119,16 +101,14 @@ func TestProcessesTogether(t *testing.T) {
 		_, _, err := w.acme.AddEndpoint(t.Context(), distr.NewEndpoint{URL: r.URL + "/" + strconv.Itoa(i), Kinds: []distr.Kind{distr.CustomerAdded}, Private: true})
 		require.NoError(t, err)
 	}
-	var all []*exec.Cmd
-	var ins []io.Closer
+	var all []*child.Process
 	for range 2 {
-		cmd, in := w.spawn(t, path, r, most)
-		all, ins = append(all, cmd), append(ins, in)
+		all = append(all, w.spawn(t, path, r, most))
 	}
 	requireTold(t, func() bool { return len(r.all()) >= endpoints*2*most })
-	for i, cmd := range all {
-		require.NoError(t, ins[i].Close())
-		require.NoError(t, cmd.Wait())
+	for _, p := range all {
+		require.NoError(t, p.In.Close())
+		require.NoError(t, p.Wait())
 	}
 	last, told := map[string]int64{}, map[string]int{}
 	for _, got := range r.all() {
@@ -160,19 +140,18 @@ func TestKilled(t *testing.T) {
 	require.NoError(t, err)
 	for range 3 {
 		told := len(r.all())
-		var both []*exec.Cmd
+		var both []*child.Process
 		for range 2 {
-			cmd, _ := w.spawn(t, path, r, 0)
-			both = append(both, cmd)
+			both = append(both, w.spawn(t, path, r, 0))
 		}
 		requireTold(t, func() bool { return len(r.all()) > told+20 })
-		for _, cmd := range both {
+		for _, p := range both {
 			time.Sleep(time.Duration(random.IntN(50_000)) * time.Microsecond)
-			require.NoError(t, cmd.Process.Kill())
+			require.NoError(t, p.Process.Kill())
 		}
-		for _, cmd := range both {
-			require.Error(t, cmd.Wait(), "it was killed")
-			require.Equal(t, -1, cmd.ProcessState.ExitCode(), "and did not end by itself")
+		for _, p := range both {
+			require.Error(t, p.Wait(), "it was killed")
+			require.Equal(t, -1, p.ProcessState.ExitCode(), "and did not end by itself")
 		}
 		endLeases(t, store)
 	}

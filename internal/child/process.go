@@ -32,7 +32,8 @@ func Main(m *testing.M, do func(ctx context.Context, args ...string) error) {
 // A Process is a child.
 type Process struct {
 	*exec.Cmd
-	Out *bufio.Reader // what it writes to standard output
+	In  io.WriteCloser // what it reads from standard input
+	Out *bufio.Reader  // what it writes to standard output
 }
 
 // Start starts a child. It ends with the test, if not before.
@@ -41,10 +42,12 @@ func Start(t testing.TB, args ...string) *Process {
 	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
 	cmd.Env = append(os.Environ(), variable+"=1")
 	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	require.NoError(t, err)
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, cmd.Start())
-	return &Process{cmd, bufio.NewReader(out)}
+	return &Process{cmd, in, bufio.NewReader(out)}
 }
 
 // Crash starts a child, waits for its first line and kills it that long after. It

@@ -24,6 +24,9 @@ func work(_ context.Context, args ...string) error {
 			fmt.Printf("%d\n%d and then", n, n)
 			fmt.Println()
 		}
+	case "echo":
+		_, err := io.Copy(os.Stdout, os.Stdin)
+		return err
 	case "say":
 		fmt.Println(args[1:], os.Getpid())
 		return nil
@@ -37,6 +40,17 @@ func TestStart(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, p.Wait())
 	require.Equal(t, fmt.Sprintf("[-v two words ] %d\n", p.Process.Pid), string(said))
+}
+
+func TestIn(t *testing.T) {
+	p := child.Start(t, "echo")
+	_, err := io.WriteString(p.In, "heard")
+	require.NoError(t, err)
+	require.NoError(t, p.In.Close())
+	said, err := io.ReadAll(p.Out)
+	require.NoError(t, err)
+	require.NoError(t, p.Wait(), "it ends when nothing more comes in")
+	require.Equal(t, "heard", string(said))
 }
 
 func TestStartWithAnError(t *testing.T) {

@@ -19,7 +19,6 @@ type customersCall struct {
 	after  string
 	limit  int
 	lines  lineExport
-	only   bool
 }
 
 // customersShown is how many customers a table has, unless somebody asks for more.
@@ -62,24 +61,18 @@ write all, however many there are, or --limit of them.`
 	cmd.Flags().IntVar(&p.limit, "limit", customersShown, "list `N` of them; 0 is all")
 	cmd.Flags().StringVar(&p.after, "after", "", "go on behind the page that ended with `MARK`")
 	p.lines.define(cmd)
-	cmd.Flags().BoolVar(&p.only, "ids", false, "write the ID of each, on a line of its own")
+	p.lines.defineIDs(cmd)
 	return cmd
 }
 
 func (p *customersCall) check(cmd *cobra.Command) error {
-	forms := 0
-	for _, used := range []bool{p.json, p.lines.csv, p.lines.jsonl, p.only} {
-		if used {
-			forms++
-		}
+	if err := p.lines.check(p.call, cmd); err != nil {
+		return err
 	}
-	switch {
-	case forms > 1:
-		return misuse(cmd, "of --json, --csv, --jsonl and --ids only one can be used")
-	case p.limit < 0:
+	if p.limit < 0 {
 		return misuse(cmd, "--limit %d: it is a number of customers, and 0 is all", p.limit)
 	}
-	if !cmd.Flags().Changed("limit") && forms > 0 {
+	if !cmd.Flags().Changed("limit") && (p.json || p.lines.wanted()) {
 		p.limit = 0
 	}
 	return nil
@@ -88,8 +81,8 @@ func (p *customersCall) check(cmd *cobra.Command) error {
 func (p *customersCall) answerCustomers(ctx context.Context, v *distr.Vendor, q distr.CustomerList) error {
 	var next distr.Mark
 	rows := p.rows(ctx, v, q, &next)
-	if p.lines.wanted() || p.only {
-		err := export(p.stdout, p.form(), customerNames[:], rows, newCustomerRow)
+	if p.lines.wanted() {
+		err := export(p.stdout, p.lines.form(), customerNames[:], rows, newCustomerRow)
 		return errors.Join(err, p.tellNext(next))
 	}
 	var records []customerRow
@@ -148,11 +141,4 @@ func (p *customersCall) none(q distr.CustomerList) string {
 		return "No customer is like that."
 	}
 	return `No customers yet. Add one with "distr customer add NAME".`
-}
-
-func (p *customersCall) form() exportForm {
-	if p.only {
-		return asIDs
-	}
-	return p.lines.form()
 }
