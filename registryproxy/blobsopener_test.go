@@ -48,7 +48,7 @@ func TestBlobsAreOpened(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			counting.taken()
-			heard.files.Store(0)
+			heard.Files.Store(0)
 			opener.fails, opener.other = tt.fails, tt.other
 			resp, body := s.request(t, http.MethodGet, path, bearer, "Range", tt.requested)
 			require.Equal(t, tt.status, resp.StatusCode)
@@ -56,7 +56,7 @@ func TestBlobsAreOpened(t *testing.T) {
 			require.Equal(t, tt.asked, counting.count() > 0)
 			s.proxy.config.Blobs.running.Wait()
 			if tt.fails == nil && !tt.other {
-				requireHeard(t, &heard.files, len(tt.want))
+				requireHeard(t, &heard.Files, len(tt.want))
 			}
 		})
 	}

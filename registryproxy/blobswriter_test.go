@@ -33,12 +33,12 @@ func TestBlobsAreSentByTheKernel(t *testing.T) {
 		{"all", nil, FromStore, data},
 		{"a part", []string{"Range", "bytes=1000-5000000"}, FromStore, data[1000:5000001]},
 	} {
-		heard.files.Store(0)
+		heard.Files.Store(0)
 		_, got, err := s.download(t.Context(), data, bearer, tt.header...)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(tt.want, got), tt.name)
 		store.running.Wait()
-		requireHeard(t, &heard.files, len(tt.want))
+		requireHeard(t, &heard.Files, len(tt.want))
 		seen := diary.last(t, i+2) // behind the token
 		require.Equal(t, tt.source, seen.Source)
 		whole := diary.requests[i+1]

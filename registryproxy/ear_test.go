@@ -1,62 +1,23 @@
 package registryproxy
 
 import (
-	"io"
-	"net"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/internal/ear"
 )
 
-// An ear listens to how a server writes to its connections.
-type ear struct {
-	net.Listener
-	heard *heard
-}
-
-// heard is how many bytes the kernel was asked to bring to clients.
-type heard struct {
-	files atomic.Int64 // from a file
-	conns atomic.Int64 // from another connection
-}
-
-func (e ear) Accept() (net.Conn, error) {
-	conn, err := e.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
-	return &heardConn{conn.(*net.TCPConn), e.heard}, nil
-}
-
-type heardConn struct {
-	*net.TCPConn
-	heard *heard
-}
-
-func (h *heardConn) ReadFrom(from io.Reader) (int64, error) {
-	n, err := h.TCPConn.ReadFrom(from)
-	if limited, ok := from.(*io.LimitedReader); ok {
-		switch limited.R.(type) {
-		case *os.File:
-			h.heard.files.Add(n)
-		case *net.TCPConn:
-			h.heard.conns.Add(n)
-		}
-	}
-	return n, err
-}
-
 // listenTo serves a stand's proxy once more, by way of an ear.
-func (s *stand) listenTo(tb testing.TB) *heard {
+func (s *stand) listenTo(tb testing.TB) *ear.Listener {
 	tb.Helper()
-	heard := &heard{}
 	s.server = httptest.NewUnstartedServer(s.proxy)
-	s.server.Listener = ear{s.server.Listener, heard}
+	heard := &ear.Listener{Listener: s.server.Listener}
+	s.server.Listener = heard
 	s.server.Start()
 	tb.Cleanup(s.server.Close)
 	s.host = strings.TrimPrefix(s.server.URL, "http://")

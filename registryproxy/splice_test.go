@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed361c4c3e/distr-go/internal/ear"
 )
 
 // A distant registry is one at the other end of a connection, whose blob is answered as
@@ -77,11 +79,11 @@ func TestKernelMovesBlobs(t *testing.T) {
 		{"a part", []string{"Range", "bytes=1000-5000000"}, data[1000:5000001]},
 		{"all once more", nil, data},
 	} {
-		heard.conns.Store(0)
+		heard.Conns.Store(0)
 		_, got, err := s.download(t.Context(), data, bearer, tt.header...)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(tt.want, got), tt.name)
-		requireHeard(t, &heard.conns, len(tt.want))
+		requireHeard(t, &heard.Conns, len(tt.want))
 		require.EqualValues(t, len(tt.want), diary.last(t, i+2).Bytes)
 	}
 	require.EqualValues(t, 1, up.dialed.Load())
@@ -97,14 +99,10 @@ func TestKernelCannot(t *testing.T) {
 		t.Cleanup(registry.Close)
 		transport := newTransport()
 		transport.TLSClientConfig = registry.Client().Transport.(*http.Transport).TLSClientConfig
-		s, _ := newLineStand(t, data, serveData(data), func(c *Config) {})
+		s, _ := newLineStand(t, data, serveData(data))
 		s.upstream = Upstream{Registry: registry.URL, Transport: transport}
 		s.serve(t, publishingGate{s.gate})
-		heard := s.listenTo(t)
-		_, got, err := s.download(t.Context(), data, s.globex(t))
-		require.NoError(t, err)
-		require.True(t, bytes.Equal(data, got))
-		require.Zero(t, heard.conns.Load())
+		requireCopied(t, s, s.listenTo(t), data)
 	})
 	t.Run("a writer that hides what it can do", func(t *testing.T) {
 		t.Parallel()
@@ -114,10 +112,7 @@ func TestKernelCannot(t *testing.T) {
 		s.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			inner.ServeHTTP(struct{ http.ResponseWriter }{w}, r)
 		})
-		_, got, err := s.download(t.Context(), data, s.globex(t))
-		require.NoError(t, err)
-		require.True(t, bytes.Equal(data, got))
-		require.Zero(t, heard.conns.Load())
+		requireCopied(t, s, heard, data)
 	})
 	t.Run("TLS and HTTP/2 to the client", func(t *testing.T) {
 		t.Parallel()
@@ -138,6 +133,14 @@ func TestKernelCannot(t *testing.T) {
 			require.True(t, bytes.Equal(data, got))
 		}
 	})
+}
+
+func requireCopied(t *testing.T, s *stand, heard *ear.Listener, data []byte) {
+	t.Helper()
+	_, got, err := s.download(t.Context(), data, s.globex(t))
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(data, got))
+	require.Zero(t, heard.Conns.Load())
 }
 
 // TestMoreThanItSays is a registry that does not say how long its answer is, and sends

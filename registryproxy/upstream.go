@@ -22,7 +22,8 @@ type Upstream struct {
 	// over http.
 	Registry string
 	// Transport carries the requests; default: one for registries, with the
-	// proxy settings of the environment. One of your own has
+	// proxy settings of the environment, which on Linux lets the kernel move
+	// blobs from plain HTTP to plain HTTP. One of your own has
 	// DisableCompression set.
 	Transport http.RoundTripper
 	// Login resolves the login to each repository; default: nobody's.

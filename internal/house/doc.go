@@ -44,7 +44,8 @@
 // internal/demo plays the main job through with internal/wares; internal/clients lets
 // real clients do it, internal/attacks tries to get past, internal/faults breaks what
 // can break, internal/child lets tests kill a process of their own, internal/nameserver
-// tells them where names lead, and internal/contest races servers for benchmarks.
+// tells them where names lead, internal/ear hears how servers write, and internal/contest
+// races servers for benchmarks.
 //
 // # Seven rules
 //

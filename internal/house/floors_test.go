@@ -58,6 +58,7 @@ func floors() map[string][]string {
 		"internal/dockertest":  {"internal/requires"},
 		"internal/faults":      {},
 		"internal/house":       {},
+		"internal/ear":         {},
 		"internal/nameserver":  {},
 		"internal/requires":    {},
 		"internal/tools/tally": {},

@@ -2,14 +2,10 @@ package server
 
 import (
 	"encoding/base64"
-	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,6 +16,7 @@ import (
 
 	"github.com/seed361c4c3e/distr-go/distr"
 	"github.com/seed361c4c3e/distr-go/entitlement"
+	"github.com/seed361c4c3e/distr-go/internal/ear"
 	"github.com/seed361c4c3e/distr-go/internal/embedded"
 	"github.com/seed361c4c3e/distr-go/registryproxy"
 )
@@ -61,9 +58,9 @@ func TestBlobsAreSentByTheKernel(t *testing.T) {
 	f, err := newFront(t.Context(), c)
 	require.NoError(t, err)
 	t.Cleanup(f.end)
-	files := &atomic.Int64{}
 	server := httptest.NewUnstartedServer(f.public)
-	server.Listener = ear{server.Listener, files}
+	heard := &ear.Listener{Listener: server.Listener}
+	server.Listener = heard
 	server.Start()
 	t.Cleanup(server.Close)
 
@@ -74,7 +71,7 @@ func TestBlobsAreSentByTheKernel(t *testing.T) {
 	require.Equal(t, http.StatusOK, resp.StatusCode, body)
 	require.Len(t, body, int(size))
 	const headers = 4096 // what goes out together with these
-	require.Eventually(t, func() bool { return files.Load() >= size-headers }, time.Minute, time.Millisecond)
+	require.Eventually(t, func() bool { return heard.Files.Load() >= size-headers }, time.Minute, time.Millisecond)
 }
 
 // pushed is the layer of an image that has been pushed, and its size.
@@ -88,33 +85,4 @@ func pushed(t *testing.T, registry *embedded.Registry) (digest string, size int6
 	manifest, err := image.Manifest()
 	require.NoError(t, err)
 	return manifest.Layers[0].Digest.String(), manifest.Layers[0].Size
-}
-
-// An ear listens to how a server writes to its connections.
-type ear struct {
-	net.Listener
-	files *atomic.Int64 // bytes that came as a file, which the kernel copies
-}
-
-func (e ear) Accept() (net.Conn, error) {
-	conn, err := e.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
-	return &heard{conn.(*net.TCPConn), e.files}, nil
-}
-
-type heard struct {
-	*net.TCPConn
-	files *atomic.Int64
-}
-
-func (h *heard) ReadFrom(from io.Reader) (int64, error) {
-	n, err := h.TCPConn.ReadFrom(from)
-	if limited, ok := from.(*io.LimitedReader); ok {
-		if _, ok := limited.R.(*os.File); ok {
-			h.files.Add(n)
-		}
-	}
-	return n, err
 }
